@@ -1,0 +1,91 @@
+"""The revision trail, and what other rooms' models share."""
+
+import json
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Versioned(models.Model):
+    """An object that two people may edit at once: each save carries the version it was read at."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(models.Model):
+    """A row that says where it comes from: a public source, or made up for the example."""
+
+    source_title = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = models.CharField(_("link to the source"), max_length=1000, blank=True)
+    is_example = models.BooleanField(_("made up as an example"), default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, obj):
+        return self.filter(model=obj._meta.label_lower, object_id=obj.pk)
+
+    def in_operation(self, operation):
+        return self.filter(operation=operation).order_by("sequence")
+
+
+class Revision(models.Model):
+    """What one operation did to one object: who, when, what before and after.
+
+    Each row carries the hash of the one before it. The hash covers the digest of the salted content, not the
+    content itself, so that lawful destruction (gallring) of content and salt leaves the chain whole.
+    Triggers in the database refuse every other change and every deletion.
+    """
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("created")
+        CHANGED = "changed", _("changed")
+        DELETED = "deleted", _("deleted")
+        NOTED = "noted", _("noted")
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    operation = models.UUIDField(db_index=True)
+    action = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    model = models.CharField(max_length=80)
+    object_id = models.BigIntegerField(null=True)
+    content = models.TextField(null=True)
+    salt = models.CharField(max_length=32, null=True)
+    content_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence"]
+        indexes = [models.Index(fields=["model", "object_id"], name="revision_of_object")]
+
+    def __str__(self):
+        return f"{self.sequence} {self.action}"
+
+    @property
+    def values(self) -> dict:
+        """The content: name, actor, reason, before, after. Empty where it was lawfully destroyed."""
+        return json.loads(self.content) if self.content else {}
+
+
+class TrailHead(models.Model):
+    """The newest link of the chain: one row, locked while an operation appends to it."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_trail_head")]
+
+    def __str__(self):
+        return f"{self.sequence} {self.hash}"

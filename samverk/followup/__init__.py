@@ -1,0 +1,1 @@
+"""Follow-up rounds (uppföljningsrunda): what each part answers, and how goals are judged."""

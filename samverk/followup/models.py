@@ -1,0 +1,206 @@
+"""Rounds, what each part answers in them, and how far each goal is judged to be reached."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samverk.core.models import Versioned
+from samverk.organisations.models import Organisation, Person, Seat
+from samverk.planning.models import Part, Plan, StatusScale, StatusStep
+from samverk.steering.models import Goal
+
+
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(plan__in=Plan.objects.visible_to(person))
+
+    def open(self):
+        return self.filter(state=Round.State.OPEN)
+
+
+class Round(Versioned):
+    """One occasion on which the whole plan is followed up (uppföljningsrunda): T1, T2, the full year."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        OPEN = "open", _("open")
+        REVIEW = "review", _("in review")
+        FIXED = "fixed", _("fixed")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="rounds")
+    name = models.CharField(_("name"), max_length=100, help_text=_("For example Tertial 1 2026."))
+    scale = models.ForeignKey(StatusScale, models.PROTECT, related_name="rounds", verbose_name=_("status scale"))
+    assessment_scale = models.ForeignKey(
+        StatusScale, models.PROTECT, related_name="+", verbose_name=_("scale for goals"),
+        limit_choices_to={"purpose": StatusScale.Purpose.ASSESSMENT},
+    )  # fmt: skip
+    period_from = models.DateField(_("period from"))
+    period_to = models.DateField(_("period to and including"))
+    cutoff_on = models.DateField(_("cut-off date"), help_text=_("What has happened after it waits for the next round."))
+    answers_due_on = models.DateField(_("answers due"))
+    approval_due_on = models.DateField(_("the principals approve by"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period_to", "-pk"]
+        verbose_name = _("follow-up round")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "name"], name="one_round_per_name",
+                violation_error_message=_("The plan already has a round with that name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period_from__lte=F("period_to")), name="round_period_in_order",
+                violation_error_message=_("The last day comes before the first. Change one of them."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cutoff_on__lte=F("answers_due_on")) & Q(answers_due_on__lte=F("approval_due_on")),
+                name="round_dates_in_order",
+                violation_error_message=_("The dates come in this order: cut-off, answers due, approval."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("followup:round", args=[self.pk])
+
+    @property
+    def takes_answers(self) -> bool:
+        return self.state in {self.State.OPEN, self.State.REVIEW}
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.takes_answers and timezone.localdate() > self.answers_due_on
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """All but other organisations' drafts: a draft belongs to its organisation until it is submitted.
+
+        Who has been asked, and who is silent, is no secret within the collaboration: see `answered_by_part`.
+        """
+        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        own = models.Exists(seats.filter(organisation=models.OuterRef("part__organisation")))
+        rows = self.filter(round__in=Round.objects.visible_to(person))
+        return rows.filter(~Q(state=FollowUp.State.DRAFT) | Q(part__contact=person) | own)
+
+    def answered_by_part(self) -> dict[int, bool]:
+        """Whether each part that was asked has submitted an answer. Tells nothing of what a draft says."""
+        return {part: state == FollowUp.State.SUBMITTED for part, state in self.values_list("part_id", "state")}
+
+    def submitted(self):
+        return self.filter(state=FollowUp.State.SUBMITTED)
+
+    def silent(self):
+        """Asked, but nothing submitted: a draft is still silence."""
+        return self.exclude(state=FollowUp.State.SUBMITTED)
+
+
+class FollowUp(Versioned):
+    """What one part reports in one round (uppföljning).
+
+    Five things that are different stay so: nothing to report, not relevant, not assessed, no answer (the state is
+    not "submitted"), and zero (a progress of 0 %).
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("not answered")
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+
+    class Answer(models.TextChoices):
+        REPORTED = "reported", _("status")
+        NOTHING_TO_REPORT = "nothing_to_report", _("nothing to report")
+        NOT_RELEVANT = "not_relevant", _("not relevant")
+        NOT_ASSESSED = "not_assessed", _("not assessed")
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="follow_ups")
+    part = models.ForeignKey(Part, models.PROTECT, related_name="follow_ups")
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED, editable=False)
+    answer = models.CharField(_("answer"), max_length=20, choices=Answer, blank=True)
+    step = models.ForeignKey(
+        StatusStep, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("status")
+    )  # fmt: skip
+    progress_percent = models.PositiveSmallIntegerField(
+        _("done, %"), null=True, blank=True, validators=[MaxValueValidator(100)],
+        help_text=_("Of the whole part, in your own judgement. 0 means not begun."),
+    )  # fmt: skip
+    comment = models.TextField(_("comment"), blank=True)
+    deviation = models.TextField(_("deviation"), blank=True, help_text=_("What differs from the plan, and why."))
+    measure = models.TextField(_("measure"), blank=True, help_text=_("What you do about it, and by when."))
+    submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
+    submitted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["part__activity__position", "-part__is_lead", "part__organisation__name"]
+        verbose_name = _("follow-up")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "part"], name="one_follow_up_per_part"),
+            models.CheckConstraint(
+                condition=~Q(state="submitted")
+                | (Q(submitted_at__isnull=False) & ~Q(answer="") & (~Q(answer="reported") | Q(step__isnull=False))),
+                name="submitted_says_something",
+                violation_error_message=_("Choose a status, or say why there is none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="reported") | Q(step__isnull=True), name="status_only_when_reported"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.part}, {self.round}"
+
+    def get_absolute_url(self):
+        return reverse("followup:report", args=[self.pk])
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The joint ones to all with a seat; a principal's to those who sit for it and, once fixed, to all."""
+        visible = self.filter(round__in=Round.objects.visible_to(person))
+        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        own = models.Exists(seats.filter(Q(organisation=models.OuterRef("organisation")) | Q(role=Seat.Role.LEAD)))
+        return visible.filter(Q(organisation__isnull=True) | Q(round__state=Round.State.FIXED) | own)
+
+
+class Assessment(Versioned):
+    """A person's judgement of a goal in a round, jointly or for one principal (måluppfyllelse). Never computed."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="assessments")
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="assessments", verbose_name=_("goal"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name=_("principal")
+    )  # fmt: skip
+    step = models.ForeignKey(StatusStep, models.PROTECT, related_name="+", verbose_name=_("judgement"))
+    text = models.TextField(_("reason"), blank=True)
+    assessed_by = models.ForeignKey(Person, models.PROTECT, editable=False, related_name="+")
+    assessed_at = models.DateTimeField(editable=False)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["goal__position", "pk"]
+        verbose_name = _("assessment")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "goal", "organisation"], name="one_assessment_per_goal",
+                violation_error_message=_("The goal is already assessed in this round."),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "goal"], condition=Q(organisation__isnull=True), name="one_joint_assessment_per_goal",
+                violation_error_message=_("The goal is already assessed in this round."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.goal}: {self.step}"

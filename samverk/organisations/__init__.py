@@ -1,0 +1,1 @@
+"""Who takes part: organisations, collaborations, people and their seats."""

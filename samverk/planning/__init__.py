@@ -1,0 +1,1 @@
+"""Shared plans (handlings- och verksamhetsplan), activities, and each organisation's part of them."""

@@ -1,0 +1,71 @@
+from datetime import date
+
+import factory
+
+from samverk.organisations.tests.factories import CollaborationFactory, OrganisationFactory
+from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan, StatusScale, StatusStep
+from samverk.steering.tests.factories import GoalFactory
+
+
+class StatusScaleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StatusScale
+
+    name = factory.Sequence(lambda n: f"Skala {n}")
+
+
+class StatusStepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StatusStep
+
+    scale = factory.SubFactory(StatusScaleFactory)
+    key = factory.Sequence(lambda n: f"steg-{n}")
+    word = factory.Sequence(lambda n: f"Steg {n}")
+    shape = StatusStep.Shape.PLAN
+    tone = StatusStep.Shape.PLAN
+    rank = factory.Sequence(lambda n: n)
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    title = factory.Sequence(lambda n: f"Plan {n}")
+    from_on = date(2025, 1, 1)
+    to_on = date(2027, 12, 31)
+    scale = factory.SubFactory(StatusScaleFactory)
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    plan = factory.SubFactory(PlanFactory)
+    number = factory.Sequence(lambda n: f"{n}")
+    title = factory.Sequence(lambda n: f"Aktivitet {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class PartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Part
+
+    activity = factory.SubFactory(ActivityFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class ContributionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contribution
+
+    activity = factory.SubFactory(ActivityFactory)
+    goal = factory.SubFactory(GoalFactory)
+
+
+class MilestoneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    activity = factory.SubFactory(ActivityFactory)
+    title = factory.Sequence(lambda n: f"Milstolpe {n}")

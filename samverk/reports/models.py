@@ -1,0 +1,137 @@
+"""Editions: one round told to one reader, from draft to fixed; and the files and templates that go with them."""
+
+import json
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from samverk.core.models import Versioned
+from samverk.followup.models import Round
+from samverk.organisations.models import Organisation, Person, Seat
+
+
+class EditionQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The joint edition and what is fixed, to all with a seat; a principal's draft to those who sit for it
+        and to the lead."""
+        visible = self.filter(round__in=Round.objects.visible_to(person))
+        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        own = models.Exists(seats.filter(Q(organisation=models.OuterRef("organisation")) | Q(role=Seat.Role.LEAD)))
+        return visible.filter(Q(organisation__isnull=True) | Q(state=Edition.State.FIXED) | own)
+
+    def newest(self):
+        """Not reopened into a later version."""
+        return self.filter(next__isnull=True)
+
+
+class Edition(Versioned):
+    """One report of a round (rapportutgåva): the joint one, or one principal's in its own goals.
+
+    While a draft it is composed anew at each reading. Fixing freezes `content` (canonical JSON) with its SHA-256;
+    reopening makes a new edition with the next number and leaves this one as it is.
+    """
+
+    untracked = ("content",)
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        APPROVED = "approved", _("approved")
+        FIXED = "fixed", _("fixed")
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="editions")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="editions", verbose_name=_("principal")
+    )  # fmt: skip
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="sv")
+    number = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    previous = models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="next")
+    reopen_reason = models.TextField(_("why it was reopened"), blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("The joint comment that opens the report.")
+    )
+    content = models.TextField(blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
+    approved_at = models.DateTimeField(null=True, editable=False)
+    fixed_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
+    fixed_at = models.DateTimeField(null=True, editable=False)
+    trail_sequence = models.PositiveBigIntegerField(null=True, editable=False)
+    trail_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-round__period_to", "organisation__name", "-number"]
+        verbose_name = _("edition")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "organisation", "language", "number"], name="one_edition_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "language", "number"], condition=Q(organisation__isnull=True),
+                name="one_joint_edition_per_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="fixed")
+                | (Q(fixed_at__isnull=False, approved_at__isnull=False) & ~Q(content="") & ~Q(sha256="")),
+                name="fixed_has_content",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(approved_at__isnull=False), name="approved_has_time"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        reader = self.organisation.short if self.organisation else _("joint")
+        return f"{self.round}, {reader}"
+
+    def get_absolute_url(self):
+        return reverse("reports:edition", args=[self.pk])
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.state == self.State.FIXED
+
+    @property
+    def fixed_content(self) -> dict:
+        """The frozen content. Empty unless fixed."""
+        return json.loads(self.content) if self.content else {}
+
+
+class EditionFile(Versioned):
+    """A fixed edition rendered once and kept, so that what was sent can be sent again byte for byte."""
+
+    untracked = ("data",)
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
+    format = models.CharField(max_length=10)
+    file_name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "format"], name="one_file_per_format")]
+
+    def __str__(self):
+        return self.file_name
+
+
+class DocxTemplate(Versioned):
+    """An organisation's own Word template for its editions; checked when it is uploaded."""
+
+    untracked = ("data",)
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="docx_template")
+    file_name = models.CharField(max_length=200)
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return self.file_name

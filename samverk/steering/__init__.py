@@ -1,0 +1,1 @@
+"""Steering documents (styrdokument), their goals, how goals meet, and the red thread."""
