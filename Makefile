@@ -9,7 +9,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .PHONY: help setup setup-dev run test coverage check format messages screenshots demo lock clean
 
 help:  ## List the commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/samverk  ## Build the environment from the hash-pinned requirements
 

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from samverk.config import database, sqlite
@@ -13,23 +14,35 @@ sqlite.use_newest_library()
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("SAMVERK_DATA", "var")).resolve()
 DEBUG = os.environ.get("SAMVERK_DEBUG") == "1"
+HTTPS = os.environ.get("SAMVERK_HTTPS") == "1"
 
 
 def _secret_key() -> str:
-    """The key from the environment, else from a file that only its owner can read, made at the first start."""
-    if "SAMVERK_SECRET_KEY" in os.environ:
-        return os.environ["SAMVERK_SECRET_KEY"]
+    """The key from the environment, else from a file that only its owner can read, made at the first start.
+
+    Raises ImproperlyConfigured for a key that could be guessed: it signs the sessions.
+    """
+    key = os.environ.get("SAMVERK_SECRET_KEY", "")
     path = DATA / "secret-key"
-    if not path.exists():
+    if not key and not path.exists():
         DATA.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # O_EXCL: of two that start at once the second reads the key that the first made.
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(50))
-    return path.read_text()
+    key = key or path.read_text().strip()
+    if len(key) < 40 or len(set(key)) < 12 or key.startswith("django-insecure"):
+        raise ImproperlyConfigured(
+            "SAMVERK_SECRET_KEY is too easy to guess. Take 50 random letters, or leave it out: then Samverk makes one."
+        )
+    return key
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("SAMVERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("SAMVERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")]
 
 INSTALLED_APPS = [
     "samverk.reports",
@@ -59,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -76,6 +90,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "samverk.core.context_processors.frame",
             ],
         },
     },
@@ -102,14 +117,48 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English")), ("fi", _("Finnish"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["samverk.config.formats"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
-STATIC_ROOT = DATA / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # served as they lie: nothing to collect, nothing to forget to collect
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_TIMEOUT = 10
+
+# What a browser may do with our pages. core.middleware sends the policy, under the setting name of Django 6.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # htmx sends the token that the page carries
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    # The rest of the domain is not ours to promise anything for.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes, files not counted
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an import of a large plan shows every row for correction
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
