@@ -1,0 +1,38 @@
+// What plain HTML cannot do. Every page works without this file; htmx (loaded before it) only makes pages smoother.
+"use strict";
+
+const menus = () => [...document.querySelectorAll("details.dd[open]")];
+
+// Menus are <details>: Escape and a click outside close them, arrow keys move in them.
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("details.dd[open]");
+  if (event.key === "Escape") {
+    for (const open of menus()) {
+      open.open = false;
+      if (open === menu) open.querySelector("summary").focus();
+    }
+  }
+  if (menu && (event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("input, select, textarea")) {
+    const stops = [...menu.querySelectorAll("summary, .pop a[href], .pop button, .pop input")];
+    const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    stops[(next + stops.length) % stops.length]?.focus();
+    event.preventDefault();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});
+
+// A notice that stays until it is closed.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-close]");
+  if (button) button.parentElement.remove();
+});
+
+// After a refused form the reader starts at the summary of what must be mended.
+function prepare(root) {
+  for (const button of root.querySelectorAll("[data-close][hidden]")) button.hidden = false;
+  root.querySelector(".err-sum")?.focus();
+}
+prepare(document);
+document.addEventListener("htmx:after:swap", () => prepare(document));
