@@ -52,7 +52,7 @@ def _told(row, names) -> Change:
             if attname == "version" or before.get(attname) == after[attname]:
                 continue
             field = _field(model, attname)
-            label = field.verbose_name if field else attname
+            label = str(field.verbose_name) if field else attname
             values = [_shown(field, side.get(attname), names) for side in (before, after)]
             fields.append(FieldChange(label, *values))
     return Change(

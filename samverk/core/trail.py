@@ -34,7 +34,7 @@ class Conflict(Exception):
     def __init__(self, current: models.Model, mine: models.Model):
         self.current, self.mine = current, mine
         self.fields = [
-            FieldConflict(f.name, f.verbose_name, f.value_from_object(current), f.value_from_object(mine))
+            FieldConflict(f.name, str(f.verbose_name), f.value_from_object(current), f.value_from_object(mine))
             for f in tracked_fields(mine)
             if f.name != "version" and f.value_from_object(current) != f.value_from_object(mine)
         ]

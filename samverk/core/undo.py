@@ -64,6 +64,7 @@ def _reverse(op, row, made_here, by):
         op.delete(obj)
     else:
         earlier = restored(model, content["before"])
+        earlier._state = obj._state
         if isinstance(obj, Versioned):
             earlier.version = obj.version
         op.save(earlier)
