@@ -16,7 +16,7 @@ setup: $(VENV)/samverk  ## Build the environment from the hash-pinned requiremen
 setup-dev: $(VENV)/samverk $(VENV)/development
 
 run: setup  ## Start Samverk with its example on http://127.0.0.1:8000
-	@$(BIN)/samverk run
+	@$(BIN)/samverk run --example
 
 test: setup-dev  ## Run all tests, on SQLite and on PostgreSQL where it is found
 	@$(BIN)/python tests/run_suite.py
@@ -38,7 +38,7 @@ screenshots: setup-dev  ## Write every page as a picture, at 1440 and 390 px, li
 	@$(BIN)/python tests/browser/screenshots.py
 
 demo: setup  ## Start afresh with the example in a throw-away data folder
-	@SAMVERK_DATA=$$(mktemp -d) $(BIN)/samverk run
+	@SAMVERK_DATA=$$(mktemp -d) $(BIN)/samverk run --example
 
 lock: setup-dev  ## Choose newest versions anew for both requirements files
 	@$(PIP) install uv

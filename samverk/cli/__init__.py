@@ -1,0 +1,72 @@
+"""The `samverk` command: what one does with Samverk from a terminal.
+
+A thin layer over the rooms' operations; it stands above all rooms, and no room knows of it. Each command is a module
+with `EXAMPLES`, `add_arguments(parser)` and `run(options)`. Results go to stdout; progress and errors to stderr. The
+exit code is 0 when all went well, 1 when something was found to be wrong, 2 when the call itself was.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+
+from samverk import __version__
+
+COMMANDS = {
+    "run": "start Samverk on this machine",
+    "import-goals": "read a steering document's goals from a workbook or CSV file",
+    "import-organisations": "read organisations from a workbook or CSV file",
+    "import-plan": "read a plan's activities from a workbook or CSV file",
+    "report": "write a round's editions as HTML, DOCX, PDF, XLSX or JSON",
+    "verify": "recompute every hash in the revision trail and the editions",
+    "backup": "write everything to one file that can be checked",
+    "restore": "put a backup back",
+    "add-administrator": "give a person the administration of this installation",
+    "prepare": "make the fonts and the translations, and bring the database up to date",
+    "manage": "run one of Django's own commands",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    overview = _overview()
+    name = arguments[0] if arguments else ""
+    if name not in COMMANDS:
+        overview.parse_args(arguments or ["--help"])  # says what is wrong and exits
+        return 2
+    terminal = importlib.import_module("samverk.cli.terminal")
+    with terminal.refusals(name) as outcome:
+        _set_up_django()
+        command = importlib.import_module("samverk.cli." + name.replace("-", "_"))
+        outcome.code = command.run(_parser(name, command).parse_args(arguments[1:])) or 0
+    return outcome.code
+
+
+def _overview() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="samverk",
+        description="Samverk: plan together once, follow up once, report to everyone.",
+        epilog="`samverk COMMAND --help` tells more, with examples.",
+    )
+    parser.add_argument("--version", action="version", version=f"samverk {__version__}")
+    names = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        names.add_parser(name, help=summary, add_help=False)
+    return parser
+
+
+def _parser(name: str, command) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"samverk {name}",
+        description=command.__doc__,
+        epilog="examples:\n" + "\n".join(f"  {line}" for line in command.EXAMPLES),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_arguments(parser)
+    return parser
+
+
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samverk.config.settings")
+    importlib.import_module("django").setup()
+    importlib.import_module("django.utils.translation").activate("en")

@@ -1,0 +1,50 @@
+"""Make the fonts and the translations, and bring the database up to date.
+
+`samverk run` does this by itself. Call it alone where another server than ours runs the application.
+"""
+
+import contextlib
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from samverk.cli.terminal import tell
+from samverk.config import sqlite
+from samverk.config.catalogues import compile_catalogues
+from samverk.core.assets import build_assets
+
+EXAMPLES = ["samverk prepare"]
+
+
+def add_arguments(parser) -> None:
+    parser.add_argument("--no-database", action="store_true", help="leave the database alone")
+
+
+def run(options) -> None:
+    prepare_files()
+    if not options.no_database:
+        prepare_database()
+
+
+def prepare_files() -> None:
+    if build_assets():
+        tell("Made the fonts.")
+    if made := compile_catalogues():
+        tell(f"Compiled the translations ({len(made)}).")
+
+
+def prepare_database() -> None:
+    """Run the migrations that are not yet run. Takes no time when there are none."""
+    if connection.vendor == "sqlite" and not sqlite.is_safe():
+        version = ".".join(str(number) for number in sqlite.version())
+        tell(
+            f"WARNING: SQLite {version} can damage the database when two write at once. "
+            "Install pysqlite3, or use PostgreSQL (docs/running.md)."
+        )
+    executor = MigrationExecutor(connection)
+    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if steps:
+        tell(f"Bringing the database up to date ({len(steps)} steps).")
+        with contextlib.redirect_stdout(None):
+            call_command("migrate", interactive=False, verbosity=0)
