@@ -35,6 +35,8 @@ class StatusScale(Versioned):
         help_text=_("Blank: built in, for all."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=150)
+    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
+    name_fi = models.CharField(_("name in Finnish"), max_length=150, blank=True)
     purpose = models.CharField(_("judges"), max_length=20, choices=Purpose, default=Purpose.ACTIVITY)
 
     objects = StatusScaleQuerySet.as_manager()
@@ -50,7 +52,7 @@ class StatusScale(Versioned):
         ]
 
     def __str__(self):
-        return self.name
+        return getattr(self, f"name_{get_language()}", "") or self.name
 
 
 class StatusStep(Versioned):

@@ -2,230 +2,463 @@
 
 import django.core.validators
 import django.db.models.deletion
-import samverk.core.dates
 from django.conf import settings
 from django.db import migrations, models
 
+import samverk.core.dates
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('steering', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("steering", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('number', models.CharField(help_text='What you call it in the plan, such as 2.4.', max_length=20, verbose_name='number')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('starts', samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name='starts')),
-                ('ends', samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name='ends')),
-                ('ends_on', models.DateField(blank=True, editable=False, null=True)),
-                ('financing', models.CharField(blank=True, max_length=300, verbose_name='financing')),
-                ('indicator', models.CharField(blank=True, max_length=300, verbose_name='indicator')),
-                ('stated_word', models.CharField(blank=True, editable=False, help_text='As written in the imported sheet.', max_length=100, verbose_name='status word')),
-                ('position', models.PositiveIntegerField(default=0, editable=False, verbose_name='position')),
-                ('dropped_on', models.DateField(blank=True, editable=False, null=True, verbose_name='dropped on')),
-                ('drop_reason', models.TextField(blank=True, editable=False, verbose_name='why it was dropped')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="What you call it in the plan, such as 2.4.", max_length=20, verbose_name="number"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("starts", samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name="starts")),
+                ("ends", samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name="ends")),
+                ("ends_on", models.DateField(blank=True, editable=False, null=True)),
+                ("financing", models.CharField(blank=True, max_length=300, verbose_name="financing")),
+                ("indicator", models.CharField(blank=True, max_length=300, verbose_name="indicator")),
+                (
+                    "stated_word",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="As written in the imported sheet.",
+                        max_length=100,
+                        verbose_name="status word",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, editable=False, verbose_name="position")),
+                ("dropped_on", models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on")),
+                ("drop_reason", models.TextField(blank=True, editable=False, verbose_name="why it was dropped")),
             ],
             options={
-                'verbose_name': 'activity',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "activity",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='milestone')),
-                ('due', samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name='due')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='reached on')),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='planning.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="milestone")),
+                ("due", samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name="due")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="reached on")),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="planning.activity"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "milestone",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('to_on', models.DateField(verbose_name='to and including')),
-                ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='organisations.collaboration', verbose_name='collaboration')),
-                ('strategy', models.ForeignKey(blank=True, help_text='The steering document whose goals order the plan.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='steering.steeringdocument', verbose_name='carries out')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(verbose_name="to and including")),
+                (
+                    "collaboration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="organisations.collaboration",
+                        verbose_name="collaboration",
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The steering document whose goals order the plan.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="steering.steeringdocument",
+                        verbose_name="carries out",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan',
-                'ordering': ['-from_on', 'title'],
+                "verbose_name": "plan",
+                "ordering": ["-from_on", "title"],
             },
         ),
         migrations.CreateModel(
-            name='ImportMapping',
+            name="ImportMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('columns', models.JSONField(blank=True, default=dict)),
-                ('words', models.JSONField(blank=True, default=dict)),
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='import_mapping', to='planning.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("columns", models.JSONField(blank=True, default=dict)),
+                ("words", models.JSONField(blank=True, default=dict)),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="import_mapping", to="planning.plan"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='activity',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='planning.plan'),
+            model_name="activity",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="planning.plan"
+            ),
         ),
         migrations.CreateModel(
-            name='StatusScale',
+            name="StatusScale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('purpose', models.CharField(choices=[('activity', 'how an activity goes'), ('assessment', 'how far a goal is reached')], default='activity', max_length=20, verbose_name='judges')),
-                ('collaboration', models.ForeignKey(blank=True, help_text='Blank: built in, for all.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='status_scales', to='organisations.collaboration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("activity", "how an activity goes"), ("assessment", "how far a goal is reached")],
+                        default="activity",
+                        max_length=20,
+                        verbose_name="judges",
+                    ),
+                ),
+                (
+                    "collaboration",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Blank: built in, for all.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_scales",
+                        to="organisations.collaboration",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status scale',
-                'ordering': ['collaboration_id', 'name'],
+                "verbose_name": "status scale",
+                "ordering": ["collaboration_id", "name"],
             },
         ),
         migrations.AddField(
-            model_name='plan',
-            name='scale',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='planning.statusscale', verbose_name='status scale'),
+            model_name="plan",
+            name="scale",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plans",
+                to="planning.statusscale",
+                verbose_name="status scale",
+            ),
         ),
         migrations.CreateModel(
-            name='StatusStep',
+            name="StatusStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.SlugField(max_length=30, verbose_name='key')),
-                ('word', models.CharField(max_length=60, verbose_name='word')),
-                ('word_en', models.CharField(blank=True, max_length=60, verbose_name='word in English')),
-                ('word_fi', models.CharField(blank=True, max_length=60, verbose_name='word in Finnish')),
-                ('meaning', models.CharField(blank=True, max_length=200, verbose_name='meaning')),
-                ('meaning_en', models.CharField(blank=True, max_length=200, verbose_name='meaning in English')),
-                ('meaning_fi', models.CharField(blank=True, max_length=200, verbose_name='meaning in Finnish')),
-                ('shape', models.CharField(choices=[('plan', 'filled circle'), ('risk', 'triangle'), ('dev', 'diamond'), ('done', 'square with tick'), ('none', 'ring'), ('paus', 'two bars'), ('drop', 'cross')], max_length=10, verbose_name='shape')),
-                ('tone', models.CharField(choices=[('plan', 'filled circle'), ('risk', 'triangle'), ('dev', 'diamond'), ('done', 'square with tick'), ('none', 'ring'), ('paus', 'two bars'), ('drop', 'cross')], help_text='The colour that goes with it.', max_length=10, verbose_name='tone')),
-                ('rank', models.PositiveSmallIntegerField(help_text='0 is best; the highest is worst.', verbose_name='rank')),
-                ('needs_explanation', models.BooleanField(default=False, help_text='Whoever chooses it must say why and what now.', verbose_name='asks for deviation and measure')),
-                ('scale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='planning.statusscale')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.SlugField(max_length=30, verbose_name="key")),
+                ("word", models.CharField(max_length=60, verbose_name="word")),
+                ("word_en", models.CharField(blank=True, max_length=60, verbose_name="word in English")),
+                ("word_fi", models.CharField(blank=True, max_length=60, verbose_name="word in Finnish")),
+                ("meaning", models.CharField(blank=True, max_length=200, verbose_name="meaning")),
+                ("meaning_en", models.CharField(blank=True, max_length=200, verbose_name="meaning in English")),
+                ("meaning_fi", models.CharField(blank=True, max_length=200, verbose_name="meaning in Finnish")),
+                (
+                    "shape",
+                    models.CharField(
+                        choices=[
+                            ("plan", "filled circle"),
+                            ("risk", "triangle"),
+                            ("dev", "diamond"),
+                            ("done", "square with tick"),
+                            ("none", "ring"),
+                            ("paus", "two bars"),
+                            ("drop", "cross"),
+                        ],
+                        max_length=10,
+                        verbose_name="shape",
+                    ),
+                ),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[
+                            ("plan", "filled circle"),
+                            ("risk", "triangle"),
+                            ("dev", "diamond"),
+                            ("done", "square with tick"),
+                            ("none", "ring"),
+                            ("paus", "two bars"),
+                            ("drop", "cross"),
+                        ],
+                        help_text="The colour that goes with it.",
+                        max_length=10,
+                        verbose_name="tone",
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(help_text="0 is best; the highest is worst.", verbose_name="rank"),
+                ),
+                (
+                    "needs_explanation",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whoever chooses it must say why and what now.",
+                        verbose_name="asks for deviation and measure",
+                    ),
+                ),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="planning.statusscale"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a status scale',
-                'ordering': ['rank'],
+                "verbose_name": "step of a status scale",
+                "ordering": ["rank"],
             },
         ),
         migrations.AddField(
-            model_name='activity',
-            name='stated_step',
-            field=models.ForeignKey(blank=True, help_text='What the plan itself says; a follow-up round says more.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.statusstep', verbose_name='status in the plan'),
+            model_name="activity",
+            name="stated_step",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What the plan itself says; a follow-up round says more.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="planning.statusstep",
+                verbose_name="status in the plan",
+            ),
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('weight', models.DecimalField(blank=True, decimal_places=2, help_text='Between 0 and 1, where the plan has it.', max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='weight')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='why')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='planning.activity')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='steering.goal', verbose_name='goal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Between 0 and 1, where the plan has it.",
+                        max_digits=4,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                        verbose_name="weight",
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=300, verbose_name="why")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="planning.activity",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="steering.goal",
+                        verbose_name="goal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution',
-                'ordering': ['goal__tree__position', 'goal__position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'goal'), name='one_contribution_per_goal', violation_error_message='The activity already contributes to that goal.')],
+                "verbose_name": "contribution",
+                "ordering": ["goal__tree__position", "goal__position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "goal"),
+                        name="one_contribution_per_goal",
+                        violation_error_message="The activity already contributes to that goal.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('occasion', models.CharField(max_length=60, verbose_name='occasion')),
-                ('text', models.TextField(verbose_name='text')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='planning.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("occasion", models.CharField(max_length=60, verbose_name="occasion")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="planning.activity"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'occasion'), name='one_note_per_occasion')],
+                "verbose_name": "note",
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("activity", "occasion"), name="one_note_per_occasion")],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_lead', models.BooleanField(default=False, verbose_name='leads')),
-                ('contact_text', models.CharField(blank=True, help_text='Everyone the sheet names, in its words.', max_length=300, verbose_name='contacts as written')),
-                ('text', models.TextField(blank=True, verbose_name='what this organisation does')),
-                ('starts', samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name='starts')),
-                ('ends', samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name='ends')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='planning.activity')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to=settings.AUTH_USER_MODEL, verbose_name='contact')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='organisations.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("is_lead", models.BooleanField(default=False, verbose_name="leads")),
+                (
+                    "contact_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="Everyone the sheet names, in its words.",
+                        max_length=300,
+                        verbose_name="contacts as written",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="what this organisation does")),
+                ("starts", samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name="starts")),
+                ("ends", samverk.core.dates.FuzzyDateField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="planning.activity"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part',
-                'ordering': ['-is_lead', 'organisation__name'],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'organisation'), name='one_part_per_organisation', violation_error_message='The organisation already has a part of the activity.'), models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('activity',), name='one_leading_part', violation_error_message='Another organisation already leads the activity.')],
+                "verbose_name": "part",
+                "ordering": ["-is_lead", "organisation__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "organisation"),
+                        name="one_part_per_organisation",
+                        violation_error_message="The organisation already has a part of the activity.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_lead", True)),
+                        fields=("activity",),
+                        name="one_leading_part",
+                        violation_error_message="Another organisation already leads the activity.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='statusscale',
-            constraint=models.UniqueConstraint(fields=('collaboration', 'name'), name='one_scale_per_name'),
+            model_name="statusscale",
+            constraint=models.UniqueConstraint(fields=("collaboration", "name"), name="one_scale_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='statusscale',
-            constraint=models.UniqueConstraint(condition=models.Q(('collaboration__isnull', True)), fields=('name',), name='one_built_in_scale_per_name'),
+            model_name="statusscale",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("collaboration__isnull", True)),
+                fields=("name",),
+                name="one_built_in_scale_per_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('collaboration', 'title'), name='one_plan_per_title', violation_error_message='The collaboration already has a plan with that title.'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("collaboration", "title"),
+                name="one_plan_per_title",
+                violation_error_message="The collaboration already has a plan with that title.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__lte', models.F('to_on'))), name='plan_period_in_order', violation_error_message='The last day comes before the first. Change one of them.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_on__lte", models.F("to_on"))),
+                name="plan_period_in_order",
+                violation_error_message="The last day comes before the first. Change one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusstep',
-            constraint=models.UniqueConstraint(fields=('scale', 'key'), name='one_step_per_key'),
+            model_name="statusstep",
+            constraint=models.UniqueConstraint(fields=("scale", "key"), name="one_step_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='statusstep',
-            constraint=models.UniqueConstraint(fields=('scale', 'rank'), name='one_step_per_rank'),
+            model_name="statusstep",
+            constraint=models.UniqueConstraint(fields=("scale", "rank"), name="one_step_per_rank"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='one_activity_per_number', violation_error_message='Another activity in the plan already has that number.'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"),
+                name="one_activity_per_number",
+                violation_error_message="Another activity in the plan already has that number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_on__isnull', True), models.Q(('drop_reason', ''), _negated=True), _connector='OR'), name='drop_is_explained', violation_error_message='Say why the activity is dropped.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dropped_on__isnull", True), models.Q(("drop_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="drop_is_explained",
+                violation_error_message="Say why the activity is dropped.",
+            ),
         ),
     ]
