@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-urlpatterns = [path("account/", include("allauth.account.urls"))]
+urlpatterns = [path("account/", include("samverk.core.account_urls"))]
 for room, prefix in [
     ("core", ""),
     ("organisations", ""),
@@ -15,3 +15,7 @@ for room, prefix in [
 ]:
     if find_spec(f"samverk.{room}.urls"):
         urlpatterns.append(path(prefix, include(f"samverk.{room}.urls")))
+
+handler400 = "samverk.core.views.bad_request"
+handler403 = "samverk.core.views.forbidden"
+handler500 = "samverk.core.views.server_error"

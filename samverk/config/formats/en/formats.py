@@ -1,4 +1,4 @@
-"""English, as written in Europe: dates and numbers where ours differ from Django's own; typed dates are yyyy-mm-dd in every language."""
+"""English, as written in Europe: dates and numbers where ours differ from Django's own; typed dates are yyyy-mm-dd."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

@@ -1,0 +1,67 @@
+"""Two versions of a thing side by side, in words that people read."""
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a comparison. `kind` is "same", "removed" or "added"."""
+
+    kind: str
+    text: str
+
+
+def compare(before: str, after: str) -> list[Piece]:
+    """The words that went and the words that came, in reading order."""
+    old, new = re.findall(r"\S+", before), re.findall(r"\S+", after)
+    pieces = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("same", " ".join(old[a:b])))
+            continue
+        if b > a:
+            pieces.append(Piece("removed", " ".join(old[a:b])))
+        if d > c:
+            pieces.append(Piece("added", " ".join(new[c:d])))
+    return pieces
+
+
+def in_words(value) -> str:
+    """A value as people read it in their language."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if hasattr(value, "in_words"):
+        return value.in_words(get_language())
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, int | float):
+        return number_format(value, force_grouping=True)
+    if isinstance(value, list):
+        return ", ".join(in_words(each) for each in value)
+    return str(value)
+
+
+def words_of(obj, field_name: str) -> str:
+    """One field of an object as people read it."""
+    try:
+        field = obj._meta.get_field(field_name)
+    except FieldDoesNotExist:
+        return ""
+    if field.is_relation:
+        return str(getattr(obj, field.name) or "")
+    if field.choices:
+        return str(getattr(obj, f"get_{field.name}_display")())
+    return in_words(field.value_from_object(obj))

@@ -1,0 +1,70 @@
+"""The page for two people who changed the same thing: both texts, field by field, and nothing lost.
+
+The page sends the refused form again as it was, but for the version, and for each field on which the two differ a
+choice between the two values (or, for texts, both). So it works for any form whose fields bear the model's names and
+which carries its version in a field called `version`, and it needs no script.
+"""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+
+from samverk.core.comparison import Piece, compare, words_of
+
+NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One field of the refused form: the two values as sent, the two as read, and the joined text if it is a text."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    mine_words: str
+    theirs_words: list[Piece]
+    both: str
+
+
+def answer(request, conflict):
+    choices = [choice for field in conflict.fields if (choice := _choice(request, conflict, field))]
+    chosen = {choice.name for choice in choices}
+    kept = [
+        (name, _next_version(name, value, conflict))
+        for name, values in request.POST.lists()
+        if name not in chosen | NOT_SENT_AGAIN
+        for value in values
+    ]
+    address = getattr(conflict.current, "get_absolute_url", None)
+    context = {
+        "conflict": conflict,
+        "who": conflict.newest.actor if conflict.newest else None,
+        "choices": choices,
+        "kept": kept,
+        "address": address() if address else "",
+    }
+    return render(request, "409.html", context, status=409)
+
+
+def _choice(request, conflict, field) -> Choice | None:
+    """None when the form has no such field: then there is nothing to choose."""
+    sent_as = [name for name in request.POST if name == field.name or name.endswith(f"-{field.name}")]
+    if not sent_as:
+        return None
+    name = sent_as[0]
+    mine, theirs = request.POST.get(name, ""), _as_sent(conflict.current, field)
+    mine_words, theirs_words = words_of(conflict.mine, field.name), words_of(conflict.current, field.name)
+    is_text = conflict.current._meta.get_field(field.name).get_internal_type() == "TextField"
+    both = f"{theirs}\n\n{mine}" if is_text and mine and theirs else ""
+    return Choice(name, str(field.label), mine, theirs, mine_words, compare(mine_words, theirs_words), both)
+
+
+def _as_sent(obj, field) -> str:
+    """A value as a form would send it: dates in ISO, keys as numbers, nothing as the empty text."""
+    return "" if field.theirs is None else str(obj._meta.get_field(field.name).value_to_string(obj))
+
+
+def _next_version(name: str, value: str, conflict) -> str:
+    is_version = name == "version" or name.endswith("-version")
+    return str(conflict.current.version) if is_version else value

@@ -1,0 +1,33 @@
+"""What the frame of every page needs; looked up only when a template asks for it."""
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from samverk.core import menu
+
+THEMES = ("light", "dark")
+DENSITIES = ("airy",)
+
+
+def frame(request) -> dict:
+    theme, density = request.COOKIES.get("theme"), request.COOKIES.get("density")
+    collaborations = SimpleLazyObject(lambda: menu.collaborations(request))
+    return {
+        "menu_entries": SimpleLazyObject(lambda: menu.entries(request)),
+        "collaborations": collaborations,
+        "current_collaboration": SimpleLazyObject(lambda: _current(collaborations)),
+        "theme": theme if theme in THEMES else "",
+        "density": density if density in DENSITIES else "",
+        "example_persons": SimpleLazyObject(example_persons),
+    }
+
+
+def _current(collaborations) -> dict:
+    return next((choice for choice in collaborations if choice.get("current")), {})
+
+
+def example_persons() -> list[dict]:
+    """Whom one may sign in as while the example is loaded: name, role, organisation, email, password. Else none."""
+    path = getattr(settings, "SAMVERK_EXAMPLE_PERSONS", "")
+    return list(import_string(path)()) if path else []

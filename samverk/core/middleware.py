@@ -1,0 +1,76 @@
+"""What every answer carries, whichever room it comes from."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from samverk.core import conflicts
+from samverk.core.trail import Conflict
+
+# The features of the device that no page of ours needs.
+HEADERS = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class SecurityHeadersMiddleware:
+    """First in the list, so that static files, redirects and error pages carry the headers too.
+
+    The policy lets nothing in that is inline or comes from elsewhere: injected markup can run nothing, send nothing.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        policy = "; ".join(" ".join([name, *sources]) for name, sources in settings.SECURE_CSP.items())
+        self.headers = {"Content-Security-Policy": policy, **HEADERS}
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class PersonLanguageMiddleware:
+    """Those who have signed in read their own language; others that of the cookie, else the browser's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = getattr(request.user, "language", "")
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """No copy of a page that somebody signed in to see stays in a browser or a proxy on a shared computer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        if request.headers.get("HX-Request") and response.status_code >= 400 and response.status_code != 422:
+            # An error is a whole page: it takes the place of the page's content, not of the part that was asked for.
+            response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
+        return response
+
+
+class ConflictMiddleware:
+    """Two people saved the same thing: the second is shown both texts and chooses, whatever page it came from."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return conflicts.answer(request, exception) if isinstance(exception, Conflict) else None

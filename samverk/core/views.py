@@ -1,0 +1,135 @@
+"""The pages of no room in particular: My work, undo, language and appearance, honest pages, health, errors."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samverk.core import undo as undoing
+from samverk.core.context_processors import DENSITIES, THEMES
+from samverk.core.models import Revision
+from samverk.core.trail import operation
+
+A_YEAR = 365 * 24 * 3600
+
+
+def start(request):
+    """My work: a frame that the rooms fill with what is to be handed in, what has changed, what waits."""
+    return render(request, "core/start.html")
+
+
+@require_POST
+def undo(request, operation_id):
+    if not Revision.objects.in_operation(operation_id).filter(actor=request.user).exists():
+        raise Http404
+    try:
+        undoing.undo(operation_id, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("It is undone."))
+    return redirect(_back(request))
+
+
+@login_not_required
+@require_POST
+def language(request):
+    """For those who have signed in the language is kept with the person, else in a cookie."""
+    code = request.POST.get("language", "")
+    answer = redirect(_back(request))
+    if code not in dict(settings.LANGUAGES):
+        return answer
+    person = request.user
+    if person.is_authenticated and hasattr(person, "language"):
+        person.language = code
+        with operation("core.language_chosen", by=person) as op:
+            op.save(person)
+    _remember(answer, settings.LANGUAGE_COOKIE_NAME, code)
+    translation.activate(code)
+    return answer
+
+
+@login_not_required
+@require_POST
+def appearance(request):
+    answer = redirect(_back(request))
+    _remember(answer, "theme", request.POST.get("theme", ""), THEMES)
+    _remember(answer, "density", request.POST.get("density", ""), DENSITIES)
+    return answer
+
+
+@login_not_required
+def accessibility(request):
+    return render(request, "core/accessibility.html")
+
+
+@login_not_required
+def personal_data(request):
+    return render(request, "core/personal_data.html")
+
+
+@login_not_required
+def health(request):
+    """For the watch: 200 when the database answers and its library is sound, else 503. Tells no secrets."""
+    verdict = {"status": "ok", "database": connection.vendor, "answers": True}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        verdict.update(status="down", answers=False)
+    if connection.vendor == "sqlite":
+        verdict.update(_sqlite_verdict())
+    return JsonResponse(verdict, status=503 if verdict["status"] == "down" else 200)
+
+
+def _sqlite_verdict() -> dict:
+    """SQLite before 3.51.3 can lose acknowledged writes when a WAL file is reset (corrected in that version)."""
+    library = connection.Database.sqlite_version
+    sound = connection.Database.sqlite_version_info >= (3, 51, 3)
+    words = "sound" if sound else "older than 3.51.3: may lose writes when its log restarts; upgrade the library"
+    return {"sqlite": library, "sqlite_verdict": words}
+
+
+def bad_request(request, exception=None):
+    """What Django finds wrong with a request as such; too much data has an answer of its own."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request, reason=""):
+    """The form was older than the session, or came from elsewhere."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def forbidden(request, exception=None):
+    """403 with the reason that the operation gave, if it gave one that is meant for people."""
+    refusal = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return render(request, "403.html", {"refusal": refusal}, status=403)
+
+
+def server_error(request):
+    """Static, since anything at all may be broken."""
+    with open(settings.PACKAGE / "templates" / "500.html", encoding="utf-8") as page:
+        return HttpResponse(page.read(), status=500)
+
+
+def _back(request) -> str:
+    """Where the form says that the person was, if that is a page of ours; else the start page."""
+    address = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours else "core:start"
+
+
+def _remember(answer, name: str, value: str, allowed: tuple = ()) -> None:
+    if allowed and value not in allowed:
+        answer.delete_cookie(name, samesite="Lax")
+        return
+    answer.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
