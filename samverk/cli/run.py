@@ -26,9 +26,7 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 def add_arguments(parser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s: this machine alone)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
-    parser.add_argument(
-        "--workers", type=int, default=1, help="processes; more than one wants PostgreSQL (%(default)s)"
-    )
+    parser.add_argument("--workers", type=int, default=1, help="processes; several want PostgreSQL (%(default)s)")
     parser.add_argument("--threads", type=int, default=4, help="threads in each process (%(default)s)")
     parser.add_argument("--example", action="store_true", help="load the example into a database that is empty")
 

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 # FULL, not NORMAL: with NORMAL a power cut loses decisions that were acknowledged.
 # recursive_triggers: without it INSERT OR REPLACE walks past the triggers that guard the revision trail.
 SQLITE_PRAGMAS = (
@@ -30,13 +32,13 @@ def sqlite(path: Path) -> dict:
 def from_url(url: str) -> dict:
     """postgresql://user:password@host:port/name?host=/socket/folder; sqlite:///path.
 
-    Raises ValueError for any other scheme.
+    Raises ImproperlyConfigured for any other scheme.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return sqlite(Path(parts.path))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"DATABASE_URL must begin with postgresql:// or sqlite://, not {parts.scheme}://")
+        raise ImproperlyConfigured(f"DATABASE_URL must begin with postgresql:// or sqlite://, not {parts.scheme}://")
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from samverk.config import database, sqlite
+from samverk.config import database, mail, sqlite
 
 sqlite.use_newest_library()
 
@@ -114,6 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "samverk.config.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -136,9 +137,9 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True  # served as they lie: nothing to collect, nothing to forget to collect
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA / "mail"
-EMAIL_TIMEOUT = 10
+globals().update(mail.from_url(os.environ.get("SAMVERK_SMTP", ""), DATA))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SAMVERK_MAIL_FROM", "samverk@localhost")
 
 # What a browser may do with our pages. core.middleware sends the policy, under the setting name of Django 6.
 SECURE_CSP = {
