@@ -1,17 +1,17 @@
 """The pieces that every room's pages are built of. Built in: templates need not load this library.
 
-    {% icon "pencil" %}                       an icon, hidden from screen readers: the words stand beside it
-    {% icon "x" label=_("Remove") %}          an icon that is alone, with its name
-    {% status step %}                         shape and word; step is an object or dict with shape, word (and tone)
-    {% status step badge=True %}              the same on a tinted ground, in page heads
-    {% status step mark=True %}               the shape alone, named for screen readers: only where a legend is near
-    {% status "unans" %}                      a step of the ordinary scale by its key; None is "unans"
-    {% strip knots %}                         the thread as breadcrumb: dicts or objects with kind, name, url and
-    {% strip knots compact=True %}            state "past" (default), "now" or "next"; compact on lists
-    {% panels "activity" activity %}          what the rooms above have hung in the slot; `as shown` to test for none
-    {% history activity %}                    who changed what, newest first
-    {% example_tag activity %}                "Example data" on what is made up
-    {{ message|undo_address }}                where a message's Undo button posts to, or ""
+{% icon "pencil" %}                       an icon, hidden from screen readers: the words stand beside it
+{% icon "x" label=_("Remove") %}          an icon that is alone, with its name
+{% status step %}                         shape and word; step is an object or dict with shape, word (and tone)
+{% status step badge=True %}              the same on a tinted ground, in page heads
+{% status step mark=True %}               the shape alone, named for screen readers: only where a legend is near
+{% status "unans" %}                      a step of the ordinary scale by its key; None is "unans"
+{% strip knots %}                         the thread as breadcrumb: dicts or objects with kind, name, url and
+{% strip knots compact=True %}            state "past" (default), "now" or "next"; compact on lists
+{% panels "activity" activity %}          what the rooms above have hung in the slot; `as shown` to test for none
+{% history activity %}                    who changed what, newest first
+{% example_tag activity %}                "Example data" on what is made up
+{{ message|undo_address }}                where a message's Undo button posts to, or ""
 """
 
 from functools import lru_cache
@@ -19,8 +19,7 @@ from functools import lru_cache
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from lucide.templatetags.lucide import lucide
 
 from samverk.core import panels as panel_registry
