@@ -1,0 +1,34 @@
+"""Every way that plans can change. Each checks the permission and leaves revisions; each returns its `Operation`, by
+which it can be undone."""
+
+from samverk.planning.operations.activities import (
+    change_activity,
+    change_part,
+    create_activity,
+    delete_activity,
+    drop_activity,
+    state_status,
+    take_back_activity,
+    tick_milestone,
+)
+from samverk.planning.operations.order import move_activity
+from samverk.planning.operations.plans import change_plan, create_plan, delete_plan
+from samverk.planning.operations.scales import change_scale, create_scale, delete_scale
+
+__all__ = [
+    "change_activity",
+    "change_part",
+    "change_plan",
+    "change_scale",
+    "create_activity",
+    "create_plan",
+    "create_scale",
+    "delete_activity",
+    "delete_plan",
+    "delete_scale",
+    "drop_activity",
+    "move_activity",
+    "state_status",
+    "take_back_activity",
+    "tick_milestone",
+]

@@ -1,0 +1,60 @@
+"""Who may change plans.
+
+The lead may all. Editors keep the plan's activities, goals and order together, but a part is its organisation's own:
+an editor signs up, changes and withdraws only the organisation that the seat is held for, and so begins and ends only
+activities which that organisation leads. Reporters answer for their parts in rounds; readers read.
+"""
+
+from samverk.organisations.models import Collaboration, Organisation, Seat
+from samverk.organisations.permissions import has_role, is_lead
+from samverk.planning.models import Activity, Part, Plan, StatusScale
+
+
+def can_create_plan(person, collaboration: Collaboration) -> bool:
+    return is_lead(person, collaboration)
+
+
+def can_edit_plan(person, plan: Plan) -> bool:
+    """Its title, period, strategy and scale; and whether it is there at all."""
+    return is_lead(person, plan.collaboration)
+
+
+def can_edit_activities(person, plan: Plan) -> bool:
+    """What the plan's activities say, which goals they contribute to, and their order."""
+    return has_role(person, plan.collaboration, Seat.Role.LEAD, Seat.Role.EDITOR)
+
+
+def can_edit_activity(person, activity: Activity) -> bool:
+    return can_edit_activities(person, activity.plan)
+
+
+def can_act_for(person, plan: Plan, organisation: Organisation) -> bool:
+    """Begin, change and end the organisation's parts, and activities that it leads."""
+    if is_lead(person, plan.collaboration):
+        return True
+    return has_role(person, plan.collaboration, Seat.Role.EDITOR, organisation=organisation)
+
+
+def can_create_activity(person, plan: Plan, leading: Organisation) -> bool:
+    return can_act_for(person, plan, leading)
+
+
+def can_remove_activity(person, activity: Activity) -> bool:
+    """Delete it, drop it, take it back."""
+    leading = activity.parts.filter(is_lead=True).first()
+    if leading is None:
+        return is_lead(person, activity.plan.collaboration)
+    return can_act_for(person, activity.plan, leading.organisation)
+
+
+def can_edit_part(person, part: Part) -> bool:
+    return can_act_for(person, part.activity.plan, part.organisation)
+
+
+def can_create_scale(person, collaboration: Collaboration) -> bool:
+    return is_lead(person, collaboration)
+
+
+def can_edit_scale(person, scale: StatusScale) -> bool:
+    """Nobody changes what is built in, since every collaboration may rest on it."""
+    return scale.collaboration is not None and is_lead(person, scale.collaboration)

@@ -1,0 +1,47 @@
+from types import SimpleNamespace
+
+import pytest
+
+from samverk.organisations.tests.factories import (
+    CollaborationFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PersonFactory,
+    SeatFactory,
+)
+from samverk.planning import scales
+from samverk.planning.tests.factories import ActivityFactory, PartFactory, PlanFactory
+
+
+@pytest.fixture
+def coast(db):
+    """Two principals with a plan of one activity, and a person in each role: the small world of these tests."""
+    collaboration = CollaborationFactory(name="Kustsamverkan")
+    north, south = (OrganisationFactory(name=name) for name in ("Nordvik", "Sörby"))
+    for organisation in (north, south):
+        ParticipationFactory(collaboration=collaboration, organisation=organisation)
+    plan = PlanFactory(collaboration=collaboration, title="Kustplanen", scale=scales.standard_scale())
+    activity = ActivityFactory(plan=plan, number="1", title="Laddplatser i hamnarna", position=1024)
+    north_part = PartFactory(activity=activity, organisation=north, is_lead=True)
+    south_part = PartFactory(activity=activity, organisation=south)
+    people = {
+        "lead": SeatFactory(collaboration=collaboration, organisation=north, role="lead").person,
+        "north_editor": SeatFactory(collaboration=collaboration, organisation=north, role="editor").person,
+        "south_editor": SeatFactory(collaboration=collaboration, organisation=south, role="editor").person,
+        "reporter": SeatFactory(collaboration=collaboration, organisation=north, role="reporter").person,
+        "reader": SeatFactory(collaboration=collaboration, organisation=north, role="reader").person,
+        "elsewhere": SeatFactory(organisation=north, role="lead").person,
+        "outsider": PersonFactory(),
+        "administrator": PersonFactory(is_administrator=True),
+    }
+    return SimpleNamespace(
+        collaboration=collaboration,
+        north=north,
+        south=south,
+        plan=plan,
+        activity=activity,
+        north_part=north_part,
+        south_part=south_part,
+        people=people,
+        **people,
+    )
