@@ -1,0 +1,42 @@
+"""Who may make, approve, fix and reopen editions."""
+
+from samverk.followup.models import Round
+from samverk.organisations.models import Organisation, Seat
+from samverk.organisations.permissions import can_edit_organisation, has_role, is_lead
+from samverk.reports.models import Edition
+
+
+def can_make_editions(person, round: Round) -> bool:
+    """The lead composes."""
+    return is_lead(person, round.plan.collaboration)
+
+
+def can_edit_edition(person, edition: Edition) -> bool:
+    """The lead; and the principal's own editors, for their principal's edition."""
+    return is_lead(person, edition.round.plan.collaboration) or can_approve_edition(person, edition)
+
+
+def can_approve_edition(person, edition: Edition) -> bool:
+    """A principal's edition: only those who sit as editor or lead on its behalf. The joint one: the lead."""
+    collaboration = edition.round.plan.collaboration
+    if edition.organisation is None:
+        return is_lead(person, collaboration)
+    roles = (Seat.Role.EDITOR, Seat.Role.LEAD)
+    return has_role(person, collaboration, *roles, organisation=edition.organisation)
+
+
+def can_fix_edition(person, edition: Edition) -> bool:
+    """Fixing is the lead's to do, or the principal's own that approved it."""
+    return can_edit_edition(person, edition)
+
+
+def can_reopen_edition(person, edition: Edition) -> bool:
+    return can_approve_edition(person, edition)
+
+
+def can_change_template(person, organisation: Organisation) -> bool:
+    """Whoever administers the organisation; its editors in any collaboration too."""
+    if can_edit_organisation(person, organisation):
+        return True
+    seats = Seat.objects.on().filter(organisation=organisation, role__in=[Seat.Role.EDITOR, Seat.Role.LEAD])
+    return person.is_authenticated and seats.filter(person=person).exists()

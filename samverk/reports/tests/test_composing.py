@@ -1,0 +1,243 @@
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from samverk.followup.tests.factories import AssessmentFactory, FollowUpFactory, RoundFactory
+from samverk.organisations.tests.factories import OrganisationFactory, ParticipationFactory, PersonFactory
+from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory, StatusStepFactory
+from samverk.reports.composing import compose
+from samverk.reports.material import gather
+from samverk.reports.tests.conftest import answered, document_of
+from samverk.steering.models import Goal
+from samverk.steering.tests.factories import AlignmentFactory, GoalFactory
+
+
+def edition(world, principal=None, language="sv"):
+    return compose(gather(world.round, principal, language))
+
+
+def told_in_full(content):
+    return [a["id"] for goal in content["goals"] for a in goal["activities"] if a["full"]] + content["unmapped"]
+
+
+def test_a_principal_reads_in_its_own_goals_with_the_path_in_words(world):
+    content = edition(world, world.norr)
+
+    [goal] = content["goals"]
+    assert goal["title"] == "Levande skärgård"
+    assert [(a["id"], a["path_words"]) for a in goal["activities"]] == [
+        (world.shared.pk, "via Ett hållbart Roslagen"),
+        (world.own.pk, ""),
+    ]
+    assert goal["activities"][0]["path"][-1]["why"] == "Samma skärgård"
+
+
+def test_every_activity_is_in_one_place_and_the_reckoning_says_so(world):
+    content = edition(world, world.norr)
+
+    reckoning = content["reckoning"]
+    assert reckoning["lists"] == {"under_goals": ["1", "2"], "unmapped": ["4"], "not_concerning": ["3"], "dropped": []}
+    assert (reckoning["in_plan"], reckoning["adds_up"]) == (4, True)
+    assert [a["title"] for a in content["not_concerning"]] == ["Bruksleden"]
+    assert content["not_concerning"][0]["why"] == (
+        "Led by Öst. You have no part in it, and it contributes to none of your goals."
+    )
+
+
+def test_the_joint_edition_is_in_the_strategys_goals_and_concerns_everything(world):
+    content = edition(world)
+
+    assert [g["title"] for g in content["goals"]] == ["Ett hållbart Roslagen", "En stark näring"]
+    assert content["reckoning"]["lists"]["not_concerning"] == []
+    assert content["reckoning"]["lists"]["unmapped"] == ["2", "4"]
+
+
+def test_own_part_comes_first_even_where_another_leads(world):
+    content = edition(world, world.ost)
+
+    parts = content["activities"][str(world.shared.pk)]["parts"]
+    assert [(p["organisation"]["name"], p["is_own"], p["is_lead"]) for p in parts] == [
+        ("Öst", True, False),
+        ("Norr", False, True),
+    ]
+
+
+def test_the_worst_part_is_the_joint_status_and_the_counts_say_it(world):
+    content = edition(world, world.norr)
+
+    assert content["activities"][str(world.shared.pk)]["joint"]["key"] == "dev"
+    assert [(c["key"], c["count"]) for c in content["goals"][0]["counts"]] == [("dev", 1), ("unans", 1)]
+    assert [(c["key"], c["count"]) for c in content["summary"]["counts"]] == [("plan", 1), ("dev", 1), ("unans", 1)]
+
+
+def test_deviations_wait_for_a_decision_with_their_measure(world):
+    content = edition(world, world.norr)
+
+    assert [(d["organisation"]["name"], d["deviation"], d["measure"]) for d in content["deviations"]] == [
+        ("Öst", "Elnätet räcker inte", "Tillfällig laddning")
+    ]
+
+
+def test_silence_is_shown_as_silence_and_a_draft_is_silence(world):
+    content = edition(world, world.ost)
+
+    assert [(s["activity_id"], s["organisation"]["name"]) for s in content["silent"]] == [(world.other.pk, "Öst")]
+    assert "Hemligt utkast" not in str(content)
+
+
+def test_an_activity_under_two_goals_is_told_in_full_once_and_referred_to_once(world):
+    second = GoalFactory(tree=world.norr_goal.tree, title="Två", position=9)
+    ContributionFactory(activity=world.own, goal=second)
+
+    content = edition(world, world.norr)
+
+    where = [(g["title"], a["full"]) for g in content["goals"] for a in g["activities"] if a["id"] == world.own.pk]
+    assert where == [("Levande skärgård", True), ("Två", False)]
+
+
+def test_a_goal_area_counts_what_its_goals_hold_once_without_listing_it_again(world):
+    area = GoalFactory(tree=world.norr_goal.tree, title="Område", position=0)
+    Goal.objects.filter(pk=world.norr_goal.pk).update(parent=area)
+
+    content = edition(world, world.norr)
+
+    [above, below] = content["goals"]
+    assert (above["title"], above["depth"], above["activities"]) == ("Område", 0, [])
+    assert above["counts"] == below["counts"]
+
+
+def test_a_dropped_activity_is_listed_with_its_reason(world):
+    world.own.dropped_on, world.own.drop_reason = date(2026, 6, 1), "Ryms inte i budgeten"
+    world.own.save()
+
+    content = edition(world, world.norr)
+
+    assert [(d["number"], d["why"]) for d in content["dropped"]] == [("2", "Ryms inte i budgeten")]
+    assert str(world.own.pk) not in content["activities"]
+    assert content["reckoning"]["adds_up"]
+
+
+def test_only_the_documents_in_force_at_the_cut_off_order_an_edition(world):
+    document_of(world.norr, "Gammalt mål", valid_from=date(2015, 1, 1), valid_to=date(2022, 12, 31))
+    [newer] = document_of(world.norr, "Kommande mål", valid_from=date(2027, 1, 1))
+    newer.tree.document.replaces = world.norr_goal.tree.document
+    newer.tree.document.save()
+
+    content = edition(world, world.norr)
+
+    assert [g["title"] for g in content["goals"]] == ["Levande skärgård"]
+
+
+def test_a_principals_assessment_and_the_joint_one_stand_beside_each_other(world):
+    judged = {"round": world.round, "goal": world.norr_goal, "assessed_at": "2026-09-20T10:00+00:00"}
+    AssessmentFactory(organisation=world.norr, text="Nära", assessed_by=PersonFactory(name="Ada"), **judged)
+    AssessmentFactory(organisation=None, text="Gemensamt", assessed_by=PersonFactory(), **judged)
+
+    [goal] = edition(world, world.norr)["goals"]
+
+    assert (goal["assessment"]["text"], goal["assessment"]["by"]) == ("Nära", "Ada")
+    assert goal["joint_assessment"]["text"] == "Gemensamt"
+
+
+def test_another_principals_assessment_is_not_told(world):
+    judged = {"round": world.round, "goal": world.norr_goal, "assessed_at": "2026-09-20T10:00+00:00"}
+    AssessmentFactory(organisation=world.ost, text="Östs eget", assessed_by=PersonFactory(), **judged)
+
+    assert "Östs eget" not in str(edition(world, world.norr))
+
+
+def test_words_follow_the_editions_language_and_goals_their_own(world):
+    world.norr_goal.title_fi = "Elävä saaristo"
+    world.norr_goal.save()
+
+    content = edition(world, world.norr, language="fi")
+
+    assert content["goals"][0]["title"] == "Elävä saaristo"
+    assert content["scale"][0]["word"] == "Aikataulussa"
+
+
+def test_a_part_that_came_after_the_round_opened_was_not_asked(world):
+    PartFactory(activity=world.own, organisation=world.ost)
+
+    content = edition(world, world.norr)
+
+    part = content["activities"][str(world.own.pk)]["parts"][1]
+    assert part["answer"] == "not_asked"
+    assert content["summary"]["asked_parts"] == 4
+
+
+@pytest.mark.parametrize("reader", ["norr", None])
+def test_the_number_of_queries_does_not_grow_with_the_plan(world, reader):
+    principal = getattr(world, reader) if reader else None
+    with CaptureQueriesContext(connection) as few:
+        edition(world, principal)
+    for n in range(60):
+        activity = ActivityFactory(plan=world.plan, number=f"9.{n}", position=100 + n)
+        ContributionFactory(activity=activity, goal=world.joint_goal)
+        part = PartFactory(activity=activity, organisation=world.norr, is_lead=True)
+        answered(world.round, part, world.good)
+
+    with CaptureQueriesContext(connection) as many:
+        content = edition(world, principal)
+
+    assert content["reckoning"]["in_plan"] == 64
+    assert len(many) == len(few)
+
+
+class Reckoning(TestCase):
+    """Whatever the plan and the goals look like: nothing is lost, nothing is told twice."""
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def test_every_activity_is_told_exactly_once_to_every_reader(self, data):
+        round = RoundFactory()
+        steps = [StatusStepFactory(scale=round.scale, rank=rank) for rank in range(3)]
+        principals = [OrganisationFactory() for _ in range(2)]
+        for principal in principals:
+            ParticipationFactory(collaboration=round.plan.collaboration, organisation=principal)
+        goals = self.draw_goals(data, round.plan, principals)
+        for n in range(data.draw(st.integers(0, 6))):
+            activity = ActivityFactory(plan=round.plan, number=str(n), position=n)
+            if data.draw(st.booleans()) and n % 3 == 0:
+                activity.dropped_on, activity.drop_reason = date(2026, 1, 1), "Skäl"
+                activity.save()
+            for goal in data.draw(st.sets(st.sampled_from(goals), max_size=3)):
+                ContributionFactory(activity=activity, goal=goal)
+            for organisation in data.draw(st.sets(st.sampled_from([*principals, OrganisationFactory()]))):
+                part = PartFactory(activity=activity, organisation=organisation)
+                if data.draw(st.booleans()):
+                    answered(round, part, data.draw(st.sampled_from(steps)))
+                elif data.draw(st.booleans()):
+                    FollowUpFactory(round=round, part=part)
+
+        for reader in [None, *principals]:
+            self.check(compose(gather(round, reader, "sv")), round.plan, reader)
+
+    def draw_goals(self, data, plan, principals):
+        documents = [document_of(owner, "a", "b", "c") for owner in [None, *principals]]
+        plan.strategy = documents[0][0].tree.document
+        plan.save()
+        for goals in documents:
+            if data.draw(st.booleans()):
+                goals[2].parent = goals[0]
+                goals[2].save()
+        pairs = [(s, t) for low, high in ((0, 1), (0, 2), (1, 2)) for s in documents[low] for t in documents[high]]
+        for source, target in data.draw(st.sets(st.sampled_from(pairs), max_size=5)):
+            AlignmentFactory(source=source, target=target)
+        return [goal for goals in documents for goal in goals]
+
+    def check(self, content, plan, reader):
+        told = told_in_full(content)
+        listed = [a["id"] for a in content["not_concerning"]] + [a["id"] for a in content["dropped"]]
+        assert sorted(told + listed) == sorted(plan.activities.values_list("pk", flat=True))
+        assert sorted(map(str, told)) == sorted(content["activities"])
+        assert content["reckoning"]["adds_up"]
+        assert sum(c["count"] for c in content["summary"]["counts"]) == len(told)
+        for activity in plan.activities.filter(dropped_on=None):
+            concerned = reader is None or activity.parts.filter(organisation=reader).exists()
+            assert not concerned or activity.pk in told
