@@ -1,0 +1,252 @@
+"""An edition's reading written downwards into a Word document."""
+
+import re
+
+from docx.shared import Mm, Pt
+
+from samverk.reports.rendering.docx.styles import INK_2, INK_3, LINK, add_run, element, rule_table
+
+TONES = {"plan": "24683C", "risk": "855200", "dev": "84206A", "done": "185680"}
+MARKS = {
+    "plan": "●", "risk": "▲", "dev": "◆", "done": "■", "none": "○", "paus": "‖", "drop": "×", "unans": "◌",
+}  # fmt: skip
+
+
+class Page:
+    """Writes a reading downwards into one document."""
+
+    def __init__(self, document, report):
+        self.document, self.report, self.words = document, report, report["words"]
+        self.bookmarks = 0
+
+    def text(self, value, style="Normal"):
+        """One paragraph a line; nothing when there is nothing to say."""
+        for line in re.split(r"\n+", value) if value else []:
+            self.document.add_paragraph(line, style)
+
+    def heading(self, text, level, anchor=""):
+        paragraph = self.document.add_heading(level=min(level, 6))
+        if anchor:
+            self.bookmarks += 1
+            name = {"w:id": self.bookmarks, "w:name": bookmark(anchor)}
+            paragraph._p.append(element("w:bookmarkStart", name))
+        paragraph.add_run(text)
+        if anchor:
+            paragraph._p.append(element("w:bookmarkEnd", {"w:id": self.bookmarks}))
+
+    def link(self, paragraph, anchor, text):
+        if not anchor:
+            add_run(paragraph, text)
+            return
+        hyperlink = element("w:hyperlink", {"w:anchor": bookmark(anchor), "w:history": "1"})
+        run = add_run(paragraph, text, colour=LINK)
+        run.font.underline = True
+        hyperlink.append(run._r)
+        paragraph._p.append(hyperlink)
+
+    def status(self, paragraph, row, prefix=""):
+        colour = TONES.get(row["tone"], INK_3)
+        add_run(paragraph, f"{prefix}{MARKS.get(row['shape'], '○')}\u00a0{row['word']}", colour=colour)
+
+    def counts(self, status):
+        if status["rows"]:
+            paragraph = self.document.add_paragraph(style="Samverk Small")
+            for place, row in enumerate(status["rows"]):
+                self.status(paragraph, {**row, "word": f"{row['count']} {row['word']}"}, "   " if place else "")
+
+    def front(self):
+        report = self.report
+        self.text(report["kicker"], "Samverk Small")
+        self.text(report["title"], "Title")
+        owners = dict.fromkeys([report["owner"], report["collaboration"]])
+        self.text(" · ".join(owners), "Subtitle")
+        self.text(report["introduction"], "Samverk Lead")
+        self.text(report["lead"], "Normal" if report["introduction"] else "Samverk Lead")
+        if report["status"]["rows"]:
+            rows = [[row, str(row["count"])] for row in report["status"]["rows"]]
+            self.table(report["status"]["columns"], rows, [60, 25], report["status"]["alt"])
+        self.text("\n".join(report["seal"]["lines"]) if report["seal"] else report["state"], "Samverk Small")
+        self.text(report["example"], "Samverk Small")
+
+    def contents(self):
+        """A table of contents that is filled in already (links, no page numbers) and that Word can update."""
+        entries = []
+        for document in self.report["documents"]:
+            if document["has_heading"]:
+                entries.append((1, document["anchor"], document["title"]))
+            entries += [
+                (goal["level"], goal["anchor"], f"{goal['code']} {goal['title']}".strip()) for goal in document["goals"]
+            ]
+        entries += [(1, anchor, heading) for anchor, heading in self.sections()]
+        self.text(self.words["contents"], "TOC Heading")
+        for place, (level, anchor, text) in enumerate(entries):
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.left_indent = Mm(6 * (level - 1))
+            paragraph.paragraph_format.space_after = Pt(2)
+            if place == 0:
+                self._toc_start(paragraph)
+            self.link(paragraph, anchor, text)
+            if place == len(entries) - 1:
+                paragraph.add_run()._r.append(element("w:fldChar", {"w:fldCharType": "end"}))
+
+    def _toc_start(self, paragraph):
+        paragraph.add_run()._r.append(element("w:fldChar", {"w:fldCharType": "begin"}))
+        code = element("w:instrText", {"xml:space": "preserve"})
+        code.text = ' TOC \\o "1-2" \\h \\z \\u '
+        paragraph.add_run()._r.append(code)
+        paragraph.add_run()._r.append(element("w:fldChar", {"w:fldCharType": "separate"}))
+
+    def sections(self):
+        report = self.report
+        wanted = [("unmapped", bool(report["unmapped"]["activities"])), ("deviations", True), ("silent", True)]
+        wanted += [(name, bool(report[name]["rows"])) for name in ("not_concerning", "dropped")]
+        wanted += [("reckoning", True), ("scale", True), ("about", True)]
+        return [(name, report[name]["heading"]) for name, is_there in wanted if is_there]
+
+    def goals(self, document):
+        if document["has_heading"]:
+            self.heading(document["title"], 1, document["anchor"])
+            self.text("\n".join(document["notes"]), "Samverk Small")
+        for goal in document["goals"]:
+            self.heading(f"{goal['code']} {goal['title']}".strip(), goal["level"], goal["anchor"])
+            self.counts(goal["status"])
+            self.text(goal["text"])
+            for row in goal["assessments"]:
+                paragraph = self.document.add_paragraph()
+                add_run(paragraph, f"{row['label']}: ", bold=True)
+                self.status(paragraph, row)
+                self.text(row["text"])
+                self.text(row["by"], "Samverk Small")
+            if goal["is_empty"]:
+                self.text(self.words["no_activities"], "Samverk Small")
+            for activity in goal["activities"]:
+                self.activity(activity, goal["level"] + 1)
+            self.references(goal["references"])
+
+    def references(self, rows):
+        if rows:
+            self.text(self.words["also"], "Samverk Small")
+        for row in rows:
+            paragraph = self.document.add_paragraph(style="List Bullet")
+            self.status(paragraph, row)
+            add_run(paragraph, "  ")
+            self.link(paragraph, row["anchor"], f"{row['number']} {row['title']}".strip())
+            where = " · ".join(filter(None, [row["place"], row["path_words"]]))
+            add_run(paragraph, f"  {where}", size=9.5, colour=INK_2)
+
+    def activity(self, activity, level):
+        self.heading(f"{activity['number']} {activity['title']}".strip(), level, activity["anchor"])
+        paragraph = self.document.add_paragraph()
+        self.status(paragraph, activity)
+        if activity["facts"]:
+            add_run(paragraph, f"   {activity['facts']}", size=9.5, colour=INK_2)
+        self.text(activity["reason"])
+        self.text(activity["description"])
+        for part in activity["parts"]:
+            self.part(part)
+        self.text(activity["silent"], "Samverk Small")
+        if activity["milestones"]:
+            self.text(f"{self.words['milestones']}: {'; '.join(activity['milestones'])}", "Samverk Small")
+
+    def part(self, part):
+        paragraph = self.document.add_paragraph(style="Samverk Part")
+        role = f" ({part['role']})" if part["role"] else ""
+        add_run(paragraph, part["organisation"] + role, bold=True)
+        self.status(paragraph, part, "   ")
+        if part["progress"]:
+            add_run(paragraph, f"   {part['progress']}", size=9.5, colour=INK_2)
+        for row in part["texts"]:
+            for place, line in enumerate(re.split(r"\n+", row["text"])):
+                paragraph = self.document.add_paragraph(style="Samverk Part")
+                if row["label"] and not place:
+                    add_run(paragraph, f"{row['label']}: ", bold=True)
+                add_run(paragraph, line)
+        if part["source"]:
+            paragraph = self.document.add_paragraph(style="Samverk Part")
+            add_run(paragraph, part["source"], size=9.5, colour=INK_2)
+        paragraph.paragraph_format.keep_with_next = False
+        paragraph.paragraph_format.space_after = Pt(8)
+
+    def unmapped(self):
+        block = self.report["unmapped"]
+        if block["activities"]:
+            self.heading(block["heading"], 1, "unmapped")
+            self.text(block["intro"])
+            for activity in block["activities"]:
+                self.activity(activity, 2)
+
+    def tables(self):
+        deviations, silent = self.report["deviations"], self.report["silent"]
+        self.heading(deviations["heading"], 1, "deviations")
+        rows = [[_title(row), row["organisation"], row, row["deviation"], row["measure"]] for row in deviations["rows"]]
+        self.table(deviations["columns"], rows, [44, 28, 28, 34, 32], deviations["heading"], deviations["none"])
+        self.heading(silent["heading"], 1, "silent")
+        rows = [[_title(row), row["organisation"], row["contact"]] for row in silent["rows"]]
+        self.table(silent["columns"], rows, [76, 45, 45], silent["heading"], silent["none"])
+        for name in ("not_concerning", "dropped"):
+            block = self.report[name]
+            if block["rows"]:
+                self.heading(block["heading"], 1, name)
+                rows = [[row["number"], row["title"], row["words"]] for row in block["rows"]]
+                self.table(block["columns"], rows, [18, 80, 68], block["heading"])
+
+    def about(self):
+        reckoning, scale, seal = self.report["reckoning"], self.report["scale"], self.report["seal"]
+        self.heading(reckoning["heading"], 1, "reckoning")
+        self.text(reckoning["intro"])
+        rows = [[row["words"], str(row["count"]), row["numbers"]] for row in reckoning["rows"]]
+        rows.append([reckoning["total"]["words"], str(reckoning["total"]["count"]), ""])
+        self.table(reckoning["columns"], rows, [55, 18, 93], reckoning["heading"])
+        self.text(reckoning["verdict"])
+        self.heading(scale["heading"], 1, "scale")
+        self.table(scale["columns"], [[row, row["meaning"]] for row in scale["rows"]], [50, 116], scale["heading"])
+        self.heading(self.report["about"]["heading"], 1, "about")
+        for row in self.report["about"]["rows"]:
+            paragraph = self.document.add_paragraph()
+            add_run(paragraph, f"{row['label']}: ", bold=True)
+            add_run(paragraph, row["value"])
+        if seal:
+            self.text("\n".join(seal["lines"]))
+            if seal["sha256"]:
+                self.text(f"{seal['sha256_label']}: {seal['sha256']}", "Samverk Small")
+            self.text(seal["trail"], "Samverk Small")
+
+    def table(self, columns, rows, widths, title, none=""):
+        """`rows` of strings, or of a status row where a mark and a word belong. Widths in mm, 166 in all."""
+        if not rows:
+            self.text(none)
+            return
+        table = self.document.add_table(rows=1 + len(rows), cols=len(columns))
+        table.autofit = False
+        rule_table(table, title)
+        cells = table._cells  # once: asking for one cell at a time is quadratic
+        for place, name in enumerate(columns):
+            add_run(cells[place].paragraphs[0], name, bold=True, size=9.5, colour=INK_2)
+        for number, row in enumerate(rows, 1):
+            for place, value in enumerate(row):
+                self._cell(cells[number * len(columns) + place], value)
+        for place, cell in enumerate(cells):
+            cell.width = Mm(widths[place % len(columns)])
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+        header = table.rows[0]._tr.get_or_add_trPr()
+        header.append(element("w:cantSplit"))
+        header.append(element("w:tblHeader"))
+        self.document.add_paragraph(style="Samverk Small")
+
+    def _cell(self, cell, value):
+        if isinstance(value, dict):
+            self.status(cell.paragraphs[0], value)
+            return
+        first, *others = re.split(r"\n+", value)
+        add_run(cell.paragraphs[0], first, size=10)
+        for line in others:
+            add_run(cell.add_paragraph(), line, size=10)
+
+
+def bookmark(anchor) -> str:
+    """A bookmark's name in Word: letters, digits and underscores, at most 40."""
+    return re.sub(r"\W", "_", anchor)[:40]
+
+
+def _title(row) -> str:
+    return f"{row['number']} {row['title']}".strip()

@@ -1,0 +1,107 @@
+"""An edition as PDF that is PDF/UA-1 and PDF/A-3a at once, set by Typst from the reading alone.
+
+The canonical JSON is attached to the file (PDF/A-3 permits it), so every figure on paper can be traced to its data.
+Typst gets two strings and the fonts of our packages; it may read nothing outside this folder and fetches nothing.
+"""
+
+import importlib.util
+import json
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import typst
+from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
+
+from samverk.core.trail import canonical
+from samverk.reports.rendering.reading import read
+from samverk.reports.rendering.words import made_on
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+STANDARDS = ["ua-1", "a-3a"]
+FONT_PACKAGES = ["fontpkg_atkinson_hyperlegible", "fontpkg_newsreader"]
+# What DejaVu Sans Mono, which comes inside Typst, has besides: Greek, Cyrillic, arrows, shapes, ticks and crosses.
+BUILT_IN = [(0x384, 0x3CE), (0x400, 0x45F), (0x2190, 0x21FF), (0x25A0, 0x25FF), (0x2610, 0x2612), (0x2713, 0x2718)]
+NAME_ONLY = {"anchor", "language", "shape", "tone", "sha256"}  # never shown as they are, or never broken
+WORD_BULLETS = str.maketrans("\uf0b7\uf0a7\uf0fc\uf0d8", "••✓►")  # Word's bullets from Symbol and Wingdings
+LONGEST_WORD = 40  # characters that fit on a line of the narrowest column set in words
+
+
+def write(content: dict, seal: dict | None = None) -> bytes:
+    report = read(content, seal)
+    moment = made_on(content, seal)
+    glosses = set()
+    report = _printable(report, glosses)
+    report["date"] = [moment.year, moment.month, moment.day]
+    report["has_glosses"] = bool(glosses)
+    report["glosses"] = _(
+        "Signs that the fonts of this file lack are named in square brackets. "
+        "The attached data has them as they were written."
+    )
+    return typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=moment,
+        sys_inputs={"report": json.dumps(report), "content": canonical(content)},
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=_font_folders())
+
+
+def _font_folders() -> list[str]:
+    found = [importlib.util.find_spec(package) for package in FONT_PACKAGES]
+    return [str(Path(spec.origin).parent / "files") for spec in found]
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """Code points that can be set. One outside them would make Typst refuse the whole file, as PDF/UA-1 demands."""
+    fonts = [TTFont(path) for folder in _font_folders() for path in Path(folder).glob("*.ttf")]
+    inside = {point for first, last in BUILT_IN for point in range(first, last + 1)}
+    return frozenset(inside.union(*(font.getBestCmap() for font in fonts)) | {0x0A, 0x09, 0x200B, 0xAD})
+
+
+def _printable(value, glosses: set, key: str = ""):
+    """The same data with every sign the fonts lack named in words, and endless words made breakable."""
+    if isinstance(value, dict):
+        return {name: _printable(inner, glosses, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_printable(inner, glosses, key) for inner in value]
+    if isinstance(value, str) and key not in NAME_ONLY:
+        return _breakable(_set_in_fonts(value.translate(WORD_BULLETS), glosses))
+    return value
+
+
+def _set_in_fonts(text: str, glosses: set) -> str:
+    covered = _covered()
+    if all(ord(sign) in covered for sign in text):
+        return text.replace("\t", " ")
+    pieces = []
+    for sign in unicodedata.normalize("NFC", text).replace("\t", " "):
+        if ord(sign) in covered:
+            pieces.append(sign)
+        elif unicodedata.category(sign) not in ("Cf", "Mn") and not 0xFE00 <= ord(sign) <= 0xFE0F:
+            glosses.add(sign)
+            pieces.append(f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]")
+    return "".join(pieces)
+
+
+def _breakable(text: str) -> str:
+    if len(text) <= LONGEST_WORD:
+        return text
+    pieces = []
+    for line in text.split("\n"):
+        words = [
+            "\u200b".join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
+            for word in line.split(" ")
+        ]
+        pieces.append(" ".join(words))
+    return "\n".join(pieces)
