@@ -49,5 +49,5 @@ def from_url(url: str) -> dict:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": True, **query},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **query},  # seconds to wait for a connection
     }
