@@ -1,5 +1,6 @@
 """Rounds, what each part answers in them, and how far each goal is judged to be reached."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +20,14 @@ class RoundQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(state=Round.State.OPEN)
+
+    def taking_answers(self):
+        return self.filter(state__in=[Round.State.OPEN, Round.State.REVIEW])
+
+    def newest_per_plan(self):
+        """One round for each plan: of those that have been opened, the one whose period ended last."""
+        opened = Round.objects.filter(plan=models.OuterRef("plan")).exclude(state=Round.State.PLANNED)
+        return self.filter(pk=models.Subquery(opened.order_by("-period_to", "-pk").values("pk")[:1]))
 
 
 class Round(Versioned):
@@ -72,6 +81,15 @@ class Round(Versioned):
     def get_absolute_url(self):
         return reverse("followup:round", args=[self.pk])
 
+    def clean(self):
+        """A scale judges one sort of thing, and is built in or this collaboration's own."""
+        for name, purpose in (("scale", "activity"), ("assessment_scale", "assessment")):
+            if getattr(self, f"{name}_id") is None:
+                continue
+            scale = getattr(self, name)
+            if scale.purpose != purpose or scale.collaboration_id not in {None, self.plan.collaboration_id}:
+                raise ValidationError({name: ValidationError(_("Choose a scale from the list."), code="other_scale")})
+
     @property
     def takes_answers(self) -> bool:
         return self.state in {self.State.OPEN, self.State.REVIEW}
@@ -91,6 +109,22 @@ class FollowUpQuerySet(models.QuerySet):
         own = models.Exists(seats.filter(organisation=models.OuterRef("part__organisation")))
         rows = self.filter(round__in=Round.objects.visible_to(person))
         return rows.filter(~Q(state=FollowUp.State.DRAFT) | Q(part__contact=person) | own)
+
+    def reportable_by(self, person):
+        """What the person may answer: as the part's contact, as reporter or editor seated for the part's
+        organisation, or as lead."""
+        if not person.is_authenticated:
+            return self.none()
+        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        own = seats.filter(
+            organisation=models.OuterRef("part__organisation"), role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER]
+        )
+        leads = seats.filter(role=Seat.Role.LEAD)
+        return self.filter(Q(part__contact=person) | models.Exists(own) | models.Exists(leads))
+
+    def owed_by(self, person):
+        """What the person answers for in rounds that take answers, whether it is submitted or not."""
+        return self.filter(round__in=Round.objects.taking_answers(), part__in=Part.objects.of_person(person))
 
     def answered_by_part(self) -> dict[int, bool]:
         """Whether each part that was asked has submitted an answer. Tells nothing of what a draft says."""
@@ -163,6 +197,15 @@ class FollowUp(Versioned):
     def get_absolute_url(self):
         return reverse("followup:report", args=[self.pk])
 
+    def clean(self):
+        if self.step_id and self.step.scale_id != self.round.scale_id:
+            refusal = _("Choose a status on the round's own scale.")
+            raise ValidationError({"step": ValidationError(refusal, code="other_scale")})
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state == self.State.SUBMITTED
+
 
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -204,3 +247,8 @@ class Assessment(Versioned):
 
     def __str__(self):
         return f"{self.goal}: {self.step}"
+
+    def clean(self):
+        if self.step_id and self.step.scale_id != self.round.assessment_scale_id:
+            refusal = _("Choose a judgement on the round's own scale for goals.")
+            raise ValidationError({"step": ValidationError(refusal, code="other_scale")})

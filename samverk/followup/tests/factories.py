@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
@@ -26,6 +26,18 @@ class RoundFactory(factory.django.DjangoModelFactory):
 class FollowUpFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = FollowUp
+
+    class Params:
+        submitted = factory.Trait(
+            state=FollowUp.State.SUBMITTED,
+            answer=FollowUp.Answer.NOTHING_TO_REPORT,
+            submitted_at=datetime(2026, 9, 1, 8, 0, tzinfo=UTC),
+        )
+        reported = factory.Trait(
+            submitted=True,
+            answer=FollowUp.Answer.REPORTED,
+            step=factory.SubFactory(StatusStepFactory, scale=factory.SelfAttribute("..round.scale")),
+        )
 
     round = factory.SubFactory(RoundFactory)
     part = factory.SubFactory(PartFactory, activity__plan=factory.SelfAttribute("...round.plan"))

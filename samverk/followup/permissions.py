@@ -1,0 +1,39 @@
+"""Who may do what with a round. Answering a follow-up gives no right to change the plan, nor the other way round."""
+
+from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.organisations.models import Organisation, Seat
+from samverk.organisations.permissions import has_role, is_lead
+
+
+def can_manage_rounds(person, plan) -> bool:
+    """The lead plans, opens, closes and fixes rounds, and decides who is asked."""
+    return is_lead(person, plan.collaboration_id)
+
+
+def can_report(person, follow_up: FollowUp) -> bool:
+    """The part's contact, its organisation's reporters and editors, and the lead (see `reportable_by`)."""
+    return FollowUp.objects.filter(pk=follow_up.pk).reportable_by(person).exists()
+
+
+def can_assess(person, round: Round, organisation: Organisation | None = None) -> bool:
+    """The lead judges goals jointly; for one principal the lead, or an editor who sits for that principal."""
+    collaboration = round.plan.collaboration_id
+    if is_lead(person, collaboration):
+        return True
+    return organisation is not None and has_role(person, collaboration, Seat.Role.EDITOR, organisation=organisation)
+
+
+def can_undo_round(person, round: Round) -> bool:
+    """Only what was done while the round was planned: an open round is closed or reopened, which leaves a reason."""
+    return round.state == Round.State.PLANNED and can_manage_rounds(person, round.plan)
+
+
+def can_undo_follow_up(person, follow_up: FollowUp) -> bool:
+    """Drafts, and whether a part is asked. What is submitted is changed instead, so that no answer disappears."""
+    if follow_up.state == FollowUp.State.SUBMITTED or not follow_up.round.takes_answers:
+        return False
+    return can_report(person, follow_up) or can_manage_rounds(person, follow_up.round.plan)
+
+
+def can_undo_assessment(person, assessment: Assessment) -> bool:
+    return assessment.round.takes_answers and can_assess(person, assessment.round, assessment.organisation)
