@@ -7,7 +7,7 @@ activities which that organisation leads. Reporters answer for their parts in ro
 
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.organisations.permissions import has_role, is_lead
-from samverk.planning.models import Activity, Part, Plan, StatusScale
+from samverk.planning.models import Activity, Milestone, Part, Plan, StatusScale
 
 
 def can_create_plan(person, collaboration: Collaboration) -> bool:
@@ -37,6 +37,14 @@ def can_act_for(person, plan: Plan, organisation: Organisation) -> bool:
 
 def can_create_activity(person, plan: Plan, leading: Organisation) -> bool:
     return can_act_for(person, plan, leading)
+
+
+def can_tick_milestone(person, milestone: Milestone) -> bool:
+    """Those who keep the plan, and those who report on a part of the activity: the latter know it first."""
+    activity = milestone.activity
+    if can_edit_activity(person, activity):
+        return True
+    return person.is_authenticated and Part.objects.of_person(person).filter(activity=activity).exists()
 
 
 def can_remove_activity(person, activity: Activity) -> bool:

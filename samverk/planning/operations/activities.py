@@ -15,6 +15,7 @@ from samverk.planning.permissions import (
     can_edit_activity,
     can_edit_part,
     can_remove_activity,
+    can_tick_milestone,
 )
 
 
@@ -115,7 +116,7 @@ def take_back_activity(activity: Activity, *, by) -> Operation:
 
 
 def tick_milestone(milestone: Milestone, *, reached: bool, by) -> Operation:
-    require(can_edit_activity(by, milestone.activity))
+    require(can_tick_milestone(by, milestone))
     milestone.done_on = timezone.localdate() if reached else None
     with operation("planning.milestone_ticked", by=by) as op:
         op.save(milestone)
