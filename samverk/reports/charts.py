@@ -39,7 +39,8 @@ def seal(words: str, alt: str, name: str = "seal") -> SafeString:
         '<circle class="ring" cx="90" cy="90" r="50"/>'
         '<text aria-hidden="true"><textPath href="#{name}-round" textLength="392" lengthAdjust="spacing">{words}'
         '</textPath></text><g transform="translate(62 70) scale(1.87)" fill="none" stroke-linecap="round">'
-        '<path class="warp" d="M6 2v18M24 2v18"/><path class="weft" d="M1 15C5 15 6 8 10.5 8S15 14 19.5 14 24.5 7 29 7"/>'
+        '<path class="warp" d="M6 2v18M24 2v18"/>'
+        '<path class="weft" d="M1 15C5 15 6 8 10.5 8S15 14 19.5 14 24.5 7 29 7"/>'
         '<path class="gap" d="M15 2v18"/><path class="warp" d="M15 2v18"/></g></svg>',
         alt=alt, name=name, words=words,
     )  # fmt: skip

@@ -26,6 +26,12 @@ def fragment(content: dict, seal: dict | None = None) -> SafeString:
         return SafeString(render_to_string("reports/edition_content.html", _context(content, seal)))
 
 
+def seal_fragment(content: dict, seal: dict | None) -> SafeString:
+    """The seal with who, when and the checksum, for the side of a page. Empty for a draft."""
+    with translation.override(content["language"]):
+        return SafeString(render_to_string("reports/_edition_seal.html", _context(content, seal)) if seal else "")
+
+
 def write(content: dict, seal: dict | None = None) -> bytes:
     context = {**_context(content, seal), "styles": SafeString(_styles())}
     return render_to_string("reports/edition_document.html", context).encode()
@@ -38,6 +44,7 @@ def _context(content, seal) -> dict:
         "bar": charts.status_bar(report["status"], "status-of-all"),
         "entries": _entries(report),
         "is_fixed": bool(report["seal"] and report["seal"]["is_fixed"]),
+        "seal_picture": charts.seal(report["seal"]["around"], report["seal"]["alt"]) if report["seal"] else "",
     }
 
 

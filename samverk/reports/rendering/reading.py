@@ -119,6 +119,7 @@ def _seal(seal) -> dict | None:
         "heading": _("Fixed") if seal.get("fixed_at") else _("Approved"),
         "lines": lines,
         "on": day(seal.get("fixed_at") or seal.get("approved_at")),
+        "around": f"{_('Fixed')} · {day(seal.get('fixed_at'))} · ".upper(),
         "alt": _("Seal: fixed on %(date)s") % {"date": day(seal.get("fixed_at"))} if seal.get("fixed_at") else "",
         "trail": _("Entry %(number)s of the trail, hash %(hash)s")
         % {"number": seal["trail_sequence"], "hash": clean(seal.get("trail_hash"))}
@@ -202,7 +203,7 @@ def _places(content) -> dict:
 
 
 def _documents(content, places) -> list[dict]:
-    """Goals under their documents. With one document only its title needs no heading, so its goals come one level up."""
+    """Goals under their documents. A single document's title is left to the end: its goals are the sections."""
     top = 2 if len(content["documents"]) > 1 else 1
     documents = []
     for document in content["documents"]:

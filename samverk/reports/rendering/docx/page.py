@@ -4,7 +4,7 @@ import re
 
 from docx.shared import Mm, Pt
 
-from samverk.reports.rendering.docx.styles import INK_2, INK_3, LINK, add_run, element, rule_table
+from samverk.reports.rendering.docx.styles import INK_2, INK_3, LINK, SANS, add_run, element, rule_table
 
 TONES = {"plan": "24683C", "risk": "855200", "dev": "84206A", "done": "185680"}
 MARKS = {
@@ -24,13 +24,16 @@ class Page:
         for line in re.split(r"\n+", value) if value else []:
             self.document.add_paragraph(line, style)
 
-    def heading(self, text, level, anchor=""):
+    def heading(self, text, level, anchor="", is_activity=False):
+        """A real heading of that level; an activity's looks the same whatever level it has come to stand on."""
         paragraph = self.document.add_heading(level=min(level, 6))
         if anchor:
             self.bookmarks += 1
             name = {"w:id": self.bookmarks, "w:name": bookmark(anchor)}
             paragraph._p.append(element("w:bookmarkStart", name))
-        paragraph.add_run(text)
+        run = paragraph.add_run(text)
+        if is_activity:
+            run.font.name, run.font.size, run.bold = SANS, Pt(12), True
         if anchor:
             paragraph._p.append(element("w:bookmarkEnd", {"w:id": self.bookmarks}))
 
@@ -135,7 +138,7 @@ class Page:
             add_run(paragraph, f"  {where}", size=9.5, colour=INK_2)
 
     def activity(self, activity, level):
-        self.heading(f"{activity['number']} {activity['title']}".strip(), level, activity["anchor"])
+        self.heading(f"{activity['number']} {activity['title']}".strip(), level, activity["anchor"], is_activity=True)
         paragraph = self.document.add_paragraph()
         self.status(paragraph, activity)
         if activity["facts"]:
@@ -179,7 +182,7 @@ class Page:
         deviations, silent = self.report["deviations"], self.report["silent"]
         self.heading(deviations["heading"], 1, "deviations")
         rows = [[_title(row), row["organisation"], row, row["deviation"], row["measure"]] for row in deviations["rows"]]
-        self.table(deviations["columns"], rows, [44, 28, 28, 34, 32], deviations["heading"], deviations["none"])
+        self.table(deviations["columns"], rows, [40, 30, 30, 35, 31], deviations["heading"], deviations["none"])
         self.heading(silent["heading"], 1, "silent")
         rows = [[_title(row), row["organisation"], row["contact"]] for row in silent["rows"]]
         self.table(silent["columns"], rows, [76, 45, 45], silent["heading"], silent["none"])
@@ -225,6 +228,8 @@ class Page:
         for number, row in enumerate(rows, 1):
             for place, value in enumerate(row):
                 self._cell(cells[number * len(columns) + place], value)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         for place, cell in enumerate(cells):
             cell.width = Mm(widths[place % len(columns)])
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)

@@ -87,6 +87,9 @@ def _style(document, name, face, size, colour, *, before=0, after=0, line=None, 
     for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(kind), face)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    spacing = style.element.rPr.find(qn("w:spacing"))
+    if spacing is not None:
+        style.element.rPr.remove(spacing)
     if line:
         style.paragraph_format.line_spacing = line
     border = style.element.pPr.find(qn("w:pBdr"))

@@ -1,0 +1,145 @@
+"""Two editions side by side: which statuses moved, which texts changed, what is new and what is gone.
+
+A pure function of the two contents, so that it shows what was fixed and nothing else. Activities are matched by their
+identity in the plan, parts by their organisation, goals by theirs; a renamed activity is still the same activity.
+"""
+
+from samverk.core.comparison import compare as compare_words
+from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS
+
+ACTIVITY_TEXTS = ("title", "description", "starts", "ends")
+PART_TEXTS = ("text", "progress_percent", "comment", "deviation", "measure", "contact")
+WITHOUT_RANK = {*WITHOUT_STATUS, NOT_ASKED, NO_ANSWER}  # they stand in the scale, but are neither better nor worse
+ANSWERED, UNANSWERED, UP, DOWN, SAME, OTHER = "answered", "unanswered", "up", "down", "same", "other"
+
+
+def compare(old: dict, new: dict) -> dict:
+    """What happened from `old` to `new`; word differences as `samverk.core.comparison.Piece`.
+
+    A status moved "up" or "down" by the new edition's scale ("up" is better); "answered" and "unanswered" when silence
+    ended or began; "other" when one of
+    them is no step of both scales (not relevant, say).
+    """
+    ranks = _ranks(old, new)
+    before, after = old["activities"], new["activities"]
+    both = [key for key in _ordered(new) if key in before]
+    rows = [_activity(before[key], after[key], ranks) for key in both]
+    return {
+        "moved": [row for row in rows if row["joint"]["direction"] != SAME],
+        "changed": [row for row in rows if row["texts"] or row["parts"]],
+        "unchanged": sum(not row["is_changed"] for row in rows),
+        "new": [_named(after[key]) for key in _ordered(new) if key not in before],
+        "gone": [_gone(before[key], new) for key in _ordered(old) if key not in after],
+        "goals": _goals(old, new),
+        "counts": _counts(old, new),
+        "directions": {
+            direction: sum(row["joint"]["direction"] == direction for row in rows)
+            for direction in (UP, DOWN, SAME, ANSWERED, UNANSWERED, OTHER)
+        },
+    }
+
+
+def _ordered(content) -> list[str]:
+    """Activities' keys in the order of the edition: under the goals first, then those outside them."""
+    told = [str(entry["id"]) for goal in content["goals"] for entry in goal["activities"] if entry["full"]]
+    told += [str(identity) for identity in content["unmapped"]]
+    return [*dict.fromkeys(key for key in told if key in content["activities"])] + sorted(
+        set(content["activities"]) - set(told), key=int
+    )
+
+
+def _ranks(old, new) -> dict:
+    """Ranks of the steps that both editions have; a step of only one scale cannot be better or worse."""
+    old_keys = {step["key"] for step in old["scale"]}
+    return {step["key"]: step["rank"] for step in new["scale"] if step["key"] in old_keys - WITHOUT_RANK}
+
+
+def direction(old: dict, new: dict, ranks: dict) -> str:
+    """Where a status went. Rank rises with how bad the step is."""
+    was, now = old["key"], new["key"]
+    if was == now:
+        return SAME
+    if NO_ANSWER in (was, now):
+        return ANSWERED if was == NO_ANSWER else UNANSWERED
+    if was not in ranks or now not in ranks:
+        return OTHER
+    return UP if ranks[now] < ranks[was] else DOWN
+
+
+def _activity(old, new, ranks) -> dict:
+    parts = _parts(old, new, ranks)
+    texts = _texts(old, new, ACTIVITY_TEXTS)
+    joint = {"old": old["joint"], "new": new["joint"], "direction": direction(old["joint"], new["joint"], ranks)}
+    is_changed = bool(parts or texts or joint["direction"] != SAME)
+    return {**_named(new), "joint": joint, "texts": texts, "parts": parts, "is_changed": is_changed}
+
+
+def _named(activity) -> dict:
+    return {key: activity[key] for key in ("id", "number", "title", "joint")}
+
+
+def _gone(activity, new) -> dict:
+    """An activity the new edition does not tell, and why, where the edition says so."""
+    listed = [("dropped", row) for row in new["dropped"]] + [("not_concerning", row) for row in new["not_concerning"]]
+    found = [(kind, row["why"]) for kind, row in listed if row["id"] == activity["id"]]
+    kind, why = found[0] if found else ("", "")
+    return {**_named(activity), "kind": kind, "why": why}
+
+
+def _parts(old, new, ranks) -> list[dict]:
+    was = {part["organisation"]["id"]: part for part in old["parts"]}
+    now = {part["organisation"]["id"]: part for part in new["parts"]}
+    rows = []
+    for identity in [*now, *(gone for gone in was if gone not in now)]:
+        a, b = was.get(identity), now.get(identity)
+        row = {"organisation": (b or a)["organisation"], "old": a, "new": b, "texts": [], "direction": ""}
+        if a and b:
+            row["direction"] = direction(a, b, ranks)
+            row["texts"] = _texts(a, b, PART_TEXTS)
+        if not (a and b) or row["texts"] or row["direction"] != SAME:
+            rows.append(row)
+    return rows
+
+
+def _texts(old, new, names) -> list[dict]:
+    found = []
+    for name in names:
+        was, now = _words(old.get(name)), _words(new.get(name))
+        if was != now:
+            found.append({"name": name, "old": was, "new": now, "pieces": compare_words(was, now)})
+    return found
+
+
+def _words(value) -> str:
+    return "" if value is None else str(value)
+
+
+def _goals(old, new) -> dict:
+    was = {goal["id"]: goal for goal in old["goals"]}
+    now = {goal["id"]: goal for goal in new["goals"]}
+    judged = []
+    for identity in [identity for identity in now if identity in was]:
+        a, b = was[identity]["assessment"] or {}, now[identity]["assessment"] or {}
+        texts = _texts(a, b, ("text",))
+        if a.get("word") != b.get("word") or texts:
+            goal = {key: now[identity][key] for key in ("id", "code", "title")}
+            judged.append({**goal, "old": a or None, "new": b or None, "texts": texts})
+    return {
+        "judged": judged,
+        "new": [now[identity] for identity in now if identity not in was],
+        "gone": [was[identity] for identity in was if identity not in now],
+    }
+
+
+def _counts(old, new) -> list[dict]:
+    """Activities per status before and after, in the new scale's order, then steps that only the old one had."""
+    was = {row["key"]: row["count"] for row in old["summary"]["counts"]}
+    now = {row["key"]: row["count"] for row in new["summary"]["counts"]}
+    steps = {step["key"]: step for step in old["scale"]} | {step["key"]: step for step in new["scale"]}
+    order = dict.fromkeys(step["key"] for step in [*new["scale"], *old["scale"]])
+    return [
+        {name: steps[key][name] for name in ("key", "word", "shape", "tone")}
+        | {"old": was.get(key, 0), "new": now.get(key, 0)}
+        for key in order
+        if key in was or key in now
+    ]
