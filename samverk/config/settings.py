@@ -120,6 +120,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "samverk.core.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "samverk.core.accounts.SignInForm",
+    "reset_password": "samverk.core.accounts.NewPasswordByMailForm",
+    "reset_password_from_key": "samverk.core.accounts.NewPasswordForm",
+    "change_password": "samverk.core.accounts.PasswordChangeForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed their address
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
@@ -140,6 +146,8 @@ WHITENOISE_USE_FINDERS = True  # served as they lie: nothing to collect, nothing
 globals().update(mail.from_url(os.environ.get("SAMVERK_SMTP", ""), DATA))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SAMVERK_MAIL_FROM", "samverk@localhost")
+
+SAMVERK_EXAMPLE_PERSONS = "samverk.examples.persons.sign_in_persons"  # offered on the sign-in page while loaded
 
 # What a browser may do with our pages. core.middleware sends the policy, under the setting name of Django 6.
 SECURE_CSP = {

@@ -1,6 +1,8 @@
 """Signing in by e-mail and password. Accounts are given by an administrator: nobody makes one for themselves."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,3 +14,32 @@ class AccountAdapter(DefaultAccountAdapter):
         template = kwargs.get("message_template") or (args[0] if args else "") or ""
         if not str(template).endswith(("logged_in.txt", "logged_out.txt")):
             super().add_message(request, level, *args, **kwargs)
+
+
+class _WithoutPlaceholders:
+    """The label says what to write; a placeholder that repeats it only looks as if the field were filled in."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(_WithoutPlaceholders, LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["password"].label = _("Password")
+        self.fields["remember"].label = _("Stay signed in on this computer")
+
+
+class NewPasswordByMailForm(_WithoutPlaceholders, ResetPasswordForm):
+    pass
+
+
+class NewPasswordForm(_WithoutPlaceholders, ResetPasswordKeyForm):
+    pass
+
+
+class PasswordChangeForm(_WithoutPlaceholders, ChangePasswordForm):
+    pass
