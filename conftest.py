@@ -3,19 +3,27 @@
 DJANGO_SETTINGS_MODULE and the strictness (warnings are errors) stand in pyproject.toml.
 """
 
+import functools
+
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from samverk.config.catalogues import compile_catalogues
+
+as_migrated: list[str] = []  # the database's content before the first test, as JSON
+
 
 def pytest_configure():
+    compile_catalogues()
     settings.LANGUAGE_CODE = "en"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     # Argon2 is slow on purpose; no test is about how slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Otherwise every new test client looks through all static files.
     settings.WHITENOISE_AUTOREFRESH = True
+    connection.ops.execute_sql_flush = functools.partial(empty_tables, connection.ops.execute_sql_flush)
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +33,30 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "samverk.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        as_migrated.append(connection.creation.serialize_db_to_string())
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     with translation.override("en"):
         yield
+
+
+def empty_tables(flush, statements):
+    """How the database is emptied after a test that commits (transaction=True, live_server).
+
+    The revision trail's triggers refuse any deletion, so they stand aside meanwhile; and what the migrations put in
+    (the standard status scales) comes back, for the next such test to find.
+    """
+    if connection.vendor == "postgresql":
+        aside, back = ["SET session_replication_role = replica"], ["SET session_replication_role = origin"]
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        aside, back = [f"DROP TRIGGER {name}" for name, _sql in triggers], [sql for _name, sql in triggers]
+    flush([*aside, *statements, *back])
+    connection.creation.deserialize_db_from_string(as_migrated[0])
