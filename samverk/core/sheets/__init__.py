@@ -1,0 +1,40 @@
+"""Spreadsheets: read whatever people have, find the table in it, and write files that do no harm.
+
+`read_workbook` opens XLSX, ODS and CSV; `find_table` and `read_rows` find the header and tell headings and totals from
+rows; `text_of`, `money_of`, `people_in` and their like make values of what people write; `write_xlsx` and `write_csv`
+write text that stays text.
+"""
+
+from samverk.core.sheets.cells import holds_personal_number, is_blank, money_of, number_of, people_in, said, text_of
+from samverk.core.sheets.neutral import neutralised, restored
+from samverk.core.sheets.problems import CellProblem, SheetRefused, column_letter
+from samverk.core.sheets.reading import Sheet, read_workbook
+from samverk.core.sheets.tables import Column, Field, Row, Table, find_table, plain, read_rows
+from samverk.core.sheets.writing import SheetToWrite, write_csv, write_xlsx
+
+__all__ = [
+    "CellProblem",
+    "Column",
+    "Field",
+    "Row",
+    "Sheet",
+    "SheetRefused",
+    "SheetToWrite",
+    "Table",
+    "column_letter",
+    "find_table",
+    "holds_personal_number",
+    "is_blank",
+    "money_of",
+    "neutralised",
+    "number_of",
+    "people_in",
+    "plain",
+    "read_rows",
+    "read_workbook",
+    "restored",
+    "said",
+    "text_of",
+    "write_csv",
+    "write_xlsx",
+]

@@ -1,0 +1,57 @@
+"""What a workbook may be and use, and how it is refused."""
+
+MEMORY_BYTES = 288 << 20  # of address space; what is really used stays well below
+CPU_SECONDS = 10
+MAX_INFLATED_BYTES = 48 << 20
+MAX_RATIO = 100
+RATIO_MATTERS_FROM = 4 << 20
+MAX_ENTRIES = 500
+MAX_SHEETS = 50
+MAX_ROWS = 5_100  # 5,000 rows of data and some titles and headings
+MAX_COLUMNS = 60
+MAX_ELEMENTS = 1_200_000
+MAX_CELLS = 400_000
+MAX_TEXT = 5_000_000  # characters, over all cells
+MAX_MARKS = 20_000  # of a kind: struck cells, formulas without value, errors
+
+
+class Refused(Exception):
+    def __init__(self, code: str, **params):
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+class Budget:
+    """What a whole workbook may use, however it is divided between its sheets."""
+
+    def __init__(self):
+        self.elements = self.cells = self.text = 0
+
+    def part(self, content: bytes):
+        self.elements += (content.count(b"<") + content.count(b"/>")) // 2
+        if self.elements > MAX_ELEMENTS:
+            raise Refused("too_heavy")
+
+    def cell(self, count: int, characters: int):
+        self.cells += count
+        self.text += count * characters
+        if self.cells > MAX_CELLS or self.text > MAX_TEXT:
+            raise Refused("too_heavy")
+
+
+class Layout:
+    """What calamine does not tell of a sheet: merges, hidden columns, struck text, formulas nobody calculated."""
+
+    def __init__(self):
+        self.merged, self.hidden_columns, self.struck, self.uncalculated, self.errors = [], [], [], [], []
+
+    def mark(self, marks: list, row: int, column: int):
+        if len(marks) < MAX_MARKS:
+            marks.append([row, column])
+
+
+def check_place(sheet: str, row: int, column: int):
+    if row >= MAX_ROWS:
+        raise Refused("too_many_rows", sheet=sheet, row=row + 1)
+    if column >= MAX_COLUMNS:
+        raise Refused("too_many_columns", sheet=sheet, row=row + 1, column=column + 1)

@@ -1,0 +1,165 @@
+"""Reads a workbook of any kind that people have, or says clearly why not."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from samverk.core.sheets.cells import is_blank
+from samverk.core.sheets.delimited import read_delimited, too_many_rows
+from samverk.core.sheets.problems import CellProblem, SheetRefused, column_letter
+
+READER = Path(__file__).parent / "reader"
+MAX_BYTES = 10 << 20
+MAX_ROWS = 5_100
+MAX_COLUMNS = 60
+SECONDS = 20
+
+Cell = str | int | float | bool | date | None
+
+
+@dataclass
+class Sheet:
+    """One sheet as it stands: rows from the very first, cells as text, number, truth, date or None.
+
+    `merged` holds areas as (top, left, bottom, right), all from 0 and inclusive; the value stands in the first cell.
+    `struck_rows` are those whose every filled cell is struck through; CSV has no such thing.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: bool = False
+    hidden_columns: list[int] = field(default_factory=list)
+    struck_rows: list[int] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+
+    def filled(self, down: bool = True, right: bool = True) -> list[list[Cell]]:
+        """The rows with each merged area's value in all of its cells, or only in those below or beside the first."""
+        width = max((len(row) for row in self.rows), default=0)
+        rows = [row + [None] * (width - len(row)) for row in self.rows]
+        for top, left, bottom, end in self.merged:
+            value = rows[top][left] if top < len(rows) and left < width else None
+            if value is None:
+                continue
+            for row in rows[top : bottom + 1 if down else top + 1]:
+                for column in range(left, min(end + 1 if right else left + 1, width)):
+                    row[column] = value if row[column] is None else row[column]
+        return rows
+
+
+def read_workbook(file, name: str) -> list[Sheet]:
+    """The sheets of an XLSX, ODS or CSV file. Raises SheetRefused with a text for the person.
+
+    `file` is bytes or a binary file. What it is, is told by its first bytes: names lie.
+    """
+    data = file if isinstance(file, bytes) else file.read(MAX_BYTES + 1)
+    if not data:
+        raise SheetRefused(_("The file is empty."), "empty")
+    if len(data) > MAX_BYTES:
+        raise SheetRefused(
+            _("The file is larger than %(most)s MB. Remove pictures and other sheets from it.")
+            % {"most": MAX_BYTES >> 20},
+            "too_big",
+        )
+    if data.startswith(b"PK"):
+        sheets = _read_in_child(data)
+    else:
+        _refuse_by_first_bytes(data)
+        sheets = [Sheet(Path(name).stem[:100] or "CSV", read_delimited(data, MAX_ROWS, MAX_COLUMNS))]
+    for sheet in sheets:
+        while sheet.rows and all(is_blank(cell) for cell in sheet.rows[-1]):
+            sheet.rows.pop()
+    if not any(sheet.rows for sheet in sheets):
+        raise SheetRefused(_("The file has no content."), "empty")
+    return sheets
+
+
+def _refuse_by_first_bytes(data: bytes):
+    start = data[:512].lstrip().lower()
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        # An encrypted XLSX is wrapped in the same old container as XLS.
+        raise _refusal("encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "old_xls")
+    if start.startswith(b"%pdf"):
+        raise _refusal("pdf")
+    if start.startswith((b"<!doctype html", b"<html", b"<table")):
+        raise _refusal("web_page")
+    if start.startswith((b"<?xml", b"\xef\xbb\xbf<?xml", b"{\\rtf", b"\x89png", b"\xff\xd8\xff")):
+        raise _refusal("not_a_workbook")
+
+
+def _read_in_child(data: bytes) -> list[Sheet]:
+    command = [sys.executable, "-I", str(READER)]
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8"}
+    try:
+        done = subprocess.run(  # noqa: S603  # our own program; the file goes in as data
+            command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise _refusal("too_heavy") from None
+    if done.returncode != 0:
+        # Ended by its own limits of memory or time.
+        raise _refusal("too_heavy")
+    answer = json.loads(done.stdout)
+    if "refused" in answer:
+        raise _refusal(answer["refused"], **answer["params"])
+    return [_sheet(values) for values in answer["sheets"]]
+
+
+def _sheet(values: dict) -> Sheet:
+    rows = [[_cell(cell) for cell in row] for row in values["rows"]]
+    sheet = Sheet(values["name"], rows, [tuple(area) for area in values["merged"]], values["hidden"])
+    sheet.hidden_columns = values["hidden_columns"]
+    struck = {(row, column) for row, column in values["struck"]}
+    for index in sorted({row for row, _column in struck}):
+        cells = rows[index] if index < len(rows) else []
+        if all((index, column) in struck for column, cell in enumerate(cells) if cell is not None):
+            sheet.struck_rows.append(index)
+    for row, column in values["uncalculated"]:
+        expected = _("The cell holds a formula without a result.")
+        hint = _("Open the file in a spreadsheet program, save it, and choose it again.")
+        sheet.problems.append(CellProblem(sheet.name, row + 1, column_letter(column), "", expected, hint))
+    for row, column in values["errors"]:
+        expected = _("The formula in the cell ends in an error, such as #REF! or #N/A.")
+        hint = _("Write the value instead.")
+        sheet.problems.append(CellProblem(sheet.name, row + 1, column_letter(column), "", expected, hint))
+    return sheet
+
+
+def _cell(value) -> Cell:
+    return date.fromisoformat(value["d"]) if isinstance(value, dict) else value
+
+
+def _refusal(code: str, **params) -> SheetRefused:
+    texts = {
+        "old_xls": _("This is a workbook of the old kind (XLS). Open it and save it as XLSX."),
+        "binary_workbook": _("This is a binary workbook (XLSB). Open it and save it as XLSX."),
+        "encrypted": _("The workbook is locked with a password. Remove the password and choose the file again."),
+        "pdf": _("This is a PDF, not a workbook. Choose the spreadsheet that it was made from."),
+        "web_page": _("This is a web page with another name. Open it in a spreadsheet program and save it as XLSX."),
+        "word_document": _("This is a text document. Copy its table into a spreadsheet and save it as XLSX."),
+        "not_a_workbook": _("This is not a workbook. Choose a file of the kind XLSX, ODS or CSV."),
+        "damaged": _("The workbook is damaged. Open it in a spreadsheet program, save it anew, and choose it again."),
+        "doctype": _(
+            "The workbook holds a document type of its own, which no spreadsheet program writes. It is refused."
+        ),
+        "bomb": _(
+            "The workbook unfolds to far more than its table can need, often since a million empty rows are formatted. "
+            "Copy the table alone to a new workbook."
+        ),
+        "too_heavy": _("The workbook takes too much to read. Remove all but the table itself."),
+        "too_many_sheets": _("The workbook has more than 50 sheets. Keep only those with the table."),
+    }
+    if code == "too_many_rows":
+        where = _("Sheet “%(sheet)s”") % {"sheet": str(params["sheet"])[:100]}
+        return SheetRefused(f"{where}: {too_many_rows(params['row'])}", code)
+    if code == "too_many_columns":
+        place = f"{column_letter(params['column'] - 1)}{params['row']}"
+        text = _("Sheet “%(sheet)s” has content in %(place)s; at most %(most)s columns are read.")
+        return SheetRefused(text % {"sheet": str(params["sheet"])[:100], "place": place, "most": MAX_COLUMNS}, code)
+    return SheetRefused(texts.get(code, texts["damaged"]), code)
