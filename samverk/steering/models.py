@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Sourced, Versioned
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
+from samverk.steering.graph import refuse_circle
 
 
 class SteeringDocumentQuerySet(models.QuerySet):
@@ -204,6 +205,8 @@ class Goal(Versioned, Sourced):
     def clean(self):
         if self.parent and self.parent.tree_id != self.tree_id:
             raise ValidationError({"parent": _("Choose a goal in the same tree.")})
+        if self.parent and self.pk:
+            refuse_circle(self, self.parent)
 
     def title_in(self, language: str) -> str:
         """The title in that language where somebody has translated it; else in the document's own words."""
@@ -224,8 +227,8 @@ class AlignmentQuerySet(models.QuerySet):
 class Alignment(Versioned, Sourced):
     """ "This goal contributes to that goal in another document", and why (målkoppling).
 
-    Together with the trees the alignments form a graph without circles; `steering.operations` refuses any that
-    would close one.
+    Together with the trees the alignments form a graph without circles: `clean` refuses any that would close one,
+    also when an undo brings it back.
     """
 
     source = models.ForeignKey(Goal, models.CASCADE, related_name="alignments", verbose_name=_("this goal"))
@@ -259,3 +262,5 @@ class Alignment(Versioned, Sourced):
         if self.source_id and self.target_id and self.source.tree.document_id == self.target.tree.document_id:
             refusal = _("Both goals stand in the same document. Link goals of different documents.")
             raise ValidationError(refusal, code="same_document")
+        if self.source_id and self.target_id:
+            refuse_circle(self.source, self.target)

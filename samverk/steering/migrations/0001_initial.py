@@ -7,145 +7,344 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GoalTree',
+            name="GoalTree",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('level_names', models.JSONField(blank=True, default=list, help_text="From the top down, in the document's own words: goal area, goal, target.", validators=[samverk.steering.models._is_list_of_names], verbose_name='names of the levels')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "level_names",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="From the top down, in the document's own words: goal area, goal, target.",
+                        validators=[samverk.steering.models._is_list_of_names],
+                        verbose_name="names of the levels",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tree of goals',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "tree of goals",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('code', models.CharField(blank=True, max_length=30, verbose_name='code')),
-                ('title', models.CharField(help_text="In the document's own words.", max_length=600, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=600, verbose_name='title in English')),
-                ('title_fi', models.CharField(blank=True, max_length=600, verbose_name='title in Finnish')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='steering.goal', verbose_name='part of')),
-                ('tree', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='steering.goaltree')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                ("code", models.CharField(blank=True, max_length=30, verbose_name="code")),
+                (
+                    "title",
+                    models.CharField(help_text="In the document's own words.", max_length=600, verbose_name="title"),
+                ),
+                ("title_en", models.CharField(blank=True, max_length=600, verbose_name="title in English")),
+                ("title_fi", models.CharField(blank=True, max_length=600, verbose_name="title in Finnish")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="steering.goal",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "tree",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="steering.goaltree"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'goal',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "goal",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SteeringDocument',
+            name="SteeringDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('kind', models.CharField(choices=[('vision', 'vision'), ('strategy', 'strategy'), ('programme', 'programme'), ('council_goals', 'council goals'), ('regional_strategy', 'regional development strategy'), ('culture_plan', 'culture plan'), ('agenda', 'global agenda'), ('other', 'other')], default='strategy', max_length=20, verbose_name='kind')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to and including')),
-                ('horizon_year', models.PositiveSmallIntegerField(blank=True, help_text='The year that the goals aim at; it may lie after the period.', null=True, verbose_name='horizon')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('owner_collaboration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steering_documents', to='organisations.collaboration', verbose_name='owned by the collaboration')),
-                ('owner_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steering_documents', to='organisations.organisation', verbose_name='owned by the organisation')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='steering.steeringdocument', verbose_name='replaces')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vision", "vision"),
+                            ("strategy", "strategy"),
+                            ("programme", "programme"),
+                            ("council_goals", "council goals"),
+                            ("regional_strategy", "regional development strategy"),
+                            ("culture_plan", "culture plan"),
+                            ("agenda", "global agenda"),
+                            ("other", "other"),
+                        ],
+                        default="strategy",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to and including")),
+                (
+                    "horizon_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The year that the goals aim at; it may lie after the period.",
+                        null=True,
+                        verbose_name="horizon",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "owner_collaboration",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steering_documents",
+                        to="organisations.collaboration",
+                        verbose_name="owned by the collaboration",
+                    ),
+                ),
+                (
+                    "owner_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steering_documents",
+                        to="organisations.organisation",
+                        verbose_name="owned by the organisation",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="steering.steeringdocument",
+                        verbose_name="replaces",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'steering document',
-                'ordering': ['title', 'valid_from'],
+                "verbose_name": "steering document",
+                "ordering": ["title", "valid_from"],
             },
         ),
         migrations.AddField(
-            model_name='goaltree',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trees', to='steering.steeringdocument'),
+            model_name="goaltree",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="trees", to="steering.steeringdocument"
+            ),
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('body', models.CharField(blank=True, help_text='For example kommunfullmäktige.', max_length=150, verbose_name='body')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('paragraph', models.CharField(blank=True, help_text='For example § 98.', max_length=20, verbose_name='paragraph')),
-                ('dnr', models.CharField(blank=True, max_length=60, verbose_name='register number (dnr)')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='organisations.organisation', verbose_name='organisation')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='steering.steeringdocument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        blank=True, help_text="For example kommunfullmäktige.", max_length=150, verbose_name="body"
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, help_text="For example § 98.", max_length=20, verbose_name="paragraph"
+                    ),
+                ),
+                ("dnr", models.CharField(blank=True, max_length=60, verbose_name="register number (dnr)")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoptions",
+                        to="steering.steeringdocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adoption',
-                'ordering': ['decided_on', 'organisation__name'],
+                "verbose_name": "adoption",
+                "ordering": ["decided_on", "organisation__name"],
             },
         ),
         migrations.CreateModel(
-            name='Alignment',
+            name="Alignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('why', models.TextField(blank=True, help_text='One sentence that convinces somebody who doubts it.', verbose_name='why')),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alignments', to='steering.goal', verbose_name='this goal')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aligned_from', to='steering.goal', verbose_name='contributes to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                (
+                    "why",
+                    models.TextField(
+                        blank=True, help_text="One sentence that convinces somebody who doubts it.", verbose_name="why"
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alignments",
+                        to="steering.goal",
+                        verbose_name="this goal",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aligned_from",
+                        to="steering.goal",
+                        verbose_name="contributes to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'goal alignment',
-                'ordering': ['source__position', 'target__position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('source', 'target'), name='one_alignment_per_pair', violation_error_message='These goals are already linked.'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='aligned_with_another', violation_error_message='A goal cannot contribute to itself.')],
+                "verbose_name": "goal alignment",
+                "ordering": ["source__position", "target__position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "target"),
+                        name="one_alignment_per_pair",
+                        violation_error_message="These goals are already linked.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="aligned_with_another",
+                        violation_error_message="A goal cannot contribute to itself.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('tree', 'code'), name='one_goal_per_code', violation_error_message='Another goal in the tree already has that code.'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("tree", "code"),
+                name="one_goal_per_code",
+                violation_error_message="Another goal in the tree already has that code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='goal_is_not_its_own_parent'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="goal_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='steeringdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('owner_organisation__isnull', True), ('owner_collaboration__isnull', True), _connector='OR'), name='one_owner_at_most', violation_error_message='Choose an organisation or a collaboration as owner, not both.'),
+            model_name="steeringdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("owner_organisation__isnull", True), ("owner_collaboration__isnull", True), _connector="OR"
+                ),
+                name="one_owner_at_most",
+                violation_error_message="Choose an organisation or a collaboration as owner, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='steeringdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='validity_in_order', violation_error_message='The last day comes before the first. Change one of them.'),
+            model_name="steeringdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_from__lte", models.F("valid_to")),
+                    _connector="OR",
+                ),
+                name="validity_in_order",
+                violation_error_message="The last day comes before the first. Change one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='steeringdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', models.F('id')), _negated=True), name='replaces_another', violation_error_message='A document cannot replace itself.'),
+            model_name="steeringdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("replaces", models.F("id")), _negated=True),
+                name="replaces_another",
+                violation_error_message="A document cannot replace itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goaltree',
-            constraint=models.UniqueConstraint(fields=('document', 'name'), name='one_tree_per_name', violation_error_message='The document already has a tree of goals with that name.'),
+            model_name="goaltree",
+            constraint=models.UniqueConstraint(
+                fields=("document", "name"),
+                name="one_tree_per_name",
+                violation_error_message="The document already has a tree of goals with that name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(fields=('document', 'organisation', 'body'), name='one_adoption_per_body', violation_error_message="That body's adoption is already noted."),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                fields=("document", "organisation", "body"),
+                name="one_adoption_per_body",
+                violation_error_message="That body's adoption is already noted.",
+            ),
         ),
     ]
