@@ -20,7 +20,7 @@ def from_environment(data: Path) -> dict:
 
 
 def sqlite(path: Path) -> dict:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,

@@ -25,7 +25,7 @@ def _secret_key() -> str:
     key = os.environ.get("SAMVERK_SECRET_KEY", "")
     path = DATA / "secret-key"
     if not key and not path.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         # O_EXCL: of two that start at once the second reads the key that the first made.
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
