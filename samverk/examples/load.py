@@ -1,0 +1,24 @@
+"""Builds the example from its files, by the same importers and operations that everybody else uses."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from samverk.examples.ground import create_administrator, create_collaborations, create_organisations, create_people
+from samverk.examples.persons import listed
+from samverk.organisations.models import Person
+
+
+def load_examples(progress: Callable[[str], None] = print) -> bool:
+    """Load both collaborations, all or nothing. Returns False, and changes nothing, where the example is there."""
+    if Person.objects.filter(email__in=[row["E-post"] for row in listed()]).exists():
+        return False
+    with transaction.atomic():
+        progress(_("Organisations, collaborations and people"))
+        administrator = create_administrator()
+        create_organisations(administrator)
+        create_collaborations(administrator)
+        create_people(administrator)
+    return True

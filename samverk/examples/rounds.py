@@ -1,0 +1,132 @@
+"""The example's rounds: opened, answered, judged, and for those that are over approved and fixed."""
+
+from datetime import datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samverk.core.trail import operation
+from samverk.examples.files import day, rows
+from samverk.followup import operations as followup
+from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.organisations.models import Organisation, Person, Seat
+from samverk.planning.models import Plan, StatusScale
+from samverk.reports import operations as reports
+from samverk.reports.models import Edition
+from samverk.steering.models import Goal
+
+ANSWERS = {
+    "Status": FollowUp.Answer.REPORTED,
+    "Inget att rapportera": FollowUp.Answer.NOTHING_TO_REPORT,
+    "Ej relevant": FollowUp.Answer.NOT_RELEVANT,
+    "Ej bedömt": FollowUp.Answer.NOT_ASSESSED,
+}
+
+
+def load_rounds(folder: str, plan: Plan, judged_by: StatusScale, progress) -> None:
+    """Every round in the folder's `rundor.csv`, in its order."""
+    lead = lead_of(plan)
+    for row in rows(f"{folder}/rundor.csv"):
+        progress(_("Follow-up round: %(name)s") % {"name": row["Runda"]})
+        round = _opened(plan, judged_by, row, lead)
+        _answer(round, rows(f"{folder}/{row['Fil']}"))
+        if row["Bedömningar"]:
+            _judge(round, rows(f"{folder}/{row['Bedömningar']}"))
+        if row["Läge"] == "fastställd":
+            _report(round, lead)
+
+
+def lead_of(plan: Plan) -> Person:
+    return Person.objects.filter(seats__collaboration=plan.collaboration, seats__role=Seat.Role.LEAD).first()
+
+
+def _opened(plan: Plan, judged_by: StatusScale, row: dict, lead: Person) -> Round:
+    round = Round(
+        plan=plan,
+        name=row["Runda"],
+        scale=plan.scale,
+        assessment_scale=judged_by,
+        period_from=day(row["Period från"]),
+        period_to=day(row["Period till"]),
+        cutoff_on=day(row["Brytdag"]),
+        answers_due_on=day(row["Svar senast"]),
+        approval_due_on=day(row["Godkänns senast"]),
+    )
+    round = followup.create_round(round, by=lead)
+    followup.open_round(round, by=lead, at=_moment(row["Öppnad"]))
+    round.refresh_from_db()
+    return round
+
+
+def _answer(round: Round, answers: list[dict]) -> None:
+    people = {person.name: person for person in Person.objects.filter(is_example=True)}
+    steps = {step.word: step for step in round.scale.steps.all()}
+    asked = round.follow_ups.select_related("part__activity", "part__organisation", "part__contact", "round")
+    by_part = {(f.part.activity.number, f.part.organisation.name): f for f in asked}
+    told = []
+    for row in answers:
+        follow_up = by_part[row["Nr"], row["Organisation"]]
+        if row["Läge"] == "ej besvarad":
+            continue
+        given = {
+            "answer": ANSWERS[row["Svar"]],
+            "step": steps[row["Status"]] if row["Status"] else None,
+            "progress_percent": int(row["Progress"]) if row["Progress"] else None,
+            "comment": row["Kommentar"],
+            "deviation": row["Avvikelse"],
+            "measure": row["Åtgärd"],
+        }
+        if row["Läge"] == "utkast":
+            followup.save_draft(follow_up, by=follow_up.part.contact, **given)
+        else:
+            follow_up = followup.submit_follow_up(follow_up, by=people[row["Inlämnad av"]], **given)
+            follow_up.submitted_at = _moment(row["Inlämnad"])
+            told.append(follow_up)
+    _date_back("examples.answers_dated", told)
+
+
+def _judge(round: Round, judgements: list[dict]) -> None:
+    people = {person.name: person for person in Person.objects.filter(is_example=True)}
+    steps = {step.word: step for step in round.assessment_scale.steps.all()}
+    told = []
+    for row in judgements:
+        goal = Goal.objects.get(tree__document__title=row["Dokument"], code=row["Kod"])
+        organisation = Organisation.objects.get(name=row["Organisation"]) if row["Organisation"] else None
+        facts = {"step": steps[row["Bedömning"]], "text": row["Text"], "organisation": organisation}
+        assessment, _operation = followup.assess_goal(round, goal, by=people[row["Bedömd av"]], **facts)
+        assessment.assessed_at = _moment(row["Bedömd"])
+        told.append(assessment)
+    _date_back("examples.judgements_dated", told)
+
+
+def _date_back(action: str, told: list[FollowUp] | list[Assessment]) -> None:
+    """Give answers the time they were given at in the example. The trail keeps when they were really loaded."""
+    with operation(action, by=None) as op:
+        op.save_many(told)
+
+
+def _report(round: Round, lead: Person) -> None:
+    followup.close_round(round, by=lead)
+    round.refresh_from_db()
+    for edition in reports.make_editions(round, by=lead):
+        approved = reports.approve_edition(edition, by=_approver(edition, lead))
+        reports.fix_edition(approved, by=lead)
+    round.refresh_from_db()
+    if round.state != Round.State.FIXED:
+        followup.fix_round(round, by=lead)
+
+
+def _approver(edition: Edition, lead: Person) -> Person:
+    """The principal's own editor; the lead for the joint edition."""
+    seats = Seat.objects.filter(collaboration=edition.round.plan.collaboration, role=Seat.Role.EDITOR)
+    seat = seats.filter(organisation=edition.organisation).select_related("person").first()
+    return seat.person if seat and edition.organisation else lead
+
+
+def _moment(text: str) -> datetime:
+    """A day or a time in the file as a moment; a day alone means noon."""
+    try:
+        told = datetime.strptime(text, "%Y-%m-%d %H:%M")
+    except ValueError:
+        told = datetime.combine(day(text), time(12))
+    return timezone.make_aware(told)
