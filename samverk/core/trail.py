@@ -204,8 +204,23 @@ def with_dependants(obj) -> list[models.Model]:
         raise ValidationError(message, code="in_use", params={"object": obj, "names": names}) from refusal
     collector.sort()
     rows = [row for queryset in collector.fast_deletes for row in queryset]
-    rows += [row for instances in collector.data.values() for row in instances if row != obj]
+    rows += [row for instances in collector.data.values() for row in _children_first(instances) if row != obj]
     return [*rows, obj]
+
+
+def _children_first(rows) -> list[models.Model]:
+    """Rows of one model, so that none comes after a row that it points at: a goal under a goal, for example."""
+    rows = {row.pk: row for row in rows}
+    model = next(iter(rows.values()))._meta.model if rows else None
+    up = [f.attname for f in model._meta.concrete_fields if f.is_relation and f.related_model is model] if rows else []
+    if not up:
+        return list(rows.values())
+
+    def depth(row, below=()) -> int:
+        above = [rows[key] for name in up if (key := getattr(row, name)) in rows and key not in below]
+        return 1 + max((depth(each, (*below, row.pk)) for each in above), default=0)
+
+    return sorted(rows.values(), key=depth, reverse=True)
 
 
 def canonical(value) -> str:

@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class SteeringConfig(AppConfig):
     name = "samverk.steering"
     label = "steering"
+
+    def ready(self):
+        from samverk.core import undo
+        from samverk.steering import models, permissions
+
+        undo.allow(models.SteeringDocument, permissions.can_edit_document)
+        undo.allow(models.Adoption, lambda person, obj: permissions.can_edit_document(person, obj.document))
+        undo.allow(models.GoalTree, lambda person, obj: permissions.can_edit_document(person, obj.document))
+        undo.allow(models.Goal, lambda person, obj: permissions.can_edit_document(person, obj.tree.document))
+        undo.allow(models.Alignment, permissions.can_align)

@@ -97,6 +97,13 @@ class SteeringDocument(Versioned, Sourced):
     def get_absolute_url(self):
         return reverse("steering:document", args=[self.pk])
 
+    def clean(self):
+        step = self.replaces
+        while step:
+            if self.pk and step.pk == self.pk:
+                raise ValidationError({"replaces": _("That document itself replaces this one. Choose another.")})
+            step = step.replaces
+
     @property
     def owner(self):
         return self.owner_organisation or self.owner_collaboration

@@ -1,0 +1,54 @@
+"""Steering documents and who adopted them."""
+
+from samverk.core.permissions import require
+from samverk.core.trail import Operation, operation
+from samverk.steering.models import Adoption, SteeringDocument
+from samverk.steering.permissions import can_edit_document
+
+
+def create_document(document: SteeringDocument, *, by) -> Operation:
+    require(can_edit_document(by, document))
+    with operation("steering.document_created", by=by) as op:
+        op.create(document)
+    return op
+
+
+def change_document(document: SteeringDocument, *, by, expected_version: int | None = None) -> Operation:
+    """Save a changed document. To give it to another owner one must keep documents for both."""
+    require(can_edit_document(by, SteeringDocument.objects.get(pk=document.pk)))
+    require(can_edit_document(by, document))
+    with operation("steering.document_changed", by=by) as op:
+        op.save(document, expected_version)
+    return op
+
+
+def delete_document(document: SteeringDocument, *, by, expected_version: int | None = None) -> Operation:
+    """Delete a document with its goals and their alignments.
+
+    Raises ValidationError with code "in_use" when plans, contributions or assessments rest on it.
+    """
+    require(can_edit_document(by, document))
+    with operation("steering.document_deleted", by=by) as op:
+        op.delete(document, expected_version)
+    return op
+
+
+def create_adoption(adoption: Adoption, *, by) -> Operation:
+    require(can_edit_document(by, adoption.document))
+    with operation("steering.adoption_created", by=by) as op:
+        op.create(adoption)
+    return op
+
+
+def change_adoption(adoption: Adoption, *, by, expected_version: int | None = None) -> Operation:
+    require(can_edit_document(by, adoption.document))
+    with operation("steering.adoption_changed", by=by) as op:
+        op.save(adoption, expected_version)
+    return op
+
+
+def delete_adoption(adoption: Adoption, *, by, expected_version: int | None = None) -> Operation:
+    require(can_edit_document(by, adoption.document))
+    with operation("steering.adoption_deleted", by=by) as op:
+        op.delete(adoption, expected_version)
+    return op

@@ -1,0 +1,75 @@
+"""Who may change steering documents, their goals, and the links between goals.
+
+A document belongs to its owner: an organisation's is kept by those whom the organisation has given that trust, a
+collaboration's by its lead and editors, and one that nobody here owns (Agenda 2030) by the installation.
+"""
+
+from django.db.models import Q, QuerySet
+
+from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Seat
+from samverk.organisations.permissions import is_lead
+from samverk.steering.models import Alignment, SteeringDocument
+
+KEEPERS = (Seat.Role.LEAD, Seat.Role.EDITOR)
+
+
+def organisations_kept_by(person) -> QuerySet:
+    """The organisations whose documents the person may change: as their administrator; as lead or editor seated on
+    their behalf where they are principal today; as the lead of a collaboration where they are principal today.
+
+    A seat on behalf of a mere partner gives nothing: a lead seats whom they like, but cannot make a principal.
+    """
+    if not person.is_authenticated:
+        return Organisation.objects.none()
+    administered = Membership.objects.on().filter(person=person, is_administrator=True)
+    owning = Participation.objects.on().filter(role=Participation.Role.PRINCIPAL)
+    seats = Seat.objects.on().filter(person=person)
+    led = owning.filter(collaboration__in=seats.filter(role=Seat.Role.LEAD).values("collaboration"))
+    sat_for = Q(pk__in=[])
+    for organisation, collaboration in seats.filter(role__in=KEEPERS).values_list("organisation", "collaboration"):
+        where = owning.filter(collaboration=collaboration, organisation=organisation)
+        sat_for |= Q(pk__in=where.values("organisation"))
+    return Organisation.objects.filter(
+        Q(pk__in=administered.values("organisation")) | Q(pk__in=led.values("organisation")) | sat_for
+    )
+
+
+def collaborations_kept_by(person) -> QuerySet:
+    return Collaboration.objects.seated(person, *KEEPERS)
+
+
+def can_create_documents(person) -> bool:
+    """Whether there is any owner for whom the person may keep documents."""
+    if not person.is_authenticated:
+        return False
+    return person.is_administrator or organisations_kept_by(person).exists() or collaborations_kept_by(person).exists()
+
+
+def can_edit_document(person, document: SteeringDocument) -> bool:
+    if not person.is_authenticated:
+        return False
+    if document.owner_organisation_id:
+        return organisations_kept_by(person).filter(pk=document.owner_organisation_id).exists()
+    if document.owner_collaboration_id:
+        return collaborations_kept_by(person).filter(pk=document.owner_collaboration_id).exists()
+    return person.is_administrator
+
+
+def can_align(person, alignment: Alignment) -> bool:
+    """Whoever keeps the document at either end."""
+    source, target = alignment.source.tree.document, alignment.target.tree.document
+    return can_edit_document(person, source) or can_edit_document(person, target)
+
+
+def can_approve_alignment(person, alignment: Alignment) -> bool:
+    """The owner of the goal that is contributed to says yes: by somebody who keeps its document and belongs to it.
+
+    So a joint lead may link to every principal's goals but approves only for the own organisation.
+    """
+    document = alignment.target.tree.document
+    if not can_edit_document(person, document):
+        return False
+    if document.owner_organisation_id:
+        belongs = {"person": person, "organisation": document.owner_organisation_id}
+        return Seat.objects.on().filter(**belongs).exists() or Membership.objects.on().filter(**belongs).exists()
+    return document.owner_collaboration is None or is_lead(person, document.owner_collaboration)
