@@ -27,11 +27,17 @@ def repacked(data: bytes) -> bytes:
 
 def set_up(document, report, moment) -> None:
     _properties(document, report, moment)
+    _language(document, LANGUAGES.get(report["language"], report["language"]))
+    plain_styles(document)
+    _footer(document.sections[0], report)
+
+
+def plain_styles(document) -> None:
+    """A4 and the house's styles, on python-docx's blank document."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin = section.bottom_margin = Mm(22)
-    _language(document, LANGUAGES.get(report["language"], report["language"]))
     _style(document, "Normal", SANS, 11, INK, after=6, line=1.15)
     _style(document, "Title", SERIF, 28, INK, after=2)
     _style(document, "Subtitle", SERIF, 14, INK_2, after=10)
@@ -49,7 +55,6 @@ def set_up(document, report, moment) -> None:
     borders = OxmlElement("w:pBdr")
     borders.append(element("w:top", {"w:val": "single", "w:sz": "6", "w:space": "4", "w:color": INK}))
     heading.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
-    _footer(section, report)
 
 
 def _properties(document, report, moment) -> None:
