@@ -97,8 +97,8 @@ class Edition(Versioned):
         return self.state == self.State.FIXED
 
     @property
-    def fixed_content(self) -> dict:
-        """The frozen content. Empty unless fixed."""
+    def frozen_content(self) -> dict:
+        """The content as approved. Empty while a draft."""
         return json.loads(self.content) if self.content else {}
 
 

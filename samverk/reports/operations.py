@@ -1,7 +1,6 @@
 """Every way an edition can change: made, approved by its principal, fixed, reopened."""
 
 import hashlib
-import json
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -28,8 +27,11 @@ from samverk.reports.rendering import render
 
 def content_of(edition: Edition) -> dict:
     """What the edition says: frozen once approved; composed anew from the round while it is a draft."""
-    if edition.content:
-        return json.loads(edition.content)
+    return edition.frozen_content or composed(edition)
+
+
+def composed(edition: Edition) -> dict:
+    """What the round says now, whatever was approved earlier."""
     told = {"number": edition.number, "introduction": edition.introduction}
     return compose(gather(edition.round, edition.organisation, edition.language, **told))
 

@@ -71,11 +71,9 @@ def world(db):
 
     lead = SeatFactory(collaboration=collaboration, organisation=norr, role="lead").person
     seats = {
-        f"{role}_{organisation.short_name.lower()}": SeatFactory(
-            collaboration=collaboration, organisation=organisation, role=role
-        ).person
+        f"{role}_{name}": SeatFactory(collaboration=collaboration, organisation=organisation, role=role).person
         for role in ("editor", "reporter", "reader")
-        for organisation in (norr, ost)
+        for name, organisation in (("norr", norr), ("ost", ost))
     }
     return SimpleNamespace(
         norr=norr, ost=ost, plan=plan, collaboration=collaboration, round=round, good=good, bad=bad, shared=shared,

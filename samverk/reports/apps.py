@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    name = "samverk.reports"
+    label = "reports"
+    verbose_name = _("reports")
+
+    def ready(self):
+        from samverk.core import menu, panels, undo
+        from samverk.reports import panels as ours
+        from samverk.reports.models import Edition
+        from samverk.reports.permissions import can_edit_edition
+
+        menu.register(_("Reports"), "reports:editions", icon="file-text", order=60)
+        panels.register("round", "reports/_round_panel.html", ours.of_round, order=50)
+        panels.register("organisation", "reports/_organisation_panel.html", ours.of_organisation, order=90)
+        panels.register("start", "reports/_start_panel.html", ours.of_start, order=30)
+        undo.allow(Edition, can_edit_draft(Edition, can_edit_edition))
+
+
+def can_edit_draft(model, rule):
+    """Undo reaches drafts only: what was approved, fixed or reopened stands."""
+
+    def allowed(person, edition) -> bool:
+        return edition.state == model.State.DRAFT and rule(person, edition)
+
+    return allowed
