@@ -41,15 +41,15 @@ def build_assets(target: Path = GENERATED) -> bool:
 
     Returns whether anything was made. Safe to call at each start: a comparison of one short file when all is well.
     """
-    stamp = target / "stamp"
-    made = [target / "fonts" / f"{name}.woff2" for name in FONTS]
-    if stamp.is_file() and stamp.read_text() == _recipe() and all(path.is_file() for path in made):
-        return False
+    stamp, recipe = target / "stamp", _recipe()
+    is_new = not stamp.is_file() or stamp.read_text() != recipe
+    paths = {target / "fonts" / f"{name}.woff2": source for name, source in FONTS.items()}
+    missing = {path: source for path, source in paths.items() if is_new or not path.is_file()}
     (target / "fonts").mkdir(parents=True, exist_ok=True)
-    for path, source in zip(made, FONTS.values(), strict=True):
+    for path, source in missing.items():
         _cut(source, path)
-    stamp.write_text(_recipe())
-    return True
+    stamp.write_text(recipe)
+    return bool(missing)
 
 
 def _cut(source: Path, path: Path) -> None:

@@ -20,9 +20,15 @@ class Piece:
     text: str
 
 
+# Shorter than this, a text is easier to read whole, before and after, than with single words crossed out.
+FEW_WORDS = 8
+
+
 def compare(before: str, after: str) -> list[Piece]:
-    """The words that went and the words that came, in reading order."""
+    """What went and what came, in reading order: word by word in texts, as a whole in names and dates."""
     old, new = re.findall(r"\S+", before), re.findall(r"\S+", after)
+    if min(len(old), len(new)) < FEW_WORDS and before != after:
+        return [Piece(kind, text) for kind, text in (("removed", before), ("added", after)) if text]
     pieces = []
     for kind, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if kind == "equal":

@@ -59,7 +59,8 @@ class PrivatePagesMiddleware:
             response.headers["Cache-Control"] = "no-store"
         if request.headers.get("HX-Request") and response.status_code >= 400 and response.status_code != 422:
             # An error is a whole page: it takes the place of the page's content, not of the part that was asked for.
-            response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
+            response["HX-Retarget"] = response["HX-Reselect"] = "#main"
+            response["HX-Reswap"] = "outerHTML"
         return response
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from samverk.core import undo as undoing
 from samverk.core.context_processors import DENSITIES, THEMES
 from samverk.core.models import Revision
-from samverk.core.trail import operation
+from samverk.core.operations import choose_language
 
 A_YEAR = 365 * 24 * 3600
 
@@ -46,11 +46,8 @@ def language(request):
     answer = redirect(_back(request))
     if code not in dict(settings.LANGUAGES):
         return answer
-    person = request.user
-    if person.is_authenticated and hasattr(person, "language"):
-        person.language = code
-        with operation("core.language_chosen", by=person) as op:
-            op.save(person)
+    if request.user.is_authenticated:
+        choose_language(request.user, code, by=request.user)
     _remember(answer, settings.LANGUAGE_COOKIE_NAME, code)
     translation.activate(code)
     return answer
