@@ -1,6 +1,6 @@
 """What the example stands on: organisations, the collaborations they take part in, and the people with their seats.
 
-One operation for each kind, by the example's administrator; the administrator alone comes from nowhere.
+The municipalities and regions go in as one operation, the rest by the same operations as on the pages.
 """
 
 from django.contrib.auth.hashers import make_password
@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from samverk.core.trail import operation
 from samverk.examples.files import COLLABORATIONS, day, rows, source_of
 from samverk.examples.persons import PASSWORD, ROLES, listed
+from samverk.organisations import operations
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
 
 KINDS = {
@@ -18,7 +19,11 @@ KINDS = {
     "förening": Organisation.Kind.ASSOCIATION,
     "institution": Organisation.Kind.INSTITUTION,
 }
-PARTS = {"huvudman": Participation.Role.PRINCIPAL, "medverkande": Participation.Role.PARTNER}
+PARTS = {
+    "huvudman": Participation.Role.PRINCIPAL,
+    "medverkande": Participation.Role.PARTNER,
+    "observatör": Participation.Role.OBSERVER,
+}
 ABOUT = {
     "Roslagssamarbetet": {
         "short_name": "Roslagen",
@@ -38,9 +43,10 @@ ABOUT = {
 
 
 def create_administrator() -> Person:
+    """The first administrator comes from nowhere, as on any new installation."""
     row = next(row for row in listed() if row["Administratör"] == "installationen")
-    person = _person(row, make_password(PASSWORD))
-    person.is_administrator = True
+    person = _person(row)
+    person.is_administrator, person.password = True, make_password(PASSWORD)
     with operation("examples.administrator_created", by=None) as op:
         return op.create(person)
 
@@ -48,47 +54,45 @@ def create_administrator() -> Person:
 def create_organisations(by: Person) -> None:
     with operation("examples.organisations_loaded", by=by) as op:
         op.create_many([_organisation(row) for row in rows("common/organisationer.csv")])
-        for folder in COLLABORATIONS:
-            for row in rows(f"{folder}/organisationer.csv"):
-                organisation = _organisation(row)
-                if row["Del av"]:
-                    organisation.parent = Organisation.objects.get(name=row["Del av"])
-                op.create(organisation)
+    for folder in COLLABORATIONS:
+        for row in rows(f"{folder}/organisationer.csv"):
+            organisation = _organisation(row)
+            organisation.parent = Organisation.objects.get(name=row["Del av"]) if row["Del av"] else None
+            operations.create_organisation(organisation, by=by)
 
 
 def create_collaborations(by: Person) -> None:
-    found = [row for folder in COLLABORATIONS for row in rows(f"{folder}/samverkan.csv")]
-    organisations = {o.name: o for o in Organisation.objects.filter(name__in={row["Organisation"] for row in found})}
-    with operation("examples.collaborations_loaded", by=by) as op:
-        made = {name: op.create(Collaboration(name=name, **about)) for name, about in ABOUT.items()}
-        for row in found:
-            op.create(
-                Participation(
-                    collaboration=made[row["Samverkan"]],
-                    organisation=organisations[row["Organisation"]],
-                    role=PARTS[row["Roll"]],
-                    from_on=day(row["Från"]),
-                    to_on=day(row["Till"]),
-                    **source_of(row),
-                )
-            )
+    for name, about in ABOUT.items():
+        operations.create_collaboration(Collaboration(name=name, **about), by=by)
+    for row in (row for folder in COLLABORATIONS for row in rows(f"{folder}/samverkan.csv")):
+        participation = Participation(
+            collaboration=Collaboration.objects.get(name=row["Samverkan"]),
+            organisation=Organisation.objects.get(name=row["Organisation"]),
+            role=PARTS[row["Roll"]],
+            from_on=day(row["Från"]),
+            to_on=day(row["Till"]),
+            **source_of(row),
+        )
+        operations.join(participation, by=by)
 
 
-def create_people(by: Person) -> None:
-    """All but the administrator, who is there. One hash serves everybody, since the password is the same."""
-    password = make_password(PASSWORD)
-    collaborations = {c.name: c for c in Collaboration.objects.all()}
-    organisations = {o.name: o for o in Organisation.objects.filter(name__in={r["Organisation"] for r in listed()})}
-    with operation("examples.people_loaded", by=by) as op:
-        for row in listed():
-            person = by if row["E-post"] == by.email else op.create(_person(row, password))
-            organisation = organisations[row["Organisation"]]
-            administers = row["Administratör"] == "organisationen"
-            facts = {"title": row["Titel"], "is_administrator": administers}
-            op.create(Membership(person=person, organisation=organisation, **facts))
-            if row["Roll"]:
-                collaboration, role = collaborations[row["Samverkan"]], ROLES[row["Roll"]]
-                op.create(Seat(person=person, collaboration=collaboration, organisation=organisation, role=role))
+def create_people(administrator: Person) -> None:
+    for row in listed():
+        organisation = Organisation.objects.get(name=row["Organisation"])
+        facts = {"title": row["Titel"], "is_administrator": row["Administratör"] == "organisationen"}
+        membership = Membership(organisation=organisation, **facts)
+        if row["E-post"] == administrator.email:
+            membership.person = administrator
+            operations.add_membership(membership, by=administrator)
+            continue
+        person = _person(row)
+        operations.create_person(person, membership=membership, by=administrator)
+        if row["Roll"]:
+            collaboration = Collaboration.objects.get(name=row["Samverkan"])
+            seat = Seat(person=person, collaboration=collaboration, organisation=organisation, role=ROLES[row["Roll"]])
+            operations.give_seat(seat, by=administrator)
+    # One hash for all, since the password is the same; a secret, which the trail does not keep.
+    Person.objects.filter(is_example=True).update(password=administrator.password)
 
 
 def _organisation(row: dict) -> Organisation:
@@ -103,5 +107,5 @@ def _organisation(row: dict) -> Organisation:
     )
 
 
-def _person(row: dict, password: str) -> Person:
-    return Person(name=row["Namn"], email=row["E-post"], language=row["Språk"], is_example=True, password=password)
+def _person(row: dict) -> Person:
+    return Person(name=row["Namn"], email=row["E-post"], language=row["Språk"], is_example=True)

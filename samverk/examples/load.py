@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from samverk.examples.documents import lead_in, load_documents
+from samverk.examples.files import COLLABORATIONS
 from samverk.examples.ground import create_administrator, create_collaborations, create_organisations, create_people
 from samverk.examples.persons import listed
+from samverk.examples.plans import load_plan, scale_for_goals
+from samverk.examples.rounds import load_rounds
 from samverk.organisations.models import Person
 
 
@@ -21,4 +24,8 @@ def load_examples(progress: Callable[[str], None] = print) -> bool:
         create_organisations(administrator)
         create_collaborations(administrator)
         create_people(administrator)
+        load_documents(administrator, progress)
+        for folder in COLLABORATIONS:
+            plan = load_plan(folder, progress)
+            load_rounds(folder, plan, scale_for_goals(folder, plan, lead_in(folder)), progress)
     return True
