@@ -173,6 +173,10 @@ def tracked_fields(model) -> list[models.Field]:
     return [f for f in model._meta.concrete_fields if f.name not in getattr(model, "untracked", ())]
 
 
+def untracked_fields(model) -> list[models.Field]:
+    return [f for f in model._meta.concrete_fields if f.name in getattr(model, "untracked", ())]
+
+
 def snapshot(obj) -> dict:
     """The object's tracked values as plain JSON values, keyed by column attribute."""
     values = {}

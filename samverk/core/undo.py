@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.models import Revision, Versioned
 from samverk.core.permissions import require
-from samverk.core.trail import Operation, operation, restored, snapshot, with_dependants
+from samverk.core.trail import Operation, operation, restored, snapshot, untracked_fields, with_dependants
 
 _rules: dict[str, Callable] = {}
 
@@ -65,6 +65,8 @@ def _reverse(op, row, made_here, by):
     else:
         earlier = restored(model, content["before"])
         earlier._state = obj._state
+        for field in untracked_fields(model):  # the trail does not know them: they stay as they are
+            setattr(earlier, field.attname, getattr(obj, field.attname))
         if isinstance(obj, Versioned):
             earlier.version = obj.version
         op.save(earlier)

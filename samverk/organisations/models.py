@@ -4,6 +4,7 @@ import re
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -158,11 +159,17 @@ class PersonManager(BaseUserManager.from_queryset(models.QuerySet)):
         )
 
 
+def no_password() -> str:
+    """A value that no password matches, until the person has chosen one by mail."""
+    return make_password(None)
+
+
 class Person(Versioned, AbstractBaseUser):
     """Someone who takes part; with an e-mail address and a password also somebody who can sign in."""
 
     untracked = ("password", "last_login")
 
+    password = models.CharField(_("password"), max_length=128, default=no_password, editable=False)
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -1,6 +1,7 @@
 """Who may change organisations, people and seats; and the roles that every room above asks for."""
 
-from samverk.organisations.models import Collaboration, Membership, Organisation, Person, Seat
+from samverk.core.models import Revision
+from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
 
 
 def has_role(person, collaboration, *roles, organisation=None) -> bool:
@@ -33,6 +34,10 @@ def can_edit_organisation(person, organisation: Organisation | None = None) -> b
     return Membership.objects.on().filter(person=person, organisation=organisation, is_administrator=True).exists()
 
 
+def can_create_organisation(person) -> bool:
+    return person.is_authenticated and person.is_administrator
+
+
 def can_create_collaboration(person) -> bool:
     return person.is_authenticated and person.is_administrator
 
@@ -42,14 +47,75 @@ def can_edit_collaboration(person, collaboration: Collaboration) -> bool:
     return person.is_authenticated and (person.is_administrator or is_lead(person, collaboration))
 
 
-def can_edit_person(person, other: Person | None = None) -> bool:
-    """Oneself; the administrators of an organisation that the other belongs to; a lead may add new people."""
+def can_see_members(person, organisation: Organisation) -> bool:
+    """Its members; and whoever administers it or the installation."""
+    if can_edit_organisation(person, organisation):
+        return True
+    return person.is_authenticated and Membership.objects.on().filter(person=person, organisation=organisation).exists()
+
+
+def can_make_participant(person, participation: Participation) -> bool:
+    """A lead brings in partners and observers; that somebody owns and pays is said by an administrator.
+
+    For principals it must be the installation's, or the organisation's own: being principal lets the collaboration's
+    lead change the organisation's documents.
+    """
+    if not can_edit_collaboration(person, participation.collaboration):
+        return False
+    if participation.role != Participation.Role.PRINCIPAL:
+        return True
+    return can_edit_organisation(person, participation.organisation)
+
+
+def can_create_person(person) -> bool:
+    """Administrators of the installation or of an organisation, and leads: they bring people in."""
     if not person.is_authenticated:
         return False
-    if person.is_administrator or (other is not None and other.pk == person.pk):
+    if person.is_administrator:
         return True
+    leads = Seat.objects.on().filter(person=person, role=Seat.Role.LEAD)
+    return leads.exists() or Membership.objects.on().filter(person=person, is_administrator=True).exists()
+
+
+def can_edit_person(person, other: Person) -> bool:
+    """Oneself; and the administrator of all the organisations that the other belongs to.
+
+    Of all, and never of someone who administers the installation: whoever changes an e-mail address can have a new
+    password sent to it, and would so gain what the other may do elsewhere.
+    """
+    if not person.is_authenticated:
+        return False
+    if person.is_administrator or other.pk == person.pk:
+        return True
+    if other.is_administrator:
+        return False
     administered = Membership.objects.on().filter(person=person, is_administrator=True).values("organisation")
-    if other is None or other.pk is None:
-        leads = Seat.objects.on().filter(person=person, role=Seat.Role.LEAD)
-        return leads.exists() or administered.exists()
-    return Membership.objects.on().filter(person=other, organisation__in=administered).exists()
+    places = Membership.objects.on().filter(person=other)
+    seats = Seat.objects.on().filter(person=other)
+    outside = places.exclude(organisation__in=administered).exists() or seats.exclude(organisation__in=administered)
+    return places.exists() and not outside
+
+
+def can_undo_membership(person, membership: Membership) -> bool:
+    """Also a lead takes back the place that a new person was given along with a seat."""
+    return _just_entered(person, membership) or can_edit_organisation(person, membership.organisation)
+
+
+def can_undo_person(person, other: Person) -> bool:
+    """As `can_edit_person`; but that somebody (oneself too) administers the installation only its administrators
+    bring back. What would be undone is the newest revision: undo refuses anything older."""
+    newest = Revision.objects.of(other).last()
+    before = newest.values.get("before") if newest else None
+    if before and before["is_administrator"] != other.is_administrator:
+        return person.is_administrator
+    return _just_entered(person, other) or can_edit_person(person, other)
+
+
+def _just_entered(person, obj) -> bool:
+    newest = Revision.objects.of(obj).last()
+    return newest is not None and newest.kind == Revision.Kind.CREATED and newest.actor_id == person.pk
+
+
+def can_deactivate_person(person, other: Person) -> bool:
+    """As `can_edit_person`, but nobody shuts out themselves."""
+    return person.pk != other.pk and can_edit_person(person, other)

@@ -1,0 +1,50 @@
+"""Every way that organisations, collaborations, people and seats can change. Each checks the permission and leaves
+revisions; each returns its `Operation`, by which it can be undone."""
+
+from samverk.organisations.operations.collaborations import (
+    change_collaboration,
+    change_participation,
+    create_collaboration,
+    delete_collaboration,
+    end_participation,
+    join,
+    remove_participation,
+)
+from samverk.organisations.operations.organisations import (
+    change_organisation,
+    create_organisation,
+    delete_organisation,
+)
+from samverk.organisations.operations.people import (
+    add_membership,
+    change_membership,
+    change_person,
+    create_person,
+    deactivate_person,
+    end_membership,
+    reactivate_person,
+)
+from samverk.organisations.operations.seats import change_seat, end_seat, give_seat
+
+__all__ = [
+    "add_membership",
+    "change_collaboration",
+    "change_membership",
+    "change_organisation",
+    "change_participation",
+    "change_person",
+    "change_seat",
+    "create_collaboration",
+    "create_organisation",
+    "create_person",
+    "deactivate_person",
+    "delete_collaboration",
+    "delete_organisation",
+    "end_membership",
+    "end_participation",
+    "end_seat",
+    "give_seat",
+    "join",
+    "reactivate_person",
+    "remove_participation",
+]

@@ -1,0 +1,120 @@
+"""People and their places in organisations."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samverk.core.database import serialise
+from samverk.core.permissions import require
+from samverk.core.trail import Operation, operation
+from samverk.organisations.models import Collaboration, Membership, Person
+from samverk.organisations.operations.leads import keeping_a_lead
+from samverk.organisations.permissions import (
+    can_create_person,
+    can_deactivate_person,
+    can_edit_organisation,
+    can_edit_person,
+)
+
+
+def create_person(person: Person, *, by, membership: Membership | None = None) -> Operation:
+    """Enter a new person, with a place in an organisation if one is given. A password is chosen by mail later.
+
+    Raises PermissionDenied also where `by` does not administer that organisation.
+    """
+    require(can_create_person(by))
+    require(by.is_administrator or not person.is_administrator)
+    if membership is not None:
+        require(can_edit_organisation(by, membership.organisation))
+    with operation("organisations.person_created", by=by) as op:
+        op.create(person)
+        if membership is not None:
+            membership.person = person
+            op.create(membership)
+    return op
+
+
+def change_person(person: Person, *, by, expected_version: int | None = None) -> Operation:
+    """Save name, address, phone, language. Who administers the installation is for its administrators to change.
+
+    Raises ValidationError with code "last_administrator".
+    """
+    earlier = Person.objects.get(pk=person.pk)
+    require(can_edit_person(by, earlier))
+    require(by.is_administrator or person.is_administrator == earlier.is_administrator)
+    require(person.is_active == earlier.is_active)
+    with operation("organisations.person_changed", by=by) as op:
+        op.save(person, expected_version)
+        _require_an_administrator(earlier)
+    return op
+
+
+def deactivate_person(person: Person, *, by) -> Operation:
+    """Shut a person out at once; what they have written stays theirs. Seats end with it.
+
+    Raises ValidationError with code "last_lead" where the person is a collaboration's only lead, or
+    "last_administrator".
+    """
+    require(can_deactivate_person(by, person))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    led = Collaboration.objects.filter(seats__in=person.seats.on()).distinct()
+    earlier = Person.objects.get(pk=person.pk)
+    with operation("organisations.person_deactivated", by=by) as op, keeping_a_lead(*led):
+        person.is_active = False
+        op.save(person)
+        for seat in person.seats.on():
+            if seat.from_on and seat.from_on > yesterday:
+                op.delete(seat)
+            else:
+                seat.to_on = yesterday
+                op.save(seat)
+        _require_an_administrator(earlier)
+    return op
+
+
+def reactivate_person(person: Person, *, by) -> Operation:
+    """Let a person sign in again. Seats are given anew."""
+    require(can_deactivate_person(by, person))
+    person.is_active = True
+    with operation("organisations.person_reactivated", by=by) as op:
+        op.save(person)
+    return op
+
+
+def add_membership(membership: Membership, *, by) -> Operation:
+    require(can_edit_organisation(by, membership.organisation))
+    with operation("organisations.membership_added", by=by) as op:
+        op.create(membership)
+    return op
+
+
+def change_membership(membership: Membership, *, by, expected_version: int | None = None) -> Operation:
+    require(can_edit_organisation(by, Membership.objects.get(pk=membership.pk).organisation))
+    require(can_edit_organisation(by, membership.organisation))
+    with operation("organisations.membership_changed", by=by) as op:
+        op.save(membership, expected_version)
+    return op
+
+
+def end_membership(membership: Membership, *, by) -> Operation:
+    """The person leaves the organisation now: the last day was yesterday. One entered today leaves only revisions."""
+    require(can_edit_organisation(by, membership.organisation))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with operation("organisations.membership_ended", by=by) as op:
+        if membership.from_on and membership.from_on > yesterday:
+            op.delete(membership)
+        else:
+            membership.to_on = yesterday
+            op.save(membership)
+    return op
+
+
+def _require_an_administrator(earlier: Person) -> None:
+    """Somebody must be able to administer the installation. Asked after the change, inside its transaction."""
+    serialise("organisations.administrators")
+    was_one = earlier.is_administrator and earlier.is_active
+    if was_one and not Person.objects.filter(is_administrator=True, is_active=True).exists():
+        refusal = _("Nobody would be left to administer the installation. Let somebody else do so first.")
+        raise ValidationError(refusal, code="last_administrator")

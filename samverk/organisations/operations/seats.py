@@ -1,0 +1,67 @@
+"""Seats: what a person may do in a collaboration. What ends, ends at once."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samverk.core.permissions import require
+from samverk.core.trail import Operation, operation
+from samverk.organisations.models import Membership, Person, Seat
+from samverk.organisations.operations.leads import keeping_a_lead
+from samverk.organisations.permissions import can_edit_collaboration
+
+
+def give_seat(seat: Seat, *, by) -> Operation:
+    """Seat a person on behalf of an organisation that takes part.
+
+    A person who is new comes unsaved, is saved with a place in that organisation, and has no password yet. Raises
+    ValidationError with code "not_taking_part".
+    """
+    require(can_edit_collaboration(by, seat.collaboration))
+    _require_taking_part(seat)
+    with operation("organisations.seat_given", by=by) as op:
+        if seat.person.pk is None:
+            _welcome(op, seat.person, seat.organisation)
+            seat.person = seat.person  # its key is known only now
+        op.create(seat)
+    return op
+
+
+def change_seat(seat: Seat, *, by, expected_version: int | None = None) -> Operation:
+    """Change role, organisation or period. Raises ValidationError with code "last_lead" or "not_taking_part"."""
+    require(can_edit_collaboration(by, seat.collaboration))
+    if seat.organisation_id != Seat.objects.get(pk=seat.pk).organisation_id:
+        _require_taking_part(seat)
+    with operation("organisations.seat_changed", by=by) as op, keeping_a_lead(seat.collaboration):
+        op.save(seat, expected_version)
+    return op
+
+
+def end_seat(seat: Seat, *, by) -> Operation:
+    """End a seat now: its last day was yesterday. A seat given today leaves only its revisions.
+
+    Raises ValidationError with code "last_lead" for the last lead's.
+    """
+    require(can_edit_collaboration(by, seat.collaboration))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with operation("organisations.seat_ended", by=by) as op, keeping_a_lead(seat.collaboration):
+        if seat.from_on and seat.from_on > yesterday:
+            op.delete(seat)
+        else:
+            seat.to_on = yesterday
+            op.save(seat)
+    return op
+
+
+def _welcome(op: Operation, person: Person, organisation) -> None:
+    op.create(person)
+    op.create(Membership(person=person, organisation=organisation, from_on=timezone.localdate()))
+
+
+def _require_taking_part(seat: Seat) -> None:
+    taking_part = seat.collaboration.participations.on().filter(organisation=seat.organisation_id)
+    if not taking_part.exists():
+        refusal = _("%(organisation)s does not take part today. Let it join before you seat somebody on its behalf.")
+        raise ValidationError(refusal, code="not_taking_part", params={"organisation": seat.organisation})
