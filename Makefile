@@ -35,7 +35,7 @@ messages: setup-dev  ## Gather the texts to translate into samverk/locale
 	@$(BIN)/samverk manage samverk_messages
 
 screenshots: setup-dev  ## Write every page as a picture, at 1440 and 390 px, light and dark, into screenshots/
-	@$(BIN)/python tests/browser/screenshots.py
+	@$(BIN)/python -m tests.browser.screenshots
 
 demo: setup  ## Start afresh with the example in a throw-away data folder
 	@SAMVERK_DATA=$$(mktemp -d) $(BIN)/samverk run --example

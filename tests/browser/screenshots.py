@@ -1,0 +1,150 @@
+"""Write every page of the loaded example as a picture into screenshots/, and say what axe-core finds on each.
+
+    python -m tests.browser.screenshots [folder]
+
+Starts Samverk itself on a data folder of its own. One page of each kind that an administrator, a lead, a reporter or a
+stranger can reach, at 1440 and 390 px, light and dark. Exits with 1 if a page has faults or does not fit its window.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from tests.browser.chromium import HEIGHT, SCHEMES, WIDTHS, faults_of, launched, sideways_px
+from tests.browser.crawl import page_name, pages_of_every_kind
+
+PATIENCE_S = 180
+STRANGERS_PAGES = ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/nowhere/"]
+OWN_PAGES = ["/account/password/change/", "/accessibility/", "/personal-data/"]
+
+
+def main(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="samverk-pictures-") as data:
+        os.environ.update(
+            SAMVERK_DATA=data, DJANGO_SETTINGS_MODULE="samverk.config.settings", DJANGO_ALLOW_ASYNC_UNSAFE="1"
+        )
+        with served(data) as address, launched() as browser:
+            django.setup()
+            faults = tour(browser, address, folder)
+    for fault in faults:
+        sys.stderr.write(f"{fault}\n")
+    say(f"{len(list(folder.glob('*.png')))} pictures in {folder}, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+@contextmanager
+def served(data: str):
+    """Samverk as `samverk run` starts it, with its example, on a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "samverk", "run", "--example", "--port", str(port)]
+    process = subprocess.Popen(command, env={**os.environ, "SAMVERK_DATA": data})
+    try:
+        until = time.monotonic() + PATIENCE_S
+        while not answers(address):
+            if process.poll() is not None or time.monotonic() > until:
+                raise SystemExit("Samverk did not start.")
+            time.sleep(0.5)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/health/", timeout=5) as response:  # noqa: S310 our own server
+            return response.status == 200
+    except (URLError, OSError):
+        return False
+
+
+def tour(browser, address: str, folder: Path) -> list[str]:
+    """Find the pages once, as each person in turn, and take their pictures in every width and scheme."""
+    faults, known = [], set()
+    for who, email, password in visitors():
+        with window(browser, address, email, password) as page:
+            found = find(page, known, email)
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                with window(browser, address, email, password, width, scheme) as page:
+                    for name, path in found:
+                        picture = folder / f"{name.replace(':', '-') or 'missing'}-{width}-{scheme}.png"
+                        faults += take(page, address + path, picture, who)
+        say(f"{who}: {len(found)} pages")
+    return faults
+
+
+def find(page, known: set, email: str) -> list[tuple[str, str]]:
+    if not email:
+        known.update(page_name(path) for path in STRANGERS_PAGES)
+        return [(page_name(path), path) for path in STRANGERS_PAGES]
+    found = [(page_name(path), path) for path in OWN_PAGES if page_name(path) not in known]
+    known.update(name for name, _path in found)
+    return found + list(pages_of_every_kind(page, known=known))
+
+
+def visitors() -> list[tuple[str, str, str]]:
+    """A stranger, and one of each kind of person in the example: who, address, password."""
+    seats, persons = apps.get_model("organisations", "Seat").objects, apps.get_model(settings.AUTH_USER_MODEL).objects
+    people = {person["email"]: person["password"] for person in import_string(settings.SAMVERK_EXAMPLE_PERSONS)()}
+    chosen = {}
+    for seat in seats.filter(person__email__in=people).select_related("person").order_by("pk"):
+        chosen.setdefault(seat.role, seat.person.email)
+    for person in persons.filter(email__in=people, is_administrator=True)[:1]:
+        chosen["administrator"] = person.email
+    order = ["lead", "administrator", "editor", "reporter", "reader"]
+    return [("stranger", "", "")] + [(role, chosen[role], people[chosen[role]]) for role in order if role in chosen]
+
+
+@contextmanager
+def window(browser, address, email, password, width=WIDTHS[0], scheme=SCHEMES[0]):
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, locale="sv-SE", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/account/login/")
+    if email:
+        page.fill("#id_login", email)
+        page.fill("#id_password", password)
+        page.click("main .form .btn-p")
+        page.wait_for_url(f"{address}/")
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def take(page, address: str, picture: Path, who: str) -> list[str]:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=picture, full_page=True)
+    faults = [f"{picture.stem} ({who}): {fault}" for fault in faults_of(page)]
+    if sideways_px(page) > 0:
+        faults.append(f"{picture.stem} ({who}): {sideways_px(page)} px too wide")
+    return faults
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots").resolve()))
