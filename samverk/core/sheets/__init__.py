@@ -9,20 +9,27 @@ from samverk.core.sheets.cells import holds_personal_number, is_blank, money_of,
 from samverk.core.sheets.neutral import neutralised, restored
 from samverk.core.sheets.problems import CellProblem, SheetRefused, column_letter
 from samverk.core.sheets.reading import Sheet, read_workbook
+from samverk.core.sheets.records import Changed, Difference, FieldChange, RowReader, field_changes, given
 from samverk.core.sheets.tables import Column, Field, Row, Table, find_table, plain, read_rows
 from samverk.core.sheets.writing import SheetToWrite, write_csv, write_xlsx
 
 __all__ = [
     "CellProblem",
+    "Changed",
     "Column",
+    "Difference",
     "Field",
+    "FieldChange",
     "Row",
+    "RowReader",
     "Sheet",
     "SheetRefused",
     "SheetToWrite",
     "Table",
     "column_letter",
+    "field_changes",
     "find_table",
+    "given",
     "holds_personal_number",
     "is_blank",
     "money_of",
