@@ -14,8 +14,9 @@ class PlanningConfig(AppConfig):
         # Only whoever made an operation may undo it, so these ask no more than that the person still edits the plan.
         undo.allow(models.Plan, permissions.can_edit_plan)
         undo.allow(models.Activity, permissions.can_edit_activity)
-        for model in (models.Part, models.Contribution, models.Milestone, models.Note):
+        for model in (models.Part, models.Contribution, models.Note):
             undo.allow(model, lambda person, obj: permissions.can_edit_activity(person, obj.activity))
+        undo.allow(models.Milestone, permissions.can_tick_milestone)
         undo.allow(models.ImportMapping, lambda person, obj: permissions.can_edit_activities(person, obj.plan))
         undo.allow(models.StatusScale, permissions.can_edit_scale)
         undo.allow(models.StatusStep, lambda person, obj: permissions.can_edit_scale(person, obj.scale))

@@ -1,0 +1,132 @@
+"""What an activity's page shows: its parts, the goals that it reaches by which ways, and its status."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from samverk.core.history import history
+from samverk.core.sorting import sort_key
+from samverk.planning import columns
+from samverk.planning.columns import EMPTY, Cell
+from samverk.planning.goals import GoalOrder, Reach
+from samverk.planning.models import Activity, Contribution, Part
+from samverk.planning.permissions import can_edit_part, can_tick_milestone
+from samverk.planning.timeline import Bar, Timeline, in_words
+from samverk.steering.models import Goal
+from samverk.steering.thread import ALIGNED
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A goal that the activity reaches: by which way in words, and why the last link is there."""
+
+    goal: Goal
+    way: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Owner:
+    """One principal's goals, or those of the collaboration and of the world where `organisation` is None."""
+
+    organisation: object
+    reached: list[Reached]
+
+
+@dataclass(frozen=True)
+class PartShown:
+    part: Part
+    words: str
+    may_edit: bool
+
+
+class ActivityPage:
+    def __init__(self, activity: Activity, person):
+        self.activity, self.plan, self.person = activity, activity.plan, person
+        self.reach = Reach(activity.plan, [activity.pk], person)
+
+    @cached_property
+    def parts(self) -> list[PartShown]:
+        rows = self.activity.parts.select_related("organisation", "contact").order_by("-is_lead", "organisation__name")
+        for row in rows:
+            row.activity = self.activity
+        return [PartShown(row, in_words(row.starts, row.ends), can_edit_part(self.person, row)) for row in rows]
+
+    @cached_property
+    def contributions(self) -> list[Contribution]:
+        rows = self.activity.contributions.filter(goal__in=self.reach.thread.goals)
+        return list(rows.select_related("goal__tree__document"))
+
+    @cached_property
+    def strategy_goals(self) -> list[Goal]:
+        """The strategy's goals that it contributes to, in the strategy's order."""
+        order = GoalOrder.of_document(self.plan.strategy)
+        direct = {row.goal_id for row in self.contributions}
+        return [goal for pk, goal in order.goals.items() if pk in direct]
+
+    @cached_property
+    def owners(self) -> list[Owner]:
+        """Each principal with the goals of its own that the activity reaches; none where it reaches none."""
+        principals = sorted(self.plan.collaboration.principals(), key=lambda row: sort_key(row.short))
+        return [Owner(row, self._reached(row.pk)) for row in principals]
+
+    @cached_property
+    def elsewhere(self) -> list[Reached]:
+        """Goals beyond the strategy that no principal owns: a region's, the nation's, the world's."""
+        direct = {row.goal_id for row in self.contributions}
+        found = self._reached(None)
+        others = {g.tree.document.owner_organisation_id for g in self.reach.thread.goals.values()} - {None}
+        for organisation in sorted(others - {owner.organisation.pk for owner in self.owners}):
+            found += self._reached(organisation)
+        return [row for row in found if row.goal.tree.document_id != self.plan.strategy_id or row.goal.pk not in direct]
+
+    def _reached(self, organisation: int | None) -> list[Reached]:
+        thread, key = self.reach.thread, self.activity.pk
+        found = []
+        for goal in self.reach.of_owner(key, organisation):
+            path = thread.path(key, goal.pk)
+            why = next((step.why for step in reversed(path) if step.why and step.link == ALIGNED), "")
+            found.append(Reached(goal, thread.path_in_words(key, goal.pk), why or path[-1].why))
+        return found
+
+    @cached_property
+    def status(self) -> Cell:
+        column = columns.column("status")
+        return column.cells(self.plan, [self.activity], self.person)[self.activity.pk] if column else EMPTY
+
+    @property
+    def period(self) -> str:
+        return in_words(self.activity.starts, self.activity.ends)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        last = max(self.plan.to_on.year, self.activity.ends_on.year if self.activity.ends_on else 0)
+        return Timeline(self.plan.from_on.year, last, timezone.localdate())
+
+    @property
+    def bar(self) -> Bar | None:
+        return self.timeline.bar(self.activity.starts, self.activity.ends)
+
+    @property
+    def period_cell(self) -> Cell:
+        return Cell("period", value=self.bar)
+
+    @cached_property
+    def milestones(self) -> list:
+        return list(self.activity.milestones.all())
+
+    @cached_property
+    def may_tick(self) -> bool:
+        return bool(self.milestones) and can_tick_milestone(self.person, self.milestones[0])
+
+    @cached_property
+    def notes(self) -> list:
+        return list(self.activity.notes.all())
+
+    @cached_property
+    def history(self) -> list:
+        """The newest changes of the activity and of all that belongs to it."""
+        parts = [shown.part for shown in self.parts]
+        told = history(self.activity, *parts, *self.activity.contributions.all(), *self.milestones, limit=30)
+        return [change for change in told if change.kind != "changed" or change.fields]

@@ -1,0 +1,91 @@
+"""What the columns of a plan are called, in the sheets that people have and in those that we write.
+
+The first name in each language is the one that we write; the others are seen in plans of municipalities and regions.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from samverk.core.sheets import Field
+
+FIELDS = [
+    Field("number", _("number"), ("Nr", "Number", "Numero", "Nummer", "Löpnr", "Id")),
+    Field(
+        "goal_area",
+        _("goal area"),
+        ("Målområde", "Goal area", "Tavoitealue", "Fokusområde", "Insatsområde", "Prioriterat område", "Område"),
+    ),
+    Field(
+        "goal", _("goals"), ("Mål", "Goals", "Tavoitteet", "Delmål", "Mål/Delmål", "Specifikt mål", "Goal", "Tavoite")
+    ),
+    Field(
+        "contributes",
+        _("also contributes to"),
+        ("Bidrar till", "Contributes to", "Edistää", "Målkoppling", "Kopplar till mål", "Kopplade mål"),
+    ),
+    Field(
+        "title",
+        _("activity"),
+        ("Aktivitet", "Activity", "Toimenpide", "Insats", "Åtgärd", "Handling", "Aktivitet/insats", "Measure", "Titel"),
+        required=True,
+    ),
+    Field(
+        "description",
+        _("description"),
+        ("Beskrivning", "Description", "Kuvaus", "Beskrivning av aktiviteten", "Innehåll", "Genomförande"),
+    ),
+    Field(
+        "lead",
+        _("leading organisation"),
+        ("Ansvarig", "Responsible", "Vastuutaho", "Ansvarig organisation", "Huvudansvarig", "Huvudaktör",
+         "Ledande organisation", "Ansvarig part", "Ansvarig nämnd", "Ansvarig förvaltning", "Lead"),
+    ),
+    Field(
+        "partners",
+        _("taking part"),
+        ("Delaktiga", "Taking part", "Osallistujat", "Medverkande", "Medaktör", "Medaktörer", "Viktiga partners",
+         "Samarbetspartner", "Samarbetspartners", "Deltagande", "Involverade", "Partners"),
+    ),
+    Field(
+        "contacts",
+        _("contacts"),
+        ("Kontakt", "Contact", "Yhteyshenkilö", "Kontaktperson", "Kontaktpersoner", "Kontakter", "Ansvarig person",
+         "Handläggare"),
+    ),
+    Field("period", _("from and to in one cell"), ("Tidplan", "Timetable", "Aikataulu", "Period", "Tidsplan", "Tid")),
+    Field("starts", _("starts"), ("Start", "Starts", "Alkaa", "Startdatum", "Påbörjas", "Från")),
+    Field(
+        "ends",
+        _("ends"),
+        ("Klart", "Ends", "Päättyy", "Slut", "Slutdatum", "Klar senast", "Senast", "Deadline", "Till", "Färdigt"),
+    ),
+    Field(
+        "financing",
+        _("financing"),
+        ("Finansiering", "Financing", "Rahoitus", "Budget", "Budget/Finansiering", "Resurser", "Kostnad"),
+    ),
+    Field(
+        "indicator", _("indicator"), ("Indikator", "Indicator", "Mittari", "Nyckeltal", "Mått", "Uppföljningsmått")
+    ),
+    Field("status", _("status"), ("Status", "Status", "Tila", "Läge", "Genomförandegrad")),
+    Field("source_title", _("source"), ("Källa", "Source", "Lähde", "Underlag")),
+]  # fmt: skip
+LABELS = {column.key: column.label for column in FIELDS}
+NOTE_PREFIXES = ("Kommentar", "Comment", "Kommentti")
+LANGUAGES = ("sv", "en", "fi")
+# What a plan is written with; the rest can only be read.
+WRITTEN = (
+    "number", "goal", "title", "description", "lead", "partners", "contacts", "starts", "ends", "financing",
+    "indicator", "status", "source_title",
+)  # fmt: skip
+WIDTHS = {"title": 40, "description": 50, "goal": 35, "lead": 22, "partners": 28, "contacts": 22, "financing": 18,
+          "indicator": 28, "number": 8, "starts": 12, "ends": 12, "status": 18, "source_title": 18}  # fmt: skip
+
+
+def name_of(key: str, language: str) -> str:
+    """What the column is called where we write it in that language."""
+    names = next(column.names for column in FIELDS if column.key == key)
+    return names[LANGUAGES.index(language) if language in LANGUAGES else 0]
+
+
+def note_header(occasion: str, language: str) -> str:
+    return f"{NOTE_PREFIXES[LANGUAGES.index(language) if language in LANGUAGES else 0]} {occasion}"

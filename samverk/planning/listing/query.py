@@ -1,0 +1,57 @@
+"""What a plan's address asks for. Every choice stands in the address, so that a view can be sent to somebody."""
+
+from collections.abc import Iterable
+
+from django.http import QueryDict
+
+MULTIPLE = ("goal", "org", "contact", "principal", "period")
+SHOWS = ("", "mine", "dropped")
+PAGE_SIZE = 100
+
+
+class PlanQuery:
+    """Reads the address forgivingly: what it does not know it passes over, so that old links keep working."""
+
+    def __init__(self, params: QueryDict, column_keys: Iterable[str]):
+        self._params = params
+        self.column_filters = {key: self.several(key) for key in column_keys if params.getlist(key)}
+        self.text = params.get("q", "").replace("\x00", "").strip()[:200]
+        show = params.get("show", "")
+        self.show = show if show in SHOWS else ""
+        self.group = params.get("group", "")
+        self.sort = params.get("sort", "").removeprefix("-")
+        self.is_descending = params.get("sort", "").startswith("-")
+        self.columns = self.several("col")
+        page = params.get("page", "1")
+        self.page = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+
+    def several(self, name: str) -> list[str]:
+        return [value for value in dict.fromkeys(self._params.getlist(name)) if value]
+
+    def numbers(self, name: str) -> list[int]:
+        """The values that can be keys of rows; others are passed over."""
+        return [int(value) for value in self.several(name) if value.isascii() and value.isdigit() and len(value) < 16]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.text or self.column_filters or any(self.several(name) for name in MULTIPLE))
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._params)
+
+    def address(self, **changes) -> str:
+        """The same view with some values changed (None or "" takes one away), always from its first page."""
+        params = self._params.copy()
+        for name, value in {"page": None, **changes}.items():
+            params.pop(name, None)
+            if value:
+                params.setlist(name, value if isinstance(value, list) else [value])
+        return f"?{params.urlencode()}"
+
+    def without(self, name: str, value: str) -> str:
+        return self.address(**{name: [kept for kept in self._params.getlist(name) if kept != value]})
+
+    def hidden(self, *names: str) -> list[tuple[str, str]]:
+        """What the filter form carries along without showing it."""
+        return [(name, value) for name in names for value in self._params.getlist(name) if value]

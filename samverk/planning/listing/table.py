@@ -1,0 +1,345 @@
+"""The plan's table: the activities of one page of the list, in their groups, with their columns."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samverk.core.sorting import sort_key
+from samverk.planning import columns as registry
+from samverk.planning.columns import EMPTY, Cell, Column
+from samverk.planning.goals import Reach
+from samverk.planning.listing.filters import Filters
+from samverk.planning.listing.index import PlanIndex
+from samverk.planning.listing.query import PAGE_SIZE, PlanQuery
+from samverk.planning.models import Activity, Plan
+from samverk.planning.timeline import Bar, Timeline
+from samverk.steering.models import Goal
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column as it stands on the page. `sort` is "ascending", "descending", or "" where it can be sorted by."""
+
+    key: str
+    label: str
+    css: str
+    width: str
+    template: str
+    sort_url: str = ""
+    sort: str = ""
+
+
+@dataclass
+class Row:
+    activity: Activity
+    others: list[Goal] = field(default_factory=list)
+    cells: list[tuple[Head, Cell]] = field(default_factory=list)
+
+
+@dataclass
+class Group:
+    """`count` and `sums` are of the whole group, though a page may show only some of its rows."""
+
+    cell: Cell
+    activities: list[Activity]
+    sums: list[tuple[Cell, int]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    is_continued: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.activities)
+
+
+class PlanTable:
+    """The number of queries depends on what the address asks for, never on how many activities there are."""
+
+    def __init__(self, plan: Plan, person, params: QueryDict):
+        self.plan, self.person = plan, person
+        self.registered = registry.registered()
+        choosable = [column for column in self.registered if column.choices]
+        self.query = PlanQuery(params, [column.key for column in choosable])
+        self.index = PlanIndex(plan, person, with_texts=bool(self.query.text))
+        self.filters = Filters(self.index, self.query, choosable, self.cells_of)
+        self._cells: dict[str, dict[int, Cell]] = {}
+
+    @cached_property
+    def shown(self) -> list[Activity]:
+        """The activities of the chosen tab."""
+        activities = self.index.activities
+        if self.query.show == "dropped":
+            return [activity for activity in activities if activity.dropped_on]
+        current = [activity for activity in activities if not activity.dropped_on]
+        if self.query.show == "mine":
+            return [activity for activity in current if activity.pk in self.index.mine]
+        return current
+
+    @cached_property
+    def tabs(self) -> list[dict]:
+        current = {activity.pk for activity in self.index.activities if not activity.dropped_on}
+        counts = [("", _("All"), len(current)), ("mine", _("Mine"), len(current & self.index.mine))]
+        dropped = len(self.index.activities) - len(current)
+        if dropped or self.query.show == "dropped":
+            counts.append(("dropped", _("Dropped"), dropped))
+        return [
+            {"label": label, "count": count, "url": self.query.address(show=show), "current": self.query.show == show}
+            for show, label, count in counts
+        ]
+
+    @cached_property
+    def found(self) -> list[Activity]:
+        """All that pass the filters, sorted."""
+        return self._sorted(self.filters.passing(self.shown))
+
+    @property
+    def count(self) -> int:
+        return len(self.found)
+
+    def cells_of(self, column: Column) -> dict[int, Cell]:
+        """A column's cells for all of the plan, read once."""
+        if column.key not in self._cells:
+            self._cells[column.key] = column.cells(self.plan, self.index.activities, self.person)
+        return self._cells[column.key]
+
+    # Sorting
+
+    def _sorted(self, activities: list[Activity]) -> list[Activity]:
+        key = self._sort_keys().get(self.query.sort)
+        if key is None:
+            return activities
+        # What lacks a value comes last, whichever way the rest is turned.
+        known = [activity for activity in activities if key(activity) is not None]
+        known.sort(key=key, reverse=self.query.is_descending)
+        return known + [activity for activity in activities if key(activity) is None]
+
+    def _sort_keys(self) -> dict:
+        index = self.index
+        keys = {
+            "title": lambda a: sort_key(a.title),
+            "org": lambda a: index.led_by(a.pk).rank or None,
+            "contact": lambda a: index.contact_of(a.pk).rank or None,
+            "period": lambda a: a.ends_on or a.starts and a.starts.first_day,
+        }
+        for column in self.registered:
+            if column.key == self.query.sort:
+                cells = self.cells_of(column)
+                keys[column.key] = lambda a, cells=cells: cells[a.pk].rank if cells[a.pk].key else None
+        return keys
+
+    # Grouping
+
+    @cached_property
+    def groupings(self) -> list[dict]:
+        choices = [("goal", _("Goal in the strategy"))] if self.plan.strategy_id else []
+        choices += [(column.key, column.label) for column in self.filters.columns]
+        choices += [("org", _("Leading organisation")), ("contact", _("Contact")), ("none", _("No grouping"))]
+        return [
+            {"key": key, "label": label, "url": self.query.address(group=key), "current": key == self.grouping}
+            for key, label in choices
+        ]
+
+    @cached_property
+    def grouping(self) -> str:
+        known = {"goal", "org", "contact", "none", *(column.key for column in self.filters.columns)}
+        chosen = self.query.group if self.query.group in known else "goal"
+        return "none" if chosen == "goal" and not self.plan.strategy_id else chosen
+
+    @cached_property
+    def all_groups(self) -> list[Group]:
+        if self.grouping == "none":
+            return [Group(EMPTY, self.found)] if self.found else []
+        members: dict[str, list[Activity]] = {}
+        cells: dict[str, Cell] = {}
+        cell_of = self._group_cells()
+        for activity in self.found:
+            cell = cell_of(activity)
+            members.setdefault(cell.key, []).append(activity)
+            cells.setdefault(cell.key, cell)
+        # What belongs nowhere comes last.
+        order = sorted((cell for cell in cells.values() if cell.key), key=lambda cell: cell.rank)
+        groups = [Group(cell, members[cell.key], self._sums(members[cell.key])) for cell in order]
+        if "" in members:
+            groups.append(Group(Cell("", self._nowhere()), members[""], self._sums(members[""])))
+        return groups
+
+    def _group_cells(self):
+        if self.grouping == "goal":
+            return self._goal_cell
+        if self.grouping == "org":
+            return lambda activity: self.index.led_by(activity.pk)
+        if self.grouping == "contact":
+            return lambda activity: self.index.contact_of(activity.pk)
+        cells = self.cells_of(registry.column(self.grouping))
+        return lambda activity: cells[activity.pk]
+
+    def _goal_cell(self, activity: Activity) -> Cell:
+        tops = self.index.tops.get(activity.pk)
+        if not tops:
+            return EMPTY
+        goal = tops[0]
+        place = self.index.goals.tops.index(goal)
+        return Cell(str(goal.pk), f"{goal.code} {goal.local_title}".strip(), place, goal, goal.get_absolute_url())
+
+    def _nowhere(self) -> str:
+        names = {
+            "goal": _("Contributes to none of the strategy's goals"),
+            "org": _("Led by nobody"),
+            "contact": _("Without a contact"),
+        }
+        return names.get(self.grouping, _("Nothing stated"))
+
+    def _sums(self, activities: list[Activity]) -> list[tuple[Cell, int]]:
+        """How many stand at each status, from best to worst."""
+        status = registry.column("status")
+        if status is None or self.grouping == "status":
+            return []
+        cells = self.cells_of(status)
+        counts = Counter(cells[activity.pk] for activity in activities if cells[activity.pk].key)
+        return sorted(counts.items(), key=lambda item: item[0].rank)
+
+    # The page
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE_SIZE))
+
+    @property
+    def page(self) -> int:
+        return min(max(self.query.page, 1), self.pages)
+
+    @property
+    def pager(self) -> list[dict]:
+        """Links to the first, the last and the nearest pages; None marks a gap."""
+        if self.pages == 1:
+            return []
+        near = {1, self.pages, *range(self.page - 2, self.page + 3)}
+        links, before = [], 0
+        for number in sorted(number for number in near if 1 <= number <= self.pages):
+            if number > before + 1:
+                links.append(None)
+            url = self.query.address(page=str(number))
+            links.append({"number": number, "url": url, "current": number == self.page})
+            before = number
+        return links
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The groups that have rows on this page, with those rows."""
+        first, last = (self.page - 1) * PAGE_SIZE, self.page * PAGE_SIZE
+        shown, place = [], 0
+        for group in self.all_groups:
+            start, end = max(first - place, 0), last - place
+            on_page = group.activities[start:end] if end > 0 else []
+            if on_page:
+                group.is_continued = start > 0
+                group.rows = [Row(activity) for activity in on_page]
+                shown.append(group)
+            place += group.count
+        self._fill([row for group in shown for row in group.rows])
+        return shown
+
+    def _fill(self, rows: list[Row]) -> None:
+        values = self._values([row.activity for row in rows])
+        for row in rows:
+            if self.grouping == "goal":
+                row.others = self.index.tops.get(row.activity.pk, [])[1:]
+            row.cells = [(head, values[head.key](row.activity)) for head in self.heads]
+
+    def _values(self, activities: list[Activity]) -> dict:
+        """For each column shown, what gives its cell."""
+        values = {
+            "org": lambda a: self.index.led_by(a.pk),
+            "contact": lambda a: self.index.contact_of(a.pk),
+            "period": lambda a: Cell("period", value=self.bar(a)),
+        }
+        keys = {head.key for head in self.heads}
+        if any(key.startswith("goals-") for key in keys):
+            reach = Reach(self.plan, [activity.pk for activity in activities], self.person)
+            for owner in self.principals:
+                values[f"goals-{owner.pk}"] = lambda a, pk=owner.pk: _goals_cell(reach.of_owner(a.pk, pk))
+        for column in self.registered:
+            if column.key in keys:
+                whole = column.key in self._cells
+                cells = self.cells_of(column) if whole else column.cells(self.plan, activities, self.person)
+                values[column.key] = lambda a, cells=cells: cells[a.pk]
+        return values
+
+    # Columns
+
+    @cached_property
+    def principals(self) -> list:
+        return sorted(self.plan.collaboration.principals(), key=lambda row: sort_key(row.short))
+
+    @cached_property
+    def all_heads(self) -> list[tuple[int, Head, bool]]:
+        """Every column that there is, in order, and whether it is shown when nothing else is chosen."""
+        own = [
+            (30, self._head("org", _("Lead"), "or", "k5"), True),
+            (40, self._head("contact", _("Contact"), "pe", "k6"), True),
+            (50, self._head("period", _("Period"), "tlc", "k7", "planning/columns/_period.html"), True),
+        ]
+        for place, owner in enumerate(self.principals):
+            head = Head(f"goals-{owner.pk}", owner.short, "pg", "k8", "planning/columns/_goals.html")
+            own.append((60, head, place < 4))
+        for column in self.registered:
+            css = "stc" if column.key == "status" else "fu"
+            head = self._head(column.key, column.label, css, column.width, column.template)
+            own.append((column.order, head, column.shown))
+        return sorted(own, key=lambda item: item[0])
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        chosen = set(self.query.columns)
+        return [head for _order, head, is_usual in self.all_heads if (head.key in chosen if chosen else is_usual)]
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has, number and title with them."""
+        return len(self.heads) + 2
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the filters carry along unseen."""
+        return self.query.hidden("show", "group", "sort", "col")
+
+    @property
+    def carried_by_columns(self) -> list[tuple[str, str]]:
+        names = [name for name in self.query.names if name not in ("col", "page")]
+        return self.query.hidden(*names)
+
+    @property
+    def column_choices(self) -> list[dict]:
+        shown = {head.key for head in self.heads}
+        return [{"key": h.key, "label": h.label, "chosen": h.key in shown} for _order, h, _usual in self.all_heads]
+
+    @cached_property
+    def title_head(self) -> Head:
+        return self._head("title", _("Title"), "ti", "k3", "")
+
+    def _head(self, key, label, css, width, template="planning/columns/_text.html") -> Head:
+        is_current = self.query.sort == key
+        descends = is_current and self.query.is_descending
+        following = None if descends else f"-{key}" if is_current else key
+        sort = ("descending" if descends else "ascending") if is_current else ""
+        return Head(key, label, css, width, template, self.query.address(sort=following), sort)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        ends = [activity.ends_on.year for activity in self.index.activities if activity.ends_on]
+        return Timeline(self.plan.from_on.year, max([self.plan.to_on.year, *ends]), timezone.localdate())
+
+    def bar(self, activity: Activity) -> Bar | None:
+        return self.timeline.bar(activity.starts, activity.ends)
+
+    @property
+    def here(self) -> str:
+        return reverse("planning:plan", args=[self.plan.pk])
+
+
+def _goals_cell(goals: list[Goal]) -> Cell:
+    return Cell("goals", value=goals) if goals else EMPTY

@@ -1,0 +1,210 @@
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from samverk.planning.models import Activity, Part
+from samverk.planning.tests.factories import MilestoneFactory
+from samverk.steering.tests.factories import GoalFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(name, *forms, initial=0):
+    sent = {f"{name}-TOTAL_FORMS": len(forms), f"{name}-INITIAL_FORMS": initial}
+    for number, form in enumerate(forms):
+        sent |= {f"{name}-{number}-{field}": value for field, value in form.items()}
+    return sent
+
+
+def typed(coast, **changes):
+    """What a browser sends for a new activity that Nordvik leads."""
+    sent = {"number": "2", "title": "Cykelled längs kusten", "starts": "VT 2026", "ends": "löpande"}
+    sent |= rows("parts", {"organisation": coast.north.pk, "is_lead": "on"})
+    return sent | rows("contributions", {"goal": "", "why": ""}) | rows("milestones", {"title": ""}) | changes
+
+
+def stored(activity, **changes):
+    """What a browser sends for an activity that is there, with its parts as they are."""
+    activity = Activity.objects.get(pk=activity.pk)
+    parts = [
+        {"id": part.pk, "organisation": part.organisation_id, "version": part.version, "text": part.text}
+        | ({"is_lead": "on"} if part.is_lead else {})
+        for part in activity.parts.all()
+    ]
+    sent = {"number": activity.number, "title": activity.title, "version": activity.version}
+    sent |= rows("parts", *parts, initial=len(parts)) | rows("contributions") | rows("milestones")
+    return sent | changes
+
+
+def create(client, coast, person, **changes):
+    client.force_login(person)
+    return client.post(reverse("planning:create_activity", args=[coast.plan.pk]), typed(coast, **changes))
+
+
+def change(client, coast, person, sent):
+    client.force_login(person)
+    return client.post(reverse("planning:change_activity", args=[coast.activity.pk]), sent)
+
+
+def test_an_activity_is_added_and_can_be_undone(client, coast):
+    goal = GoalFactory(title="Fler cyklar")
+    coast.plan.strategy = goal.tree.document
+    coast.plan.save()
+
+    sent = rows("contributions", {"goal": goal.pk, "why": "Leden är lockande."})
+    response = create(client, coast, coast.lead, **sent)
+
+    activity = Activity.objects.get(number="2")
+    assert response.headers["Location"] == activity.get_absolute_url()
+    assert (str(activity.starts), str(activity.ends)) == ("2026-VT", "ongoing")
+    assert [(row.goal, row.why) for row in activity.contributions.all()] == [(goal, "Leden är lockande.")]
+    assert [message.message for message in get_messages(response.wsgi_request)] == ["The activity is added."]
+
+
+def test_a_refused_form_keeps_what_was_typed(client, coast):
+    response = create(client, coast, coast.lead, title="", starts="någon gång", financing="inom ram")
+
+    assert response.status_code == 422
+    assert list(response.context["whole"].form.errors) == ["title", "starts"]
+    assert "inom ram" in response.content.decode()
+    assert "någon gång" in response.content.decode()
+
+
+def test_that_nobody_leads_is_said(client, coast):
+    response = create(client, coast, coast.lead, **rows("parts", {"organisation": coast.north.pk, "is_lead": ""}))
+
+    assert response.status_code == 422
+    assert response.context["whole"].form.non_field_errors() == [
+        "Exactly one organisation leads. Now 0 of 1 parts are marked as leading."
+    ]
+
+
+def test_a_number_that_is_taken_is_refused(client, coast):
+    response = create(client, coast, coast.lead, number="1")
+
+    assert response.status_code == 422
+    assert response.context["whole"].form.non_field_errors() == [
+        "Another activity in the plan already has that number."
+    ]
+
+
+def test_a_form_without_its_rows_is_refused_and_not_broken(client, coast):
+    client.force_login(coast.lead)
+
+    response = client.post(reverse("planning:create_activity", args=[coast.plan.pk]), {"title": "x", "number": "9"})
+
+    assert response.status_code == 422
+    assert coast.plan.activities.count() == 1
+
+
+def test_another_row_is_asked_for_without_saving_or_scolding(client, coast):
+    response = create(client, coast, coast.lead, add="parts", title="", description="Halvskriven")
+
+    assert response.status_code == 200
+    assert len(response.context["whole"].rows["parts"].forms) == 2
+    assert "Halvskriven" in response.content.decode()
+    assert "err-sum" not in response.content.decode()
+    assert coast.plan.activities.count() == 1
+
+
+def test_the_lead_moves_to_another_organisation(client, coast):
+    sent = stored(coast.activity)
+    north, south = (0, 1) if sent["parts-0-organisation"] == coast.north.pk else (1, 0)
+    del sent[f"parts-{north}-is_lead"]
+    sent[f"parts-{south}-is_lead"] = "on"
+
+    response = change(client, coast, coast.lead, sent)
+
+    assert response.status_code == 302
+    assert list(coast.activity.parts.values_list("organisation__name", "is_lead")) == [
+        ("Sörby", True),
+        ("Nordvik", False),
+    ]
+
+
+def test_a_row_is_taken_away(client, coast):
+    milestone = MilestoneFactory(activity=coast.activity)
+    sent = rows("milestones", {"id": milestone.pk, "title": "x", "version": 1, "DELETE": "on"}, initial=1)
+
+    change(client, coast, coast.lead, stored(coast.activity) | sent)
+
+    assert list(coast.activity.milestones.all()) == []
+
+
+def test_an_editor_cannot_change_anothers_part_by_sending_it(client, coast):
+    sent = stored(coast.activity, title="Ny titel")
+    south = next(i for i in (0, 1) if sent[f"parts-{i}-organisation"] == coast.south.pk)
+    sent[f"parts-{south}-text"] = "Ändrad av grannen"
+
+    response = change(client, coast, coast.north_editor, sent)
+
+    assert response.status_code == 302
+    assert Activity.objects.get(pk=coast.activity.pk).title == "Ny titel"
+    assert Part.objects.get(pk=coast.south_part.pk).text == ""
+
+
+def test_two_who_change_one_activity_both_see_it(client, coast):
+    mine = stored(coast.activity, title="Min titel")
+    change(client, coast, coast.lead, stored(coast.activity, title="Deras titel"))
+
+    response = change(client, coast, coast.north_editor, mine)
+
+    assert response.status_code == 409
+    assert [(choice.name, choice.mine, choice.theirs) for choice in response.context["choices"]] == [
+        ("title", "Min titel", "Deras titel")
+    ]
+    again = dict(response.context["kept"]) | {"title": "Min titel"}
+    assert change(client, coast, coast.north_editor, again).status_code == 302
+    assert Activity.objects.get(pk=coast.activity.pk).title == "Min titel"
+
+
+def test_two_who_change_one_part_choose_for_that_part(client, coast):
+    mine, theirs = stored(coast.activity), stored(coast.activity)
+    south = next(i for i in (0, 1) if mine[f"parts-{i}-organisation"] == coast.south.pk)
+    mine[f"parts-{south}-text"], theirs[f"parts-{south}-text"] = "Min text", "Deras text"
+    change(client, coast, coast.south_editor, theirs)
+
+    response = change(client, coast, coast.lead, mine)
+
+    assert response.status_code == 409
+    assert [(choice.name, choice.mine, choice.theirs) for choice in response.context["choices"]] == [
+        (f"parts-{south}-text", "Min text", "Deras text")
+    ]
+    again = dict(response.context["kept"]) | {f"parts-{south}-text": "Min text"}
+    assert change(client, coast, coast.lead, again).status_code == 302
+    assert Part.objects.get(pk=coast.south_part.pk).text == "Min text"
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("lead", 200), ("north_editor", 200), ("reporter", 403), ("reader", 403), ("elsewhere", 404), ("outsider", 404)],
+)
+@pytest.mark.parametrize("page", ["create_activity", "change_activity", "move_activity", "order"])
+def test_who_may_open_the_forms(page, who, code, client, coast):
+    client.force_login(coast.people[who])
+    key = coast.plan.pk if page in {"create_activity", "order"} else coast.activity.pk
+
+    response = client.get(reverse(f"planning:{page}", args=[key]))
+
+    assert response.status_code == code
+
+
+@pytest.mark.parametrize(
+    ("who", "code"), [("lead", 200), ("south_editor", 200), ("north_editor", 403), ("reader", 403)]
+)
+def test_who_may_change_a_part(who, code, client, coast):
+    client.force_login(coast.people[who])
+
+    response = client.get(reverse("planning:change_part", args=[coast.south_part.pk]))
+
+    assert response.status_code == code
+
+
+def test_a_part_is_changed_on_its_own_page(client, coast):
+    client.force_login(coast.south_editor)
+    address = reverse("planning:change_part", args=[coast.south_part.pk])
+
+    response = client.post(address, {"text": "Sex platser", "starts": "Q3 2026", "version": 1})
+
+    assert response.headers["Location"] == coast.activity.get_absolute_url()
+    assert Part.objects.get(pk=coast.south_part.pk).text == "Sex platser"

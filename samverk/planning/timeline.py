@@ -1,0 +1,87 @@
+"""The small picture of an activity's period: a bar on a line of years, as numbers for SVG attributes.
+
+The width of the picture is 192 units and stands for the plan's years, so that rows below each other can be compared.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from samverk.core.dates import FuzzyDate
+
+WIDTH = 192
+MOST_YEARS = 12
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Positions and widths with a point as decimal sign, as SVG wants them; `done` is the part before today."""
+
+    x: str
+    width: str
+    done: str
+    is_open: bool
+    words: str
+
+
+class Timeline:
+    def __init__(self, first_year: int, last_year: int, today: date):
+        self.years = list(range(first_year, min(last_year, first_year + MOST_YEARS - 1) + 1))
+        self._first = date(self.years[0], 1, 1)
+        self._days = (date(self.years[-1] + 1, 1, 1) - self._first).days
+        self._today = today
+
+    @property
+    def lines(self) -> list[str]:
+        """Where each year but the first begins."""
+        return [_number(self._x(date(year, 1, 1))) for year in self.years[1:]]
+
+    @property
+    def labels(self) -> list[tuple[str, str]]:
+        """Each year's place and name: the first in full, the others short, and none that would overlap."""
+        every = 1 if len(self.years) <= 6 else 2
+        names = [(year, str(year) if not i else f"’{year % 100:02d}") for i, year in enumerate(self.years)]
+        return [(_number(self._x(date(year, 1, 1)) + 2), name) for year, name in names[::every]]
+
+    @property
+    def now(self) -> str:
+        """Today's place, or "" when it lies outside."""
+        x = self._x(self._today)
+        return _number(x) if 0 < x < WIDTH else ""
+
+    def bar(self, starts: FuzzyDate | None, ends: FuzzyDate | None) -> Bar | None:
+        """None where nothing is said of the time."""
+        if starts is None and ends is None:
+            return None
+        first = starts.first_day if starts else None
+        last = ends.last_day if ends else None
+        left = self._within(self._x(first)) if first else 0.0
+        right = self._within(self._x(last)) if last else float(WIDTH)
+        right = max(right, left + 2)
+        done = min(max(self._x(self._today), left), right) - left
+        return Bar(_number(left), _number(right - left), _number(done), last is None, in_words(starts, ends))
+
+    def _x(self, day: date) -> float:
+        return (day - self._first).days / self._days * WIDTH
+
+    def _within(self, x: float) -> float:
+        return min(max(x, 0.0), WIDTH - 2.0)
+
+
+def in_words(starts: FuzzyDate | None, ends: FuzzyDate | None) -> str:
+    """ "March 2025 to 2026", "from VT 2026", "until 2027", "ongoing", or "" where nothing is said."""
+    first, last = (point.in_words() if point else "" for point in (starts, ends))
+    if not (starts or ends):
+        return ""
+    if not starts:
+        return last if ends.is_ongoing else _("until %(end)s") % {"end": last}
+    if not ends:
+        return first if starts.is_ongoing else _("from %(start)s") % {"start": first}
+    if first == last:
+        return first
+    return _("%(start)s to %(end)s") % {"start": first, "end": last}
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}"

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from samverk.planning.views import activities, parts, plans, scales
+
+app_name = "planning"
+urlpatterns = [
+    path("plans/", plans.plans, name="plans"),
+    path("collaborations/<int:collaboration_id>/plans/new/", plans.create_plan, name="create_plan"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/change/", plans.change_plan, name="change_plan"),
+    path("plans/<int:plan_id>/delete/", plans.delete_plan, name="delete_plan"),
+    path("plans/<int:plan_id>/order/", activities.order, name="order"),
+    path("plans/<int:plan_id>/activities/new/", activities.create_activity, name="create_activity"),
+    path("activities/<int:activity_id>/", activities.activity, name="activity"),
+    path("activities/<int:activity_id>/change/", activities.change_activity, name="change_activity"),
+    path("activities/<int:activity_id>/move/", activities.move_activity, name="move_activity"),
+    path("activities/<int:activity_id>/drop/", activities.drop_activity, name="drop_activity"),
+    path("activities/<int:activity_id>/take-back/", activities.take_back_activity, name="take_back_activity"),
+    path("activities/<int:activity_id>/delete/", activities.delete_activity, name="delete_activity"),
+    path("parts/<int:part_id>/change/", parts.change_part, name="change_part"),
+    path("milestones/<int:milestone_id>/tick/", activities.tick_milestone, name="tick_milestone"),
+    path("collaborations/<int:collaboration_id>/scales/", scales.scales, name="scales"),
+    path("collaborations/<int:collaboration_id>/scales/new/", scales.create_scale, name="create_scale"),
+    path("scales/<int:scale_id>/", scales.change_scale, name="change_scale"),
+    path("scales/<int:scale_id>/delete/", scales.delete_scale, name="delete_scale"),
+]

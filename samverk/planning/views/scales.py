@@ -1,0 +1,79 @@
+"""A collaboration's status scales: those built in, and its own."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from samverk.core.permissions import require
+from samverk.core.undo import offer_undo
+from samverk.organisations.models import Collaboration
+from samverk.planning import operations
+from samverk.planning.forms import ScaleForm, StepRows, add_refusal
+from samverk.planning.models import StatusScale
+from samverk.planning.permissions import can_create_scale, can_edit_scale
+
+
+def scales(request, collaboration_id):
+    collaboration = get_object_or_404(Collaboration.objects.seated(request.user), pk=collaboration_id)
+    visible = StatusScale.objects.visible_to(request.user).prefetch_related("steps")
+    context = {
+        "collaboration": collaboration,
+        "own": visible.filter(collaboration=collaboration),
+        "built_in": visible.filter(collaboration=None),
+        "may_edit": can_create_scale(request.user, collaboration),
+    }
+    return render(request, "planning/scales.html", context)
+
+
+def create_scale(request, collaboration_id):
+    collaboration = get_object_or_404(Collaboration.objects.seated(request.user), pk=collaboration_id)
+    require(can_create_scale(request.user, collaboration))
+    return _edit(request, StatusScale(collaboration=collaboration), operations.create_scale, _("The scale is added."))
+
+
+def change_scale(request, scale_id):
+    scale = get_object_or_404(StatusScale.objects.visible_to(request.user), pk=scale_id)
+    require(can_edit_scale(request.user, scale))
+    return _edit(request, scale, operations.change_scale, _("The scale is changed."))
+
+
+def _edit(request, scale, save, done):
+    is_more = "add" in request.POST
+    data = request.POST.copy() if request.POST else None
+    if is_more and data.get("steps-TOTAL_FORMS", "").isdecimal():
+        data["steps-TOTAL_FORMS"] = str(int(data["steps-TOTAL_FORMS"]) + 1)
+    form, rows = ScaleForm(data, instance=scale), StepRows(data, instance=scale, prefix="steps")
+    refused = False
+    if is_more:
+        form._errors, form.cleaned_data = {}, {}
+        rows.show_without_judging()
+    elif data is not None:
+        refused = not (form.is_valid() and rows.is_valid())
+        if not refused:
+            try:
+                op = save(scale, steps=rows.wanted(), by=request.user)
+            except ValidationError as refusal:
+                add_refusal(form, refusal)
+                refused = True
+            else:
+                offer_undo(request, op.id, done)
+                return redirect("planning:scales", scale.collaboration_id)
+    stored = StatusScale.objects.filter(pk=scale.pk).first() if scale.pk else None
+    context = {"form": form, "rows": rows, "scale": stored, "collaboration": scale.collaboration}
+    return render(request, "planning/scale_form.html", context, status=422 if refused else 200)
+
+
+def delete_scale(request, scale_id):
+    scale = get_object_or_404(StatusScale.objects.visible_to(request.user), pk=scale_id)
+    require(can_edit_scale(request.user, scale))
+    refusals = []
+    if request.method == "POST":
+        try:
+            op = operations.delete_scale(scale, by=request.user)
+        except ValidationError as refusal:
+            refusals = refusal.messages
+        else:
+            offer_undo(request, op.id, _("The scale is deleted."))
+            return redirect("planning:scales", scale.collaboration_id)
+    context = {"scale": scale, "collaboration": scale.collaboration, "refusals": refusals}
+    return render(request, "planning/scale_delete.html", context, status=422 if refusals else 200)

@@ -1,0 +1,22 @@
+"""What a collaboration calls an activity, in the reader's language."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from samverk.organisations.models import Collaboration
+
+WORDS = {
+    Collaboration.ActivityWord.AKTIVITET: (gettext_noop("activity"), gettext_noop("activities")),
+    Collaboration.ActivityWord.INSATS: (gettext_noop("intervention"), gettext_noop("interventions")),
+    Collaboration.ActivityWord.ATGARD: (gettext_noop("measure"), gettext_noop("measures")),
+}
+
+
+def word(form: str, collaboration: Collaboration | None, language: str | None = None) -> str:
+    """`form` is "activity" or "activities"; with a capital ("Activity") so is the answer."""
+    chosen = collaboration.activity_word if collaboration else Collaboration.ActivityWord.AKTIVITET
+    singular, plural = WORDS[chosen]
+    with translation.override(language or translation.get_language()):
+        text = _(singular) if form.lower() == "activity" else _(plural)
+    return text[:1].upper() + text[1:] if form[0].isupper() else text
