@@ -2,7 +2,8 @@
 
 The page sends the refused form again as it was, but for the version, and for each field on which the two differ a
 choice between the two values (or, for texts, both). So it works for any form whose fields bear the model's names and
-which carries its version in a field called `version`, and it needs no script.
+which carries its version in a field called `version`, and it needs no script. In a form with rows of related objects
+(Django's formsets) the row is known by its `id`.
 """
 
 from dataclasses import dataclass
@@ -30,8 +31,9 @@ class Choice:
 def answer(request, conflict):
     choices = [choice for field in conflict.fields if (choice := _choice(request, conflict, field))]
     chosen = {choice.name for choice in choices}
+    row = _row(request, conflict)
     kept = [
-        (name, _next_version(name, value, conflict))
+        (name, _next_version(request, name, value, conflict, row))
         for name, values in request.POST.lists()
         if name not in chosen | NOT_SENT_AGAIN
         for value in values
@@ -49,7 +51,12 @@ def answer(request, conflict):
 
 def _choice(request, conflict, field) -> Choice | None:
     """None when the form has no such field: then there is nothing to choose."""
-    sent_as = [name for name in request.POST if name == field.name or name.endswith(f"-{field.name}")]
+    row = _row(request, conflict)
+    if row:
+        sent_as = [f"{row}{field.name}"] if f"{row}{field.name}" in request.POST else []
+    else:
+        sent_as = [name for name in request.POST if name == field.name or name.endswith(f"-{field.name}")]
+        sent_as.sort(key=len)
     if not sent_as:
         return None
     name = sent_as[0]
@@ -65,6 +72,20 @@ def _as_sent(obj, field) -> str:
     return "" if field.theirs is None else str(obj._meta.get_field(field.name).value_to_string(obj))
 
 
-def _next_version(name: str, value: str, conflict) -> str:
-    is_version = name == "version" or name.endswith("-version")
-    return str(conflict.current.version) if is_version else value
+def _row(request, conflict) -> str:
+    """The prefix of the row that the conflict is about, such as "parts-1-"; "" for a form without rows.
+
+    Rows of several models may share an `id`; a formset's prefix is the name that its model's relation has.
+    """
+    own_fields = [field for field in conflict.current._meta.concrete_fields if field.is_relation]
+    prefixes = {field.remote_field.get_accessor_name() for field in own_fields} - {None}
+    rows = [name.removesuffix("id") for name in request.POST if name.endswith("-id")]
+    ours = [row for row in rows if request.POST[f"{row}id"] == str(conflict.current.pk)]
+    return next((row for row in ours if row.split("-")[0] in prefixes), "")
+
+
+def _next_version(request, name: str, value: str, conflict, row: str) -> str:
+    before, is_version, after = name.rpartition("version")
+    of_another_row = bool(before) and f"{before}id" in request.POST
+    is_ours = before == row if row else not of_another_row and (not before or before.endswith("-"))
+    return str(conflict.current.version) if is_version and not after and is_ours else value
