@@ -2,27 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from samverk.examples.files import COLLABORATIONS, day, goal_files, rows, source_of
-from samverk.organisations.models import Collaboration, Organisation, Person, Seat
+from samverk.examples.files import COLLABORATIONS, FOLDER, day, goal_files, rows, source_of
+from samverk.organisations.models import Organisation, Person, Seat
 from samverk.steering import operations
-from samverk.steering.models import Adoption, Alignment, Goal, GoalTree, SteeringDocument
+from samverk.steering.importing import apply_goals, read_goals
+from samverk.steering.models import Adoption, Alignment, Goal, SteeringDocument
 from samverk.steering.permissions import can_align
-
-KINDS = {
-    "vision": SteeringDocument.Kind.VISION,
-    "strategi": SteeringDocument.Kind.STRATEGY,
-    "program": SteeringDocument.Kind.PROGRAMME,
-    "fullmäktiges mål": SteeringDocument.Kind.COUNCIL_GOALS,
-    "regional utvecklingsstrategi": SteeringDocument.Kind.REGIONAL_STRATEGY,
-    "kulturplan": SteeringDocument.Kind.CULTURE_PLAN,
-    "global agenda": SteeringDocument.Kind.AGENDA,
-}
 
 
 def load_documents(administrator: Person, progress) -> None:
     for name in goal_files():
         progress(_("Goals: %(file)s") % {"file": name})
-        _load_goals(rows(name), administrator)
+        _import_goals(name, administrator)
     for folder in COLLABORATIONS:
         for row in rows(f"{folder}/antaganden.csv"):
             _adopt(row, administrator)
@@ -48,55 +39,13 @@ def keeper_of(document: SteeringDocument, administrator: Person) -> Person:
     return administrator
 
 
-def _load_goals(found: list[dict], administrator: Person) -> None:
-    # A document may replace another that stands further down the file: what is replaced comes first.
-    titles = list(dict.fromkeys(row["Dokument"] for row in found))
-    replaced = {row["Dokument"]: row["Ersätter"] for row in found if row["Ersätter"]}
-    for title in sorted(titles, key=lambda title: _depth(title, replaced)):
-        _load_document([row for row in found if row["Dokument"] == title], administrator)
-
-
-def _depth(title: str, replaced: dict[str, str]) -> int:
-    return 1 + _depth(replaced[title], replaced) if title in replaced else 0
-
-
-def _load_document(found: list[dict], administrator: Person) -> None:
-    first = found[0]
-    collaboration = Collaboration.objects.filter(name=first["Ägare"]).first()
-    document = SteeringDocument(
-        title=first["Dokument"],
-        kind=KINDS[first["Typ"]],
-        owner_collaboration=collaboration,
-        owner_organisation=Organisation.objects.get(name=first["Ägare"])
-        if first["Ägare"] and not collaboration
-        else None,
-        valid_from=day(first["Gäller från"]),
-        valid_to=day(first["Gäller till"]),
-        horizon_year=int(first["Horisont"]) if first["Horisont"] else None,
-        replaces=SteeringDocument.objects.get(title=first["Ersätter"]) if first["Ersätter"] else None,
-        note=first["Anmärkning"],
-        **source_of(first),
-    )
-    keeper = keeper_of(document, administrator)
-    operations.create_document(document, by=keeper)
-    for name in dict.fromkeys(row["Träd"] for row in found):
-        in_tree = [row for row in found if row["Träd"] == name]
-        levels = list(dict.fromkeys(row["Nivå"] for row in in_tree))
-        tree = GoalTree(document=document, name=name, level_names=levels)
-        operations.create_tree(tree, by=keeper)
-        made: dict[str, Goal] = {}
-        for row in in_tree:
-            goal = Goal(
-                tree=tree,
-                parent=made.get(row["Överordnad"]),
-                code=row["Kod"],
-                title=row["Mål"],
-                title_en=row["Mål (engelska)"],
-                title_fi=row["Mål (finska)"],
-                **source_of(row),
-            )
-            operations.create_goal(goal, by=keeper)
-            made[row["Kod"]] = goal
+def _import_goals(name: str, administrator: Person) -> None:
+    found = read_goals((FOLDER / name).read_bytes(), name)
+    keepers = {
+        keeper_of(document, administrator).pk: keeper_of(document, administrator) for document in found.documents
+    }
+    (keeper,) = keepers.values()
+    apply_goals(found, by=keeper)
 
 
 def _adopt(row: dict, administrator: Person) -> None:
