@@ -9,6 +9,7 @@ import socket
 
 from django.conf import settings
 from django.db import connection, connections
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -37,7 +38,10 @@ def run(options) -> None:
     prepare_database()
     if options.example and not Person.objects.exists():
         tell("Loading the example.")
-        load_examples()
+        load_examples(progress=lambda line: tell(f"  {line}"))
+    _ = (
+        get_resolver().url_patterns
+    )  # loads all pages now: a fault in one stops the start, and the first answer is quick
     greet(options)
     # The worker is forked from this process and must not share its connection to the database.
     for alias in connections:
