@@ -1,24 +1,17 @@
 """What the example stands on: organisations, the collaborations they take part in, and the people with their seats.
 
-The municipalities and regions go in as one operation, the rest by the same operations as on the pages.
+Organisations come through the importer, the rest by the operations of the pages.
 """
 
 from django.contrib.auth.hashers import make_password
 
 from samverk.core.trail import operation
-from samverk.examples.files import COLLABORATIONS, day, rows, source_of
+from samverk.examples.files import COLLABORATIONS, FOLDER, day, rows, source_of
 from samverk.examples.persons import PASSWORD, ROLES, listed
 from samverk.organisations import operations
+from samverk.organisations.importing import apply_organisations, read_organisations
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
 
-KINDS = {
-    "kommun": Organisation.Kind.MUNICIPALITY,
-    "region": Organisation.Kind.REGION,
-    "myndighet": Organisation.Kind.AUTHORITY,
-    "bolag": Organisation.Kind.COMPANY,
-    "förening": Organisation.Kind.ASSOCIATION,
-    "institution": Organisation.Kind.INSTITUTION,
-}
 PARTS = {
     "huvudman": Participation.Role.PRINCIPAL,
     "medverkande": Participation.Role.PARTNER,
@@ -52,13 +45,8 @@ def create_administrator() -> Person:
 
 
 def create_organisations(by: Person) -> None:
-    with operation("examples.organisations_loaded", by=by) as op:
-        op.create_many([_organisation(row) for row in rows("common/organisationer.csv")])
-    for folder in COLLABORATIONS:
-        for row in rows(f"{folder}/organisationer.csv"):
-            organisation = _organisation(row)
-            organisation.parent = Organisation.objects.get(name=row["Del av"]) if row["Del av"] else None
-            operations.create_organisation(organisation, by=by)
+    for path in sorted(FOLDER.glob("*/organisationer.csv"), key=lambda path: path.parent.name != "common"):
+        apply_organisations(read_organisations(path.read_bytes(), path.name), by=by)
 
 
 def create_collaborations(by: Person) -> None:
@@ -93,18 +81,6 @@ def create_people(administrator: Person) -> None:
             operations.give_seat(seat, by=administrator)
     # One hash for all, since the password is the same; a secret, which the trail does not keep.
     Person.objects.filter(is_example=True).update(password=administrator.password)
-
-
-def _organisation(row: dict) -> Organisation:
-    return Organisation(
-        kind=KINDS[row["Typ"]],
-        name=row["Namn"],
-        short_name=row["Kortnamn"] if row["Kortnamn"] != row["Namn"] else "",
-        code=row["Kod"],
-        county_code=row["Länskod"],
-        org_number=row["Organisationsnummer"],
-        **source_of(row),
-    )
 
 
 def _person(row: dict) -> Person:
