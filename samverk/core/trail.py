@@ -102,18 +102,18 @@ class Operation:
         for start in range(0, len(keys), batch_size):
             batch = model._base_manager.select_for_update().filter(pk__in=keys[start : start + batch_size])
             stored.update({row.pk: row for row in batch})
-        changed = []
+        changed, touched = [], {"version"}
         for obj in objs:
             current = stored[obj.pk]
             self._refuse_stale(current, obj, None)
             obj.clean_fields(exclude=[f.name for f in model._meta.concrete_fields if f.is_relation])
-            before = snapshot(current)
-            if snapshot(obj) != before:
+            before, after = snapshot(current), snapshot(obj)
+            if after != before:
+                touched |= {name for name in after if after[name] != before[name]}
                 if isinstance(obj, Versioned):
                     obj.version = current.version + 1
                 changed.append((obj, before))
-        fields = [f.name for f in model._meta.concrete_fields if not f.primary_key]
-        model._base_manager.bulk_update([obj for obj, _before in changed], fields, batch_size=batch_size)
+        _update_many(model, [obj for obj, _before in changed], touched, batch_size)
         for obj, before in changed:
             self._note(Revision.Kind.CHANGED, obj, before, snapshot(obj))
         return [obj for obj, _before in changed]
@@ -166,6 +166,22 @@ class Operation:
             "after": after,
         }
         self.entries.append({"kind": kind, "model": obj._meta.label_lower, "object_id": obj.pk, "content": content})
+
+
+def _update_many(model, objs: list, touched: set[str], batch_size: int) -> None:
+    """Write the touched columns, and those that snapshots do not tell of.
+
+    By INSERT … ON CONFLICT DO UPDATE, for rows that are there and locked: bulk_update's CASE WHEN takes ten times as
+    long to build.
+    """
+    tracked = tracked_fields(model)
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+    written = [f.name for f in fields if f.attname in touched or f not in tracked]
+    if objs:
+        manager = model._base_manager
+        manager.bulk_create(
+            objs, batch_size=batch_size, update_conflicts=True, unique_fields=["pk"], update_fields=written
+        )
 
 
 def tracked_fields(model) -> list[models.Field]:

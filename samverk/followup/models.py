@@ -96,7 +96,12 @@ class Round(Versioned):
 
     @property
     def is_overdue(self) -> bool:
-        return self.takes_answers and timezone.localdate() > self.answers_due_on
+        return self.takes_answers and self.days_late > 0
+
+    @property
+    def days_late(self) -> int:
+        """Days since answers were due; negative while there is still time."""
+        return (timezone.localdate() - self.answers_due_on).days
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -105,10 +110,18 @@ class FollowUpQuerySet(models.QuerySet):
 
         Who has been asked, and who is silent, is no secret within the collaboration: see `answered_by_part`.
         """
-        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
-        own = models.Exists(seats.filter(organisation=models.OuterRef("part__organisation")))
         rows = self.filter(round__in=Round.objects.visible_to(person))
-        return rows.filter(~Q(state=FollowUp.State.DRAFT) | Q(part__contact=person) | own)
+        return rows.filter(~Q(state=FollowUp.State.DRAFT) | self._is_own(person))
+
+    def own_to(self, person):
+        """Those of which the person may read every version, drafts too: of its own organisations, or as contact."""
+        return self.filter(self._is_own(person), round__in=Round.objects.visible_to(person))
+
+    @staticmethod
+    def _is_own(person) -> Q:
+        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        own = seats.filter(organisation=models.OuterRef("part__organisation"))
+        return Q(part__contact=person) | Q(models.Exists(own))
 
     def reportable_by(self, person):
         """What the person may answer: as the part's contact, as reporter or editor seated for the part's

@@ -1,0 +1,59 @@
+"""What a new round begins with: the day after the last one, for as long, with the same scales and the same respite."""
+
+import calendar
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from samverk.followup.models import Round
+from samverk.planning.models import Plan, StatusScale
+from samverk.planning.scales import standard_scale
+
+ANSWERS_AFTER = timedelta(days=15)
+APPROVAL_AFTER = timedelta(days=30)
+LONGEST_NAME = 100
+
+
+def next_round(plan: Plan) -> Round:
+    """A suggestion to change, not yet saved. The first round of a plan is its first four months (a tertial)."""
+    last = plan.rounds.order_by("-period_to", "-pk").first()
+    if last is None:
+        first_day, months = plan.from_on, 4
+        scale, assessment_scale = plan.scale, standard_scale(StatusScale.Purpose.ASSESSMENT)
+        answers, approval = ANSWERS_AFTER, APPROVAL_AFTER
+    else:
+        first_day = last.period_to + timedelta(days=1)
+        months = max(1, round((last.period_to - last.period_from).days / 30.44))
+        scale, assessment_scale = last.scale, last.assessment_scale
+        answers, approval = last.answers_due_on - last.cutoff_on, last.approval_due_on - last.cutoff_on
+    last_day = _months_later(first_day, months) - timedelta(days=1)
+    return Round(
+        plan=plan,
+        name=_name(first_day, last_day),
+        scale=scale,
+        assessment_scale=assessment_scale,
+        period_from=first_day,
+        period_to=last_day,
+        cutoff_on=last_day,
+        answers_due_on=last_day + answers,
+        approval_due_on=last_day + approval,
+    )
+
+
+def _months_later(day: date, months: int) -> date:
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _name(first_day: date, last_day: date) -> str:
+    """The period's usual name where it has one: a tertial, a half-year, a year."""
+    length = (last_day - first_day).days
+    year = {"year": first_day.year}
+    if first_day.day == 1 and first_day.month in (1, 5, 9) and 118 <= length <= 123:
+        return _("Tertial %(number)s %(year)s") % (year | {"number": first_day.month // 4 + 1})
+    if first_day.day == 1 and first_day.month in (1, 7) and 179 <= length <= 185:
+        return _("Half-year %(number)s %(year)s") % (year | {"number": first_day.month // 6 + 1})
+    if (first_day.month, first_day.day) == (1, 1) and 363 <= length <= 366:
+        return _("Full year %(year)s") % year
+    return ""

@@ -1,0 +1,46 @@
+"""Every way in which rounds, follow-ups and assessments change."""
+
+from samverk.followup.operations.answers import (
+    BLANK_ANSWER,
+    GivenAnswer,
+    discard_draft,
+    refuse_incomplete,
+    save_draft,
+    submit_follow_up,
+    take_answers,
+)
+from samverk.followup.operations.assessments import assess_goal, delete_assessment
+from samverk.followup.operations.rounds import (
+    ask_part,
+    change_round,
+    close_round,
+    create_round,
+    delete_round,
+    fix_round,
+    mark_fixed,
+    open_round,
+    reopen_round,
+    stop_asking,
+)
+
+__all__ = [
+    "BLANK_ANSWER",
+    "GivenAnswer",
+    "ask_part",
+    "assess_goal",
+    "change_round",
+    "close_round",
+    "create_round",
+    "delete_assessment",
+    "delete_round",
+    "discard_draft",
+    "fix_round",
+    "mark_fixed",
+    "open_round",
+    "refuse_incomplete",
+    "reopen_round",
+    "save_draft",
+    "stop_asking",
+    "submit_follow_up",
+    "take_answers",
+]

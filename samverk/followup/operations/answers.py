@@ -1,0 +1,156 @@
+"""What a part answers: drafted, submitted, changed.
+
+What is submitted is never taken back, only changed, and each version stands in the trail.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samverk.core.permissions import require
+from samverk.core.trail import Operation, operation
+from samverk.followup.models import FollowUp, Round
+from samverk.followup.operations.standing import answerable, refuse_submitted, taking_answers
+from samverk.followup.permissions import can_manage_rounds, can_report
+from samverk.planning.models import StatusStep
+
+BLANK_ANSWER = {"answer": "", "step": None, "progress_percent": None, "comment": "", "deviation": "", "measure": ""}
+
+
+def save_draft(follow_up: FollowUp, *, by, expected_version: int | None = None, **answer) -> FollowUp:
+    """Keep what has been written so far, unfinished as it is, for the part's own organisation to see.
+
+    `answer` holds any of the fields of an answer; the others stay. Raises ValidationError with code
+    "already_submitted": what is submitted is changed by `submit_follow_up`, never by a draft.
+    """
+    require(can_report(by, follow_up))
+    with operation("followup.draft_saved", by=by) as op:
+        stored = answerable(follow_up)
+        refuse_submitted(stored)
+        _fill(stored, answer)
+        empty = all(getattr(stored, name) == blank for name, blank in BLANK_ANSWER.items())
+        stored.state = FollowUp.State.ASKED if empty else FollowUp.State.DRAFT
+        return op.save(stored, expected_version or follow_up.version)
+
+
+def discard_draft(follow_up: FollowUp, *, by, expected_version: int | None = None) -> Operation:
+    """Empty a draft. Undo brings it back."""
+    require(can_report(by, follow_up))
+    with operation("followup.draft_discarded", by=by) as op:
+        stored = answerable(follow_up)
+        refuse_submitted(stored)
+        _fill(stored, BLANK_ANSWER)
+        stored.state = FollowUp.State.ASKED
+        op.save(stored, expected_version or follow_up.version)
+    return op
+
+
+def submit_follow_up(
+    follow_up: FollowUp,
+    *,
+    answer: str,
+    step: StatusStep | None = None,
+    progress_percent: int | None = None,
+    comment: str = "",
+    deviation: str = "",
+    measure: str = "",
+    by,
+    expected_version: int | None = None,
+) -> FollowUp:
+    """Hand in what one part reports in a round, or change what was handed in.
+
+    `progress_percent` is of the whole part, 0-100, in the reporter's judgement; None is "not said", which is not 0.
+    Raises PermissionDenied; Conflict; or ValidationError with code "round_closed" or "round_not_open", or by field
+    "answer_missing", "step_missing", "other_scale", "deviation_missing" and "measure_missing".
+    """
+    require(can_report(by, follow_up))
+    given = {"answer": answer, "step": step, "progress_percent": progress_percent}
+    given |= {"comment": comment.strip(), "deviation": deviation.strip(), "measure": measure.strip()}
+    with operation("followup.follow_up_submitted", by=by) as op:
+        stored = answerable(follow_up)
+        before = stored.version, _values(stored), stored.state
+        _fill(stored, given)
+        stored.state = FollowUp.State.SUBMITTED
+        if before[1:] == (_values(stored), stored.state):
+            return stored
+        refuse_incomplete(stored)
+        stored.submitted_by, stored.submitted_at = by, timezone.now()
+        return op.save(stored, expected_version or follow_up.version)
+
+
+def refuse_incomplete(follow_up: FollowUp) -> None:
+    """Raise ValidationError, by field, unless the answer says all that its status asks for."""
+    refusals = {}
+    if not follow_up.answer:
+        refusals["step"] = ValidationError(
+            _("Choose how it goes, or say why there is no status."), code="answer_missing"
+        )
+    elif follow_up.answer == FollowUp.Answer.REPORTED and follow_up.step is None:
+        refusals["step"] = ValidationError(_("Choose a status."), code="step_missing")
+    elif follow_up.step is not None and follow_up.step.needs_explanation:
+        status = {"status": follow_up.step.local_word}
+        if not follow_up.deviation.strip():
+            refusal = _("Write what differs from the plan, and why: “%(status)s” asks for it.") % status
+            refusals["deviation"] = ValidationError(refusal, code="deviation_missing")
+        if not follow_up.measure.strip():
+            refusal = _("Write what you do about it, and by when: “%(status)s” asks for it.") % status
+            refusals["measure"] = ValidationError(refusal, code="measure_missing")
+    if refusals:
+        raise ValidationError(refusals)
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One part's answer as a sheet holds it. `at` and `by` are when and by whom it was handed in there."""
+
+    follow_up: FollowUp
+    answer: dict
+    is_draft: bool = False
+    at: datetime | None = None
+    by: object = None
+
+
+def take_answers(round: Round, given: list[GivenAnswer], *, by) -> Operation:
+    """Put in many answers at once, all or none, in a number of queries that hardly grows with them.
+
+    For what people have answered elsewhere, in a sheet. The follow-ups must be this round's, each once, with their
+    parts read along. Raises as `submit_follow_up` and `save_draft` do.
+    """
+    require(can_manage_rounds(by, round.plan))
+    with operation("followup.answers_taken", by=by) as op:
+        round = taking_answers(round)
+        changed = []
+        for each in given:
+            follow_up = each.follow_up
+            if each.is_draft:
+                refuse_submitted(follow_up)
+            before = _values(follow_up), follow_up.state
+            _fill(follow_up, {**BLANK_ANSWER, **each.answer})
+            follow_up.state = FollowUp.State.DRAFT if each.is_draft else FollowUp.State.SUBMITTED
+            if before == (_values(follow_up), follow_up.state):
+                continue
+            follow_up.round = round
+            follow_up.clean()
+            if not each.is_draft:
+                refuse_incomplete(follow_up)
+                follow_up.submitted_by, follow_up.submitted_at = each.by or by, each.at or timezone.now()
+            changed.append(follow_up)
+        op.save_many(changed)
+    return op
+
+
+def _fill(follow_up: FollowUp, answer: dict) -> None:
+    """Put the values in. A step belongs to a reported status alone."""
+    for name, value in answer.items():
+        if name not in BLANK_ANSWER:
+            raise TypeError(f"{name} is no field of an answer")
+        setattr(follow_up, name, value)
+    if follow_up.answer != FollowUp.Answer.REPORTED:
+        follow_up.step = None
+
+
+def _values(follow_up: FollowUp) -> dict:
+    return {name: getattr(follow_up, name) for name in BLANK_ANSWER}

@@ -1,0 +1,146 @@
+"""A round goes planned → open → in review → fixed.
+
+While it is open or in review, answers may be given and changed; when it is fixed, nothing in it changes any more.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samverk.core.permissions import require
+from samverk.core.trail import Operation, operation
+from samverk.followup.models import FollowUp, Round
+from samverk.followup.operations.standing import locked, refuse_fixed, refuse_submitted, refuse_unless, taking_answers
+from samverk.followup.permissions import can_manage_rounds
+from samverk.planning.models import Activity, Part
+
+
+def create_round(round: Round, *, by) -> Round:
+    """Plan a round. Nobody is asked until it is opened."""
+    require(can_manage_rounds(by, round.plan))
+    round.state, round.opened_at = Round.State.PLANNED, None
+    with operation("followup.round_created", by=by) as op:
+        return op.create(round)
+
+
+def change_round(round: Round, *, by, expected_version: int | None = None) -> Operation:
+    """Change a round's name, dates or scales.
+
+    Raises ValidationError with code "round_closed" when it is fixed, and "scale_in_use" for another scale once people
+    have been asked to answer by the present one.
+    """
+    require(can_manage_rounds(by, round.plan))
+    with operation("followup.round_changed", by=by) as op:
+        stored = locked(round)
+        refuse_fixed(stored)
+        if round.scale_id != stored.scale_id and stored.state != Round.State.PLANNED:
+            refusal = _("The round has been opened. Its status scale can no longer be changed.")
+            raise ValidationError({"scale": ValidationError(refusal, code="scale_in_use")})
+        judged = stored.assessments.exists()
+        if round.assessment_scale_id != stored.assessment_scale_id and judged:
+            refusal = _("Goals have been assessed in the round. Its scale for goals can no longer be changed.")
+            raise ValidationError({"assessment_scale": ValidationError(refusal, code="scale_in_use")})
+        op.save(round, expected_version)
+    return op
+
+
+def delete_round(round: Round, *, by, expected_version: int | None = None) -> Operation:
+    """Delete a planned round. Raises ValidationError with code "round_opened" once people have been asked."""
+    require(can_manage_rounds(by, round.plan))
+    with operation("followup.round_deleted", by=by) as op:
+        if locked(round).state != Round.State.PLANNED:
+            refusal = _("%(round)s has been opened, so it cannot be deleted. Close it instead.")
+            raise ValidationError(refusal, code="round_opened", params={"round": round})
+        op.delete(round, expected_version)
+    return op
+
+
+def open_round(round: Round, *, by, at: datetime | None = None) -> Operation:
+    """Ask every part of each current activity. Who is asked is settled now; see `ask_part` for what comes later.
+
+    `at` is when it was opened, for rounds that were held before they came here.
+    Raises ValidationError with code "not_planned" or "nobody_to_ask".
+    """
+    require(can_manage_rounds(by, round.plan))
+    with operation("followup.round_opened", by=by) as op:
+        round = locked(round)
+        if round.state != Round.State.PLANNED:
+            refusal = _("%(round)s has been opened already.")
+            raise ValidationError(refusal, code="not_planned", params={"round": round})
+        parts = Part.objects.filter(activity__in=Activity.objects.filter(plan=round.plan_id).current())
+        parts = list(parts.select_related("activity", "organisation").order_by("activity__position", "pk"))
+        if not parts:
+            refusal = _("The plan has no activity with a part yet, so there is nobody to ask. Add parts first.")
+            raise ValidationError(refusal, code="nobody_to_ask")
+        round.state, round.opened_at = Round.State.OPEN, at or timezone.now()
+        op.save(round)
+        op.create_many([FollowUp(round=round, part=part) for part in parts])
+    return op
+
+
+def close_round(round: Round, *, by) -> Operation:
+    """Put an open round in review: the answers are read and the goals judged. Late answers are still taken."""
+    return _move(round, Round.State.OPEN, Round.State.REVIEW, "followup.round_closed", by=by)
+
+
+def reopen_round(round: Round, *, reason: str, by) -> Operation:
+    """Take a round in review back to open, for a reason that stands in the trail. Raises ValidationError with code
+    "reason_missing", or "round_closed" when it is fixed."""
+    if not reason.strip():
+        raise ValidationError(_("Say why the round is opened again."), code="reason_missing")
+    return _move(round, Round.State.REVIEW, Round.State.OPEN, "followup.round_reopened", by=by, reason=reason.strip())
+
+
+def fix_round(round: Round, *, by) -> Operation:
+    """End the round: after this nothing in it changes. Raises ValidationError with code "not_in_review"."""
+    require(can_manage_rounds(by, round.plan))
+    with operation("followup.round_fixed", by=by) as op:
+        mark_fixed(op, round)
+    return op
+
+
+def mark_fixed(op: Operation, round: Round) -> Round:
+    """Fix the round as a step of another operation, which has asked for the permission: that of the last edition."""
+    round = locked(round)
+    refuse_unless(round, Round.State.REVIEW)
+    round.state = Round.State.FIXED
+    return op.save(round)
+
+
+def ask_part(round: Round, part: Part, *, by) -> Operation:
+    """Ask one more part in mid-round. Raises ValidationError with code "round_not_open", "other_plan" or
+    "already_asked"."""
+    require(can_manage_rounds(by, round.plan))
+    with operation("followup.part_asked", by=by) as op:
+        round = taking_answers(round)
+        if part.activity.plan_id != round.plan_id:
+            raise ValidationError(_("The part belongs to another plan."), code="other_plan")
+        if round.follow_ups.filter(part=part).exists():
+            refusal = _("%(part)s has already been asked.")
+            raise ValidationError(refusal, code="already_asked", params={"part": part})
+        op.create(FollowUp(round=round, part=part))
+    return op
+
+
+def stop_asking(follow_up: FollowUp, *, by) -> Operation:
+    """Take a part's question out of the round. Raises ValidationError with code "already_submitted": an answer that
+    has been given stays."""
+    require(can_manage_rounds(by, follow_up.round.plan))
+    with operation("followup.part_no_longer_asked", by=by) as op:
+        taking_answers(follow_up.round)
+        follow_up = locked(follow_up)
+        refuse_submitted(follow_up)
+        op.delete(follow_up)
+    return op
+
+
+def _move(round: Round, source: str, target: str, action: str, *, by, reason: str = "") -> Operation:
+    require(can_manage_rounds(by, round.plan))
+    with operation(action, by=by, reason=reason) as op:
+        round = locked(round)
+        refuse_unless(round, source)
+        round.state = target
+        op.save(round)
+    return op

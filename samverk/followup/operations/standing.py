@@ -1,0 +1,51 @@
+"""How rounds and follow-ups stand while something is done to them: the rows locked, and what their state refuses."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from samverk.followup.models import FollowUp, Round
+
+
+def locked(obj):
+    """The row as it stands, locked until the operation is over (on SQLite by its IMMEDIATE transaction)."""
+    return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+
+
+def answerable(follow_up: FollowUp) -> FollowUp:
+    """The follow-up, locked after its round: so that nobody closes the round between look and save."""
+    round = taking_answers(follow_up.round)
+    stored = locked(follow_up)
+    stored.round = round
+    return stored
+
+
+def taking_answers(round: Round) -> Round:
+    round = locked(round)
+    refuse_fixed(round)
+    if not round.takes_answers:
+        refusal = _("%(round)s has not been opened yet.")
+        raise ValidationError(refusal, code="round_not_open", params={"round": round})
+    return round
+
+
+def refuse_fixed(round: Round) -> None:
+    if round.state == Round.State.FIXED:
+        refusal = _("%(round)s is closed and reported. What has happened since belongs in the next round.")
+        raise ValidationError(refusal, code="round_closed", params={"round": round})
+
+
+def refuse_unless(round: Round, state: str) -> None:
+    refuse_fixed(round)
+    if round.state != state:
+        refusals = {
+            Round.State.OPEN: (_("%(round)s is not open."), "round_not_open"),
+            Round.State.REVIEW: (_("%(round)s is not in review. Close it for answers first."), "not_in_review"),
+        }
+        refusal, code = refusals[state]
+        raise ValidationError(refusal, code=code, params={"round": round})
+
+
+def refuse_submitted(follow_up: FollowUp) -> None:
+    if follow_up.state == FollowUp.State.SUBMITTED:
+        refusal = _("%(follow_up)s has been submitted. Change the answer and submit it again instead.")
+        raise ValidationError(refusal, code="already_submitted", params={"follow_up": follow_up})

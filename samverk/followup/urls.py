@@ -1,0 +1,25 @@
+from django.urls import path
+
+from samverk.followup import views
+
+app_name = "followup"
+urlpatterns = [
+    path("rounds/", views.rounds, name="rounds"),
+    path("plans/<int:plan_id>/rounds/new/", views.create, name="create_round"),
+    path("rounds/<int:round_id>/", views.round_, name="round"),
+    path("rounds/<int:round_id>/edit/", views.change, name="change_round"),
+    path("rounds/<int:round_id>/delete/", views.delete, name="delete_round"),
+    path("rounds/<int:round_id>/open/", views.open_, name="open_round"),
+    path("rounds/<int:round_id>/close/", views.close, name="close_round"),
+    path("rounds/<int:round_id>/reopen/", views.reopen, name="reopen_round"),
+    path("rounds/<int:round_id>/fix/", views.fix, name="fix_round"),
+    path("rounds/<int:round_id>/ask/", views.ask, name="ask_part"),
+    path("rounds/<int:round_id>/receipt/", views.receipt, name="receipt"),
+    path("rounds/<int:round_id>/goals/<int:goal_id>/assess/", views.assess, name="assess"),
+    path("assessments/<int:assessment_id>/delete/", views.delete_assessment, name="delete_assessment"),
+    path("follow-ups/", views.mine, name="mine"),
+    path("follow-ups/<int:follow_up_id>/", views.report, name="report"),
+    path("follow-ups/<int:follow_up_id>/draft/", views.draft, name="draft"),
+    path("follow-ups/<int:follow_up_id>/discard/", views.discard, name="discard"),
+    path("follow-ups/<int:follow_up_id>/stop-asking/", views.stop_asking, name="stop_asking"),
+]

@@ -1,0 +1,221 @@
+"""Answering: one part at a time, with what was said the last time beside it."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samverk.core.models import Revision
+from samverk.core.permissions import require
+from samverk.core.undo import offer_undo
+from samverk.followup import operations
+from samverk.followup.forms import AnswerForm, put_refusal
+from samverk.followup.models import FollowUp, Round
+from samverk.followup.permissions import can_report
+from samverk.followup.prefill import last_time, last_times, same_as_last_time
+from samverk.planning.operations import tick_milestone
+
+A_MOMENT = timedelta(minutes=2)
+
+
+def mine(request):
+    """Everything one owes an answer, nearest in time first, and what is already handed in."""
+    owed = _owed(request.user)
+    waiting = [each for each in owed if not each.is_submitted]
+    last = last_times(waiting)
+    context = {
+        "waiting": [(each, last.get(each.pk)) for each in waiting],
+        "submitted": [each for each in owed if each.is_submitted],
+    }
+    return render(request, "followup/mine.html", context)
+
+
+def report(request, follow_up_id):
+    follow_up = _visible(request, follow_up_id)
+    if request.method == "POST":
+        require(can_report(request.user, follow_up))
+        return ACTIONS.get(request.POST.get("action"), _submit)(request, follow_up)
+    if not follow_up.round.takes_answers or not can_report(request.user, follow_up):
+        # The history holds every draft that came before: it is for the part's own organisation alone.
+        is_own = FollowUp.objects.own_to(request.user).filter(pk=follow_up.pk).exists()
+        context = {"follow_up": follow_up, "last": last_time(follow_up), "is_own": is_own}
+        return render(request, "followup/answer.html", context)
+    return _page(request, follow_up, AnswerForm(follow_up=follow_up, milestones=_milestones(follow_up)))
+
+
+def _submit(request, follow_up: FollowUp):
+    form = AnswerForm(request.POST, follow_up=follow_up, milestones=_milestones(follow_up))
+    if form.is_valid():
+        try:
+            expected = _expected_version(request, follow_up, form)
+            operations.submit_follow_up(follow_up, by=request.user, expected_version=expected, **form.finished_answer)
+            for milestone, reached in form.ticked():
+                tick_milestone(milestone, reached=reached, by=request.user)
+        except ValidationError as refusal:
+            put_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(follow_up)s is submitted.") % {"follow_up": follow_up.part.activity})
+            following = _following(request.user, follow_up)
+            return redirect(following) if following else redirect("followup:receipt", follow_up.round_id)
+    return _page(request, follow_up, form)
+
+
+def _keep(request, follow_up: FollowUp):
+    """The button "continue later": the plain way of saving a draft."""
+    form = AnswerForm(request.POST, follow_up=follow_up, milestones=_milestones(follow_up), draft=True)
+    form.is_valid()
+    try:
+        expected = _expected_version(request, follow_up, form)
+        operations.save_draft(follow_up, by=request.user, expected_version=expected, **form.answer)
+    except ValidationError as refusal:
+        put_refusal(form, refusal)
+    if form.errors:
+        return _page(request, follow_up, form)
+    messages.success(request, _("The draft is saved. Nothing is submitted yet."))
+    return redirect("followup:mine")
+
+
+def _as_last_time(request, follow_up: FollowUp):
+    """The form filled in from the last round where it is still blank: nothing that is typed is written over."""
+    data, values = request.POST.copy(), same_as_last_time(follow_up)
+    if values:
+        chosen = str(values.pop("step").pk) if values["step"] else values.pop("answer", "")
+        for name, value in {**values, "step": chosen}.items():
+            if not data.get(name) and value is not None:
+                data[name] = value
+    form = AnswerForm(data, follow_up=follow_up, milestones=_milestones(follow_up), draft=True)
+    return _page(request, follow_up, form, prefilled=True)
+
+
+ACTIONS = {"submit": _submit, "draft": _keep, "same": _as_last_time}
+
+
+@require_POST
+def draft(request, follow_up_id):
+    """What the page saves by itself as one types (htmx). Answers with one line, and with the version for the next."""
+    follow_up = _visible(request, follow_up_id)
+    require(can_report(request.user, follow_up))
+    form = AnswerForm(request.POST, follow_up=follow_up, draft=True)
+    form.is_valid()
+    context = {"form": form, "unread": [form[name].label for name in form.errors if name in form.fields]}
+    try:
+        expected = _expected_version(request, follow_up, form)
+        saved = operations.save_draft(follow_up, by=request.user, expected_version=expected, **form.answer)
+    except ValidationError as refusal:
+        return render(request, "followup/_draft_refused.html", {"refusals": refusal.messages}, status=422)
+    if not request.htmx:
+        messages.success(request, _("The draft is saved. Nothing is submitted yet."))
+        return redirect(follow_up)
+    return render(request, "followup/_draft_saved.html", context | {"follow_up": saved, "at": timezone.localtime()})
+
+
+@require_POST
+def discard(request, follow_up_id):
+    follow_up = _visible(request, follow_up_id)
+    try:
+        op = operations.discard_draft(follow_up, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        if op.entries:
+            offer_undo(request, op.id, _("The draft is discarded."))
+    return redirect(follow_up)
+
+
+def receipt(request, round_id):
+    """What one has handed in, until when it can be changed, and what happens next."""
+    visible = Round.objects.visible_to(request.user).select_related("plan__collaboration")
+    round = get_object_or_404(visible, pk=round_id)
+    own = _owed(request.user, round)
+    context = {
+        "round": round,
+        "submitted": [each for each in own if each.is_submitted],
+        "waiting": [each for each in own if not each.is_submitted],
+        "knots": _what_follows(round),
+    }
+    return render(request, "followup/receipt.html", context)
+
+
+def _what_follows(round: Round) -> list[dict]:
+    due, approval = date_format(round.answers_due_on), date_format(round.approval_due_on)
+    address = round.get_absolute_url()
+    return [
+        {"kind": _("Your answer"), "name": _("can be changed"), "url": reverse("followup:mine"), "state": "now"},
+        {
+            "kind": _("Review"),
+            "name": _("the answers are due by %(day)s") % {"day": due},
+            "url": address,
+            "state": "next",
+        },
+        {
+            "kind": _("Reports"),
+            "name": _("the principals approve by %(day)s") % {"day": approval},
+            "url": f"{address}#reports",
+            "state": "next",
+        },
+    ]
+
+
+def _visible(request, follow_up_id) -> FollowUp:
+    related = ("round__plan__collaboration", "round__scale", "part__activity", "part__organisation", "part__contact")
+    visible = FollowUp.objects.visible_to(request.user).select_related("step", "submitted_by", *related)
+    return get_object_or_404(visible, pk=follow_up_id)
+
+
+def _page(request, follow_up: FollowUp, form: AnswerForm, prefilled: bool = False):
+    own = _owed(request.user, follow_up.round)
+    place = next((n for n, each in enumerate(own) if each.pk == follow_up.pk), None)
+    context = {
+        "follow_up": follow_up,
+        "form": form,
+        "last": last_time(follow_up),
+        "prefilled": prefilled,
+        "own": own,
+        "number": None if place is None else place + 1,
+        "before": own[place - 1] if place else None,
+        "after": own[place + 1] if place is not None and place + 1 < len(own) else None,
+        "goals": follow_up.part.activity.contributions.select_related("goal")[:3],
+    }
+    return render(request, "followup/report.html", context, status=422 if form.errors else 200)
+
+
+def _owed(person, round: Round | None = None) -> list[FollowUp]:
+    owed = FollowUp.objects.visible_to(person).owed_by(person)
+    if round is not None:
+        owed = owed.filter(round=round)
+    related = ("round__plan", "part__activity", "part__organisation", "step")
+    return list(owed.select_related(*related).order_by("round__answers_due_on", "round", "part__activity__position"))
+
+
+def _following(person, follow_up: FollowUp) -> FollowUp | None:
+    """The next that is not answered, after this one in the list if there is any."""
+    own = _owed(person, follow_up.round)
+    place = next((n for n, each in enumerate(own) if each.pk == follow_up.pk), -1)
+    return next((each for each in own[place + 1 :] + own[: max(place, 0)] if not each.is_submitted), None)
+
+
+def _milestones(follow_up: FollowUp) -> list:
+    return list(follow_up.part.activity.milestones.all())
+
+
+def _expected_version(request, follow_up: FollowUp, form: AnswerForm) -> int:
+    """The version that the page was read at.
+
+    The page saves drafts by itself, and one may press a button before it has heard that the last draft was saved. One's
+    own draft of a moment ago is then no stranger's text, and it is the newer text that counts.
+    """
+    sent = form.cleaned_data.get("version")
+    if not sent:
+        raise ValidationError(_("The page is incomplete. Load it again."), code="version_missing")
+    if follow_up.version == sent + 1 and follow_up.state == FollowUp.State.DRAFT:
+        newest = Revision.objects.of(follow_up).last()
+        own = newest and newest.actor_id == request.user.pk and newest.action == "followup.draft_saved"
+        if own and timezone.now() - newest.at < A_MOMENT:
+            return follow_up.version
+    return sent

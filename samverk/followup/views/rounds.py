@@ -1,0 +1,222 @@
+"""Rounds: the list, one round at a glance, and what its lead does with it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from samverk.core.permissions import require
+from samverk.core.undo import offer_undo
+from samverk.followup import operations
+from samverk.followup.beginnings import next_round
+from samverk.followup.forms import AskPartForm, ReasonForm, RoundForm, put_refusal
+from samverk.followup.knots import of_round
+from samverk.followup.models import FollowUp, Round
+from samverk.followup.overview import RoundOverview, progress_of
+from samverk.followup.permissions import can_manage_rounds
+from samverk.organisations.models import Collaboration, Organisation, Seat
+from samverk.planning.models import Plan
+
+ROWS_ON_A_PAGE = 100
+SILENT_SHOWN = 60
+
+
+def rounds(request):
+    """Every round that one may see, newest first, plan by plan."""
+    plans = Plan.objects.visible_to(request.user).select_related("collaboration")
+    if request.GET.get("plan", "").isdecimal():
+        plans = plans.filter(pk=int(request.GET["plan"]))
+    found = list(Round.objects.visible_to(request.user).filter(plan__in=plans))
+    progress = progress_of(found)
+    led = set(Collaboration.objects.seated(request.user, Seat.Role.LEAD).values_list("pk", flat=True))
+    listed = []
+    for plan in plans:
+        own = [(round, *progress.get(round.pk, (0, 0))) for round in found if round.plan_id == plan.pk]
+        listed.append({"plan": plan, "rounds": own, "may_manage": plan.collaboration_id in led})
+    return render(request, "followup/rounds.html", {"plans": listed})
+
+
+def round_(request, round_id):
+    round = _visible(request, round_id)
+    overview = RoundOverview(round, request.user)
+    principals = list(round.plan.collaboration.principals(round.cutoff_on))
+    principal = _chosen(principals, request.GET.get("principal", ""))
+    shown = request.GET.get("status", "")
+    activities = [each for each in overview.activities if shown in ("", overview.statuses[each.pk].key)]
+    page = Paginator(activities, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    waiting = list(overview.silent()[: None if request.GET.get("silent") == "all" else SILENT_SHOWN])
+    reportable = FollowUp.objects.visible_to(request.user).reportable_by(request.user)
+    context = {
+        "round": round,
+        "overview": overview,
+        "knots": of_round(round, overview.parts_answered, overview.parts_asked),
+        "silent": waiting,
+        "silent_hidden": overview.parts_silent - len(waiting),
+        "reportable": set(reportable.filter(round=round).values_list("pk", flat=True)),
+        "deviating": list(overview.deviating()[:SILENT_SHOWN]),
+        "page": page,
+        "rows": overview.rows(page.object_list),
+        "shown": shown,
+        "principals": principals,
+        "principal": principal,
+        "goals": overview.goals(principal),
+        "may_assess": overview.may_assess(principal),
+        "may_manage": can_manage_rounds(request.user, round.plan),
+    }
+    return render(request, "followup/round.html", context)
+
+
+def create(request, plan_id):
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("collaboration"), pk=plan_id)
+    require(can_manage_rounds(request.user, plan))
+    form = RoundForm(request.POST or None, instance=next_round(plan))
+    if form.is_valid():
+        try:
+            round = operations.create_round(form.instance, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The round is planned. Nobody is asked until you open it."))
+            return redirect(round)
+    context = {"form": form, "plan": plan}
+    return render(request, "followup/round_form.html", context, status=422 if form.errors else 200)
+
+
+def change(request, round_id):
+    round = _visible(request, round_id)
+    require(can_manage_rounds(request.user, round.plan))
+    form = RoundForm(request.POST or None, instance=round)
+    if form.is_valid():
+        try:
+            op = operations.change_round(form.instance, by=request.user, expected_version=form.expected_version)
+        except ValidationError as refusal:
+            put_refusal(form, refusal)
+        else:
+            _told(request, op, round, _("The round is changed."))
+            return redirect(round)
+    context = {"form": form, "plan": round.plan, "round": Round.objects.get(pk=round.pk)}
+    return render(request, "followup/round_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def delete(request, round_id):
+    round = _visible(request, round_id)
+    try:
+        op = operations.delete_round(round, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(round)
+    offer_undo(request, op.id, _("The round was deleted."))
+    return redirect("followup:rounds")
+
+
+@require_POST
+def open_(request, round_id):
+    round = _visible(request, round_id)
+    if _carried_out(request, lambda: operations.open_round(round, by=request.user)):
+        many = round.follow_ups.count()
+        text = ngettext(
+            "The round is open: %(count)s part is asked.", "The round is open: %(count)s parts are asked.", many
+        )
+        messages.success(request, text % {"count": many})
+    return redirect(round)
+
+
+@require_POST
+def close(request, round_id):
+    round = _visible(request, round_id)
+    if _carried_out(request, lambda: operations.close_round(round, by=request.user)):
+        messages.success(request, _("The round is in review. Late answers are still taken."))
+    return redirect(round)
+
+
+def reopen(request, round_id):
+    round = _visible(request, round_id)
+    require(can_manage_rounds(request.user, round.plan))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.reopen_round(round, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The round is open again."))
+            return redirect(round)
+    context = {"form": form, "round": round}
+    return render(request, "followup/reopen.html", context, status=422 if form.errors else 200)
+
+
+def fix(request, round_id):
+    """A page of its own, since it cannot be undone."""
+    round = _visible(request, round_id)
+    require(can_manage_rounds(request.user, round.plan))
+    if request.method == "POST":
+        if _carried_out(request, lambda: operations.fix_round(round, by=request.user)):
+            messages.success(request, _("The round is closed. Nothing in it changes any more."))
+        return redirect(round)
+    return render(request, "followup/fix.html", {"round": round, "overview": RoundOverview(round, request.user)})
+
+
+def ask(request, round_id):
+    round = _visible(request, round_id)
+    require(can_manage_rounds(request.user, round.plan))
+    form = AskPartForm(request.POST or None, round=round)
+    if form.is_valid():
+        try:
+            op = operations.ask_part(round, form.cleaned_data["part"], by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            offer_undo(request, op.id, _("%(part)s is asked.") % {"part": form.cleaned_data["part"]})
+            return redirect(round)
+    context = {"form": form, "round": round}
+    return render(request, "followup/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def stop_asking(request, follow_up_id):
+    """The lead lets a part off, also where its draft is another organisation's own."""
+    visible = FollowUp.objects.filter(round__in=Round.objects.visible_to(request.user))
+    follow_up = get_object_or_404(visible.select_related("round__plan", "part"), pk=follow_up_id)
+    try:
+        op = operations.stop_asking(follow_up, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        offer_undo(request, op.id, _("%(part)s is no longer asked.") % {"part": follow_up.part})
+    return redirect(follow_up.round)
+
+
+def _visible(request, round_id) -> Round:
+    related = ("plan__collaboration", "plan__strategy", "scale", "assessment_scale")
+    return get_object_or_404(Round.objects.visible_to(request.user).select_related(*related), pk=round_id)
+
+
+def _chosen(principals: list[Organisation], wanted: str) -> Organisation | None:
+    if not wanted:
+        return None
+    found = next((each for each in principals if str(each.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _carried_out(request, operation) -> bool:
+    try:
+        operation()
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return False
+    return True
+
+
+def _told(request, op, round: Round, text: str) -> None:
+    """Undo reaches rounds that are still planned; an open round's dates are changed again by hand."""
+    if round.state == Round.State.PLANNED and op.entries:
+        offer_undo(request, op.id, text)
+    else:
+        messages.success(request, text)
