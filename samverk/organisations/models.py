@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Sourced, Versioned
+from samverk.core.searching import containing
 
 
 def validate_org_number(value: str) -> None:
@@ -63,6 +64,10 @@ class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, person):
         """That an organisation exists is no secret among those who have signed in."""
         return self if person.is_authenticated else self.none()
+
+    def containing(self, text: str):
+        """Whose names, codes or numbers contain the text, whatever the case of its letters."""
+        return self.filter(containing(text, "name", "short_name", "code", "org_number"))
 
 
 class Organisation(Versioned, Sourced):
@@ -140,7 +145,13 @@ class Organisation(Versioned, Sourced):
             step = step.parent
 
 
-class PersonManager(BaseUserManager.from_queryset(models.QuerySet)):
+class PersonQuerySet(models.QuerySet):
+    def containing(self, text: str):
+        """Whose names or addresses contain the text, whatever the case of its letters."""
+        return self.filter(containing(text, "name", "email"))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

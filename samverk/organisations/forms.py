@@ -1,0 +1,148 @@
+"""The forms of the pages about organisations, collaborations and people."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samverk.core.forms import VersionedForm
+from samverk.core.sorting import alphabetical
+from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
+
+
+def organisations():
+    return Organisation.objects.order_by(alphabetical("name"))
+
+
+class OrganisationForm(VersionedForm):
+    class Meta:
+        model = Organisation
+        fields = [
+            "name", "short_name", "kind", "code", "county_code", "org_number", "parent", "language",
+            "source_title", "source_url",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = organisations().exclude(pk=self.instance.pk)
+
+
+class CollaborationForm(VersionedForm):
+    class Meta:
+        model = Collaboration
+        fields = ["name", "short_name", "description", "agreement", "activity_word"]
+
+
+class ParticipationForm(VersionedForm):
+    class Meta:
+        model = Participation
+        fields = ["organisation", "role", "from_on", "to_on", "source_title", "source_url"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations()
+        self.fields["organisation"].disabled = bool(self.instance.pk)
+        self.fields["from_on"].help_text = _("Leave it out if it has always been so.")
+        self.fields["to_on"].help_text = _("Leave it out as long as no end is decided.")
+
+
+class LastDayForm(forms.Form):
+    last_day = forms.DateField(label=gettext_lazy("Last day"), initial=timezone.localdate)
+
+
+class PersonForm(VersionedForm):
+    """`by` decides whether the form offers to administer the installation."""
+
+    class Meta:
+        model = Person
+        fields = ["name", "email", "phone", "language", "is_administrator"]
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("What the person signs in with, and where mail is sent.")
+        if not by.is_administrator:
+            del self.fields["is_administrator"]
+
+    def clean_email(self):
+        # As the model spells it: otherwise "Anna@" would pass for another address than "anna@".
+        return (self.cleaned_data["email"] or "").strip().lower() or None
+
+
+class NewPersonForm(PersonForm):
+    """With a place in an organisation: that of the one who fills it in, if there is only one to choose."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Organisation"))
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=150, required=False)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, by=by, **kwargs)
+        administered = Membership.objects.on().filter(person=by, is_administrator=True)
+        offered = organisations()
+        if not by.is_administrator:
+            offered = offered.filter(pk__in=administered.values("organisation"))
+        self.fields["organisation"].queryset = offered
+        self.fields["organisation"].required = not by.is_administrator
+
+
+class MembershipForm(VersionedForm):
+    class Meta:
+        model = Membership
+        fields = ["person", "title", "is_administrator", "from_on", "to_on"]
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people.order_by(alphabetical("name"))
+        self.fields["person"].disabled = bool(self.instance.pk)
+
+
+class SeatForm(VersionedForm):
+    class Meta:
+        model = Seat
+        fields = ["organisation", "role", "from_on", "to_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        taking_part = self.instance.collaboration.participations.on().values("organisation")
+        offered = organisations().filter(pk__in=taking_part)
+        if self.instance.pk:
+            offered = offered | organisations().filter(pk=self.instance.organisation_id)
+        self.fields["organisation"].queryset = offered
+        self.fields["role"].help_text = _(
+            "The lead decides all. Editors keep the plan and their own organisation's parts. Reporters answer for "
+            "their parts in rounds. Readers read."
+        )
+
+
+class NewSeatForm(SeatForm):
+    """Finds the person by e-mail address, or makes a new one of the name."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("Somebody who already has an account is found by it."),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Needed only for somebody who is new here."),
+    )
+
+    field_order = ["email", "name", "organisation", "role", "from_on", "to_on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        email = cleaned.get("email", "").strip().lower()
+        if not email:
+            return cleaned
+        person = Person.objects.filter(email=email).first()
+        if person is None and not cleaned.get("name"):
+            self.add_error("name", _("Write the name as well: nobody with this address is known here yet."))
+        elif person is not None and not person.is_active:
+            self.add_error("email", _("The person with this address is shut out. Let the person in again first."))
+        else:
+            self.instance.person = person or Person(name=cleaned["name"], email=email)
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        # A new person has no key yet; the operation checks the seat once there is one.
+        return {*super()._get_validation_exclusions(), "person"}

@@ -1,0 +1,137 @@
+"""The list of people, a person's page, and one's own profile."""
+
+from allauth.account.forms import ResetPasswordForm
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samverk.core.pages import Texts, act, form_page, page_of
+from samverk.core.permissions import require
+from samverk.core.sorting import alphabetical
+from samverk.organisations import operations
+from samverk.organisations.forms import NewPersonForm, PersonForm
+from samverk.organisations.models import Collaboration, Membership, Person, Seat
+from samverk.organisations.permissions import can_create_person, can_deactivate_person, can_edit_person
+
+
+def people(request):
+    text = request.GET.get("q", "").strip()
+    found = Person.objects.visible_to(request.user).containing(text)
+    page = page_of(request, found.order_by(alphabetical("name"), "pk"))
+    places: dict[int, list] = {}
+    for place in Membership.objects.on().filter(person__in=list(page)).select_related("organisation"):
+        places.setdefault(place.person_id, []).append(place)
+    context = {
+        "page": page,
+        "rows": [(person, places.get(person.pk, [])) for person in page],
+        "q": text,
+        "can_create": can_create_person(request.user) and _may_choose_organisation(request.user),
+    }
+    return render(request, "organisations/people.html", context)
+
+
+def person(request, person_id):
+    person = _find(request, person_id)
+    collaborations = Collaboration.objects.visible_to(request.user)
+    seats = Seat.objects.on().filter(person=person, collaboration__in=collaborations)
+    context = {
+        "person": person,
+        "memberships": person.memberships.on().select_related("organisation"),
+        "seats": seats.select_related("collaboration", "organisation").order_by("collaboration__name"),
+        "can_edit": can_edit_person(request.user, person),
+        "can_deactivate": can_deactivate_person(request.user, person),
+        "is_me": person.pk == request.user.pk,
+    }
+    return render(request, "organisations/person.html", context)
+
+
+def create_person(request):
+    require(can_create_person(request.user) and _may_choose_organisation(request.user))
+    form = NewPersonForm(request.POST or None, by=request.user)
+
+    def do(form):
+        place, organisation = None, form.cleaned_data["organisation"]
+        if organisation:
+            place = Membership(organisation=organisation, title=form.cleaned_data["title"])
+        return operations.create_person(form.instance, membership=place, by=request.user)
+
+    return form_page(
+        request,
+        form,
+        do,
+        Texts(
+            _("New person"),
+            _("Add the person"),
+            _("The person was added. Send a link, and the person chooses a password."),
+            _("A person can be named as contact without an e-mail address, but then cannot sign in."),
+        ),
+        back=reverse("organisations:people"),
+        then=lambda: form.instance.get_absolute_url(),
+    )
+
+
+def edit_person(request, person_id):
+    person = _find(request, person_id)
+    require(can_edit_person(request.user, person))
+    is_me = person.pk == request.user.pk
+    title = _("Your profile") if is_me else _("Change %(name)s") % {"name": person.name}
+    said = _("Your profile was changed.") if is_me else _("The person was changed.")
+    return form_page(
+        request,
+        PersonForm(request.POST or None, instance=person, by=request.user),
+        lambda form: operations.change_person(form.instance, by=request.user, expected_version=form.expected_version),
+        Texts(title, _("Save"), said),
+        back=person.get_absolute_url(),
+    )
+
+
+def profile(request):
+    return redirect("organisations:edit_person", request.user.pk)
+
+
+@require_POST
+def deactivate_person(request, person_id):
+    person = _find(request, person_id)
+    return act(
+        request,
+        lambda: operations.deactivate_person(person, by=request.user),
+        _("%(name)s can no longer sign in, and has no seats.") % {"name": person},
+        back=person.get_absolute_url(),
+    )
+
+
+@require_POST
+def reactivate_person(request, person_id):
+    person = _find(request, person_id)
+    return act(
+        request,
+        lambda: operations.reactivate_person(person, by=request.user),
+        _("%(name)s can sign in again. Seats are given anew.") % {"name": person},
+        back=person.get_absolute_url(),
+    )
+
+
+@require_POST
+def send_password_link(request, person_id):
+    """Mail the same link as "Forgot your password?" does: nobody but the person gets to know the password."""
+    person = _find(request, person_id)
+    require(can_edit_person(request.user, person))
+    form = ResetPasswordForm({"email": person.email or ""})
+    if person.is_active and form.is_valid():
+        form.save(request)
+        messages.success(request, _("A link to choose a password was sent to %(email)s.") % {"email": person.email})
+    else:
+        messages.error(request, _("Give the person an e-mail address first."))
+    return redirect(person)
+
+
+def _find(request, person_id) -> Person:
+    return get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
+
+
+def _may_choose_organisation(person) -> bool:
+    """A lead who administers no organisation brings people in by giving them seats instead."""
+    administered = Membership.objects.on().filter(person=person, is_administrator=True)
+    return person.is_administrator or administered.exists()
