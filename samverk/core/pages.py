@@ -3,7 +3,6 @@
 Each calls an operation, says what was done with an Undo button beside it, and shows a refusal where it was made.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,77 +11,69 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from samverk.core.trail import Operation, with_dependants
+from samverk.core.trail import Operation
 from samverk.core.undo import offer_undo
 
 
-@dataclass(frozen=True)
-class Texts:
-    """The words of a page with one form or question: its heading, its button, and what is said when it is done."""
-
-    title: str
-    button: str
-    said: str
-    lead: str = ""
-
-
 def form_page(
-    request, form, do: Callable[..., Operation], texts: Texts, *, back: str, then: Callable | None = None, strip=()
-) -> HttpResponse:
-    """Show a form; when it is sent and valid, `do(form)` and go to `then()`, else `back`, where Cancel also leads.
+    request, form, do: Callable[[], Operation], *,
+    heading: str, button: str, done: str, back, to: Callable | None = None, lead: str = "", strip=(),
+) -> HttpResponse:  # fmt: skip
+    """Show a form; when it is sent and valid, do it and go to `to()`, else `back`, where Cancel also leads.
 
-    A refused form comes back with 422 and everything that was typed.
+    `back` and what `to` returns are addresses or objects that have one. A refused form comes back with 422 and
+    everything that was typed.
     """
+    cancel = address(back)
     if request.method == "POST" and form.is_valid():
         try:
-            op = do(form)
+            op = do()
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:
-            say(request, op, texts.said)
-            return redirect(then() if then else back)
-    context = {"form": form, "texts": texts, "back": back, "strip": strip}
+            say(request, op, done)
+            return redirect(address(to()) if to else cancel)
+    context = {"form": form, "heading": heading, "button": button, "lead": lead, "back": cancel, "strip": strip}
     return render(request, "core/form_page.html", context, status=422 if form.errors else 200)
 
 
-def deletion_page(
-    request, obj, do: Callable[[], Operation], texts: Texts, *, back: str, then: str, strip=()
-) -> HttpResponse:
-    """Ask before deleting, and say what goes with it. What is in use is explained, and has no button."""
-    refusal, along = "", []
-    try:
-        along = _along(obj)
-        if request.method == "POST":
-            say(request, do(), texts.said)
-            return redirect(then)
-    except ValidationError as refused:
-        refusal = " ".join(refused.messages)
-    context = {"obj": obj, "texts": texts, "back": back, "refusal": refusal, "along": along, "strip": strip}
-    return render(request, "core/deletion_page.html", context, status=422 if refusal else 200)
+def delete_page(
+    request, here, do: Callable[[], Operation], *,
+    heading: str, done: str, back, warning: str = "", button: str = "", strip=(),
+) -> HttpResponse:  # fmt: skip
+    """Ask before deleting; then go `back`. Cancel leads `here`, and so does a refusal, with its reason."""
+    cancel, refusal = address(here), ""
+    if request.method == "POST":
+        try:
+            say(request, do(), done)
+            return redirect(address(back))
+        except ValidationError as refused:
+            refusal = " ".join(refused.messages)
+    context = {"heading": heading, "button": button or _("Delete"), "warning": warning, "back": cancel}
+    context.update(refusal=refusal, strip=strip)
+    return render(request, "core/delete_page.html", context, status=422 if refusal else 200)
 
 
-def deletion_texts(obj, button: str) -> Texts:
-    name = {"name": obj}
-    return Texts(_("Delete %(name)s?") % name, button, _("%(name)s was deleted.") % name)
-
-
-def act(request, do: Callable[[], Operation], said: str, *, back: str) -> HttpResponse:
+def do_and_return(request, do: Callable[[], Operation], *, done: str, back) -> HttpResponse:
     """Answer a button of its own: do it and go back, with the reason in a message where it was refused."""
     try:
-        say(request, do(), said)
+        say(request, do(), done)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(back)
+    return redirect(address(back))
 
 
-def say(request, op: Operation, said: str) -> None:
+def say(request, op: Operation, done: str) -> None:
     if op.entries:
-        offer_undo(request, op.id, said)
+        offer_undo(request, op.id, done)
     else:
         messages.info(request, _("Nothing was changed."))
+
+
+def address(back) -> str:
+    return back if isinstance(back, str) else back.get_absolute_url()
 
 
 def add_refusal(form, refusal: ValidationError) -> None:
@@ -93,12 +84,6 @@ def add_refusal(form, refusal: ValidationError) -> None:
     for name, errors in refusal.error_dict.items():
         known = name != NON_FIELD_ERRORS and name in form.fields
         form.add_error(name if known else None, errors)
-
-
-def _along(obj) -> list[tuple[str, int]]:
-    """How many rows of each kind are deleted with the object."""
-    kinds = Counter(row._meta.verbose_name for row in with_dependants(obj)[:-1])
-    return sorted((capfirst(str(kind)), number) for kind, number in kinds.items())
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import Texts, act, deletion_page, deletion_texts, form_page
+from samverk.core.pages import delete_page, do_and_return, form_page
 from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical
 from samverk.organisations import operations
@@ -60,15 +60,13 @@ def create_collaboration(request):
     return form_page(
         request,
         form,
-        lambda form: operations.create_collaboration(form.instance, by=request.user),
-        Texts(
-            _("New collaboration"),
-            _("Begin the collaboration"),
-            _("The collaboration was created. Add its principals, and seat somebody as lead."),
-            _("A lasting piece of joint work. Who owns it, who takes part and who leads is added on its page."),
-        ),
+        lambda: operations.create_collaboration(form.instance, by=request.user),
+        heading=_("New collaboration"),
+        button=_("Begin the collaboration"),
+        done=_("The collaboration was created. Add its principals, and seat somebody as lead."),
+        lead=_("A lasting piece of joint work. Who owns it, who takes part and who leads is added on its page."),
         back=reverse("organisations:collaborations"),
-        then=lambda: form.instance.get_absolute_url(),
+        to=lambda: form.instance,
     )
 
 
@@ -76,27 +74,30 @@ def edit_collaboration(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_edit_collaboration(request.user, collaboration))
     name = str(collaboration)
+    form = CollaborationForm(request.POST or None, instance=collaboration)
     return form_page(
         request,
-        CollaborationForm(request.POST or None, instance=collaboration),
-        lambda form: operations.change_collaboration(
-            form.instance, by=request.user, expected_version=form.expected_version
-        ),
-        Texts(_("Change %(name)s") % {"name": name}, _("Save the collaboration"), _("The collaboration was changed.")),
-        back=collaboration.get_absolute_url(),
+        form,
+        lambda: operations.change_collaboration(form.instance, by=request.user, expected_version=form.expected_version),
+        heading=_("Change %(name)s") % {"name": name},
+        button=_("Save the collaboration"),
+        done=_("The collaboration was changed."),
+        back=collaboration,
     )
 
 
 def delete_collaboration(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_create_collaboration(request.user))
-    return deletion_page(
+    return delete_page(
         request,
         collaboration,
         lambda: operations.delete_collaboration(collaboration, by=request.user),
-        deletion_texts(collaboration, _("Delete the collaboration")),
-        back=collaboration.get_absolute_url(),
-        then=reverse("organisations:collaborations"),
+        heading=_("Delete %(name)s?") % {"name": collaboration},
+        warning=_("Its participations and seats go with it."),
+        button=_("Delete the collaboration"),
+        done=_("%(name)s was deleted.") % {"name": collaboration},
+        back=reverse("organisations:collaborations"),
     )
 
 
@@ -104,114 +105,105 @@ def join(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_edit_collaboration(request.user, collaboration))
     participation = Participation(collaboration=collaboration)
+    form = ParticipationForm(request.POST or None, instance=participation)
     return form_page(
         request,
-        ParticipationForm(request.POST or None, instance=participation),
-        lambda form: operations.join(form.instance, by=request.user),
-        Texts(
-            _("Who joins %(name)s?") % {"name": collaboration},
-            _("Let the organisation join"),
-            _("The organisation takes part."),
-            _("Principals own and pay for the collaboration. Partners take part without owning. Observers follow."),
-        ),
-        back=collaboration.get_absolute_url(),
+        form,
+        lambda: operations.join(form.instance, by=request.user),
+        heading=_("Who joins %(name)s?") % {"name": collaboration},
+        button=_("Let the organisation join"),
+        done=_("The organisation takes part."),
+        lead=_("Principals own and pay for the collaboration. Partners take part without owning. Observers follow."),
+        back=collaboration,
     )
 
 
 def edit_participation(request, participation_id):
     participation = _find_participation(request, participation_id)
     require(can_edit_collaboration(request.user, participation.collaboration))
+    form = ParticipationForm(request.POST or None, instance=participation)
     return form_page(
         request,
-        ParticipationForm(request.POST or None, instance=participation),
-        lambda form: operations.change_participation(
-            form.instance, by=request.user, expected_version=form.expected_version
-        ),
-        Texts(
-            _("%(organisation)s in %(collaboration)s")
-            % {"organisation": participation.organisation, "collaboration": participation.collaboration},
-            _("Save the participation"),
-            _("The participation was changed."),
-        ),
-        back=participation.collaboration.get_absolute_url(),
+        form,
+        lambda: operations.change_participation(form.instance, by=request.user, expected_version=form.expected_version),
+        heading=_("%(organisation)s in %(collaboration)s")
+        % {"organisation": participation.organisation, "collaboration": participation.collaboration},
+        button=_("Save the participation"),
+        done=_("The participation was changed."),
+        back=participation.collaboration,
     )
 
 
 def end_participation(request, participation_id):
     participation = _find_participation(request, participation_id)
     require(can_make_participant(request.user, participation))
+    form = LastDayForm(request.POST or None)
     return form_page(
         request,
-        LastDayForm(request.POST or None),
-        lambda form: operations.end_participation(
-            participation, last_day=form.cleaned_data["last_day"], by=request.user
-        ),
-        Texts(
-            _("When does %(organisation)s leave?") % {"organisation": participation.organisation},
-            _("End the participation"),
-            _("The participation was ended."),
-            _("Seats on its behalf end the same day. What it has done and said in plans and rounds stays."),
-        ),
-        back=participation.collaboration.get_absolute_url(),
+        form,
+        lambda: operations.end_participation(participation, last_day=form.cleaned_data["last_day"], by=request.user),
+        heading=_("When does %(organisation)s leave?") % {"organisation": participation.organisation},
+        button=_("End the participation"),
+        done=_("The participation was ended."),
+        lead=_("Seats on its behalf end the same day. What it has done and said in plans and rounds stays."),
+        back=participation.collaboration,
     )
 
 
 def remove_participation(request, participation_id):
     participation = _find_participation(request, participation_id)
     require(can_make_participant(request.user, participation))
-    back = participation.collaboration.get_absolute_url()
-    return deletion_page(
+    return delete_page(
         request,
-        participation,
+        participation.collaboration,
         lambda: operations.remove_participation(participation, by=request.user),
-        Texts(
-            _("Was it wrong that %(organisation)s takes part?") % {"organisation": participation.organisation},
-            _("Remove the participation"),
-            _("The participation was removed."),
-            _("This is for what was entered by mistake. An organisation that leaves is ended instead."),
-        ),
-        back=back,
-        then=back,
+        heading=_("Was it wrong that %(organisation)s takes part?") % {"organisation": participation.organisation},
+        button=_("Remove the participation"),
+        done=_("The participation was removed."),
+        warning=_("This is for what was entered by mistake. An organisation that leaves is ended instead."),
+        back=participation.collaboration,
     )
 
 
 def give_seat(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_edit_collaboration(request.user, collaboration))
+    form = NewSeatForm(request.POST or None, instance=Seat(collaboration=collaboration))
     return form_page(
         request,
-        NewSeatForm(request.POST or None, instance=Seat(collaboration=collaboration)),
-        lambda form: operations.give_seat(form.instance, by=request.user),
-        Texts(
-            _("Who gets a seat in %(name)s?") % {"name": collaboration},
-            _("Give the seat"),
-            _("The seat was given. Somebody who is new chooses a password through “Forgot your password?”."),
-            _("Everyone sits on behalf of an organisation that takes part."),
-        ),
-        back=collaboration.get_absolute_url(),
+        form,
+        lambda: operations.give_seat(form.instance, by=request.user),
+        heading=_("Who gets a seat in %(name)s?") % {"name": collaboration},
+        button=_("Give the seat"),
+        done=_("The seat was given. Somebody who is new chooses a password through “Forgot your password?”."),
+        lead=_("Everyone sits on behalf of an organisation that takes part."),
+        back=collaboration,
     )
 
 
 def edit_seat(request, seat_id):
     seat = _find_seat(request, seat_id)
     require(can_edit_collaboration(request.user, seat.collaboration))
+    form = SeatForm(request.POST or None, instance=seat)
     return form_page(
         request,
-        SeatForm(request.POST or None, instance=seat),
-        lambda form: operations.change_seat(form.instance, by=request.user, expected_version=form.expected_version),
-        Texts(_("Seat of %(person)s") % {"person": seat.person}, _("Save the seat"), _("The seat was changed.")),
-        back=seat.collaboration.get_absolute_url(),
+        form,
+        lambda: operations.change_seat(form.instance, by=request.user, expected_version=form.expected_version),
+        heading=_("Seat of %(person)s") % {"person": seat.person},
+        button=_("Save the seat"),
+        done=_("The seat was changed."),
+        back=seat.collaboration,
     )
 
 
 @require_POST
 def end_seat(request, seat_id):
     seat = _find_seat(request, seat_id)
-    return act(
+    return do_and_return(
         request,
         lambda: operations.end_seat(seat, by=request.user),
-        _("The seat of %(person)s has ended.") % {"person": seat.person},
-        back=seat.collaboration.get_absolute_url(),
+        done=_("The seat of %(person)s has ended.") % {"person": seat.person},
+        back=seat.collaboration,
     )
 
 

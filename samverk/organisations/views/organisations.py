@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import Texts, act, deletion_page, deletion_texts, form_page, page_of, sorting
+from samverk.core.pages import delete_page, do_and_return, form_page, page_of, sorting
 from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical
 from samverk.organisations import operations
@@ -57,10 +57,12 @@ def create_organisation(request):
     return form_page(
         request,
         form,
-        lambda form: operations.create_organisation(form.instance, by=request.user),
-        Texts(_("New organisation"), _("Add the organisation"), _("The organisation was added.")),
+        lambda: operations.create_organisation(form.instance, by=request.user),
+        heading=_("New organisation"),
+        button=_("Add the organisation"),
+        done=_("The organisation was added."),
         back=reverse("organisations:organisations"),
-        then=lambda: form.instance.get_absolute_url(),
+        to=lambda: form.instance,
     )
 
 
@@ -72,24 +74,25 @@ def edit_organisation(request, organisation_id):
     return form_page(
         request,
         form,
-        lambda form: operations.change_organisation(
-            form.instance, by=request.user, expected_version=form.expected_version
-        ),
-        Texts(_("Change %(name)s") % {"name": name}, _("Save the organisation"), _("The organisation was changed.")),
-        back=organisation.get_absolute_url(),
+        lambda: operations.change_organisation(form.instance, by=request.user, expected_version=form.expected_version),
+        heading=_("Change %(name)s") % {"name": name},
+        button=_("Save the organisation"),
+        done=_("The organisation was changed."),
+        back=organisation,
     )
 
 
 def delete_organisation(request, organisation_id):
     organisation = _find(request, organisation_id)
     require(can_create_organisation(request.user))
-    return deletion_page(
+    return delete_page(
         request,
         organisation,
         lambda: operations.delete_organisation(organisation, by=request.user),
-        deletion_texts(organisation, _("Delete the organisation")),
-        back=organisation.get_absolute_url(),
-        then=reverse("organisations:organisations"),
+        heading=_("Delete %(name)s?") % {"name": organisation},
+        button=_("Delete the organisation"),
+        done=_("%(name)s was deleted.") % {"name": organisation},
+        back=reverse("organisations:organisations"),
     )
 
 
@@ -101,14 +104,12 @@ def add_membership(request, organisation_id):
     return form_page(
         request,
         form,
-        lambda form: operations.add_membership(form.instance, by=request.user),
-        Texts(
-            _("Add somebody to %(name)s") % {"name": organisation},
-            _("Add the person"),
-            _("The person was added to the organisation."),
-            _("Somebody who is not in the list is entered on the page about people first."),
-        ),
-        back=organisation.get_absolute_url(),
+        lambda: operations.add_membership(form.instance, by=request.user),
+        heading=_("Add somebody to %(name)s") % {"name": organisation},
+        button=_("Add the person"),
+        done=_("The person was added to the organisation."),
+        lead=_("Somebody who is not in the list is entered on the page about people first."),
+        back=organisation,
     )
 
 
@@ -116,30 +117,27 @@ def edit_membership(request, membership_id):
     membership = _find_membership(request, membership_id)
     require(can_edit_organisation(request.user, membership.organisation))
     people = Person.objects.filter(pk=membership.person_id)
+    form = MembershipForm(request.POST or None, instance=membership, people=people)
     return form_page(
         request,
-        MembershipForm(request.POST or None, instance=membership, people=people),
-        lambda form: operations.change_membership(
-            form.instance, by=request.user, expected_version=form.expected_version
-        ),
-        Texts(
-            _("%(person)s in %(organisation)s")
-            % {"person": membership.person, "organisation": membership.organisation},
-            _("Save the place"),
-            _("The person's place was changed."),
-        ),
-        back=membership.organisation.get_absolute_url(),
+        form,
+        lambda: operations.change_membership(form.instance, by=request.user, expected_version=form.expected_version),
+        heading=_("%(person)s in %(organisation)s")
+        % {"person": membership.person, "organisation": membership.organisation},
+        button=_("Save the place"),
+        done=_("The person's place was changed."),
+        back=membership.organisation,
     )
 
 
 @require_POST
 def end_membership(request, membership_id):
     membership = _find_membership(request, membership_id)
-    return act(
+    return do_and_return(
         request,
         lambda: operations.end_membership(membership, by=request.user),
-        _("%(person)s has left the organisation.") % {"person": membership.person},
-        back=membership.organisation.get_absolute_url(),
+        done=_("%(person)s has left the organisation.") % {"person": membership.person},
+        back=membership.organisation,
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import Texts, act, form_page, page_of
+from samverk.core.pages import do_and_return, form_page, page_of
 from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical
 from samverk.organisations import operations
@@ -51,7 +51,7 @@ def create_person(request):
     require(can_create_person(request.user) and _may_choose_organisation(request.user))
     form = NewPersonForm(request.POST or None, by=request.user)
 
-    def do(form):
+    def do():
         place, organisation = None, form.cleaned_data["organisation"]
         if organisation:
             place = Membership(organisation=organisation, title=form.cleaned_data["title"])
@@ -61,14 +61,12 @@ def create_person(request):
         request,
         form,
         do,
-        Texts(
-            _("New person"),
-            _("Add the person"),
-            _("The person was added. Send a link, and the person chooses a password."),
-            _("A person can be named as contact without an e-mail address, but then cannot sign in."),
-        ),
+        heading=_("New person"),
+        button=_("Add the person"),
+        done=_("The person was added. Send a link, and the person chooses a password."),
+        lead=_("A person can be named as contact without an e-mail address, but then cannot sign in."),
         back=reverse("organisations:people"),
-        then=lambda: form.instance.get_absolute_url(),
+        to=lambda: form.instance,
     )
 
 
@@ -78,12 +76,15 @@ def edit_person(request, person_id):
     is_me = person.pk == request.user.pk
     title = _("Your profile") if is_me else _("Change %(name)s") % {"name": person.name}
     said = _("Your profile was changed.") if is_me else _("The person was changed.")
+    form = PersonForm(request.POST or None, instance=person, by=request.user)
     return form_page(
         request,
-        PersonForm(request.POST or None, instance=person, by=request.user),
-        lambda form: operations.change_person(form.instance, by=request.user, expected_version=form.expected_version),
-        Texts(title, _("Save"), said),
-        back=person.get_absolute_url(),
+        form,
+        lambda: operations.change_person(form.instance, by=request.user, expected_version=form.expected_version),
+        heading=title,
+        button=_("Save"),
+        done=said,
+        back=person,
     )
 
 
@@ -94,22 +95,22 @@ def profile(request):
 @require_POST
 def deactivate_person(request, person_id):
     person = _find(request, person_id)
-    return act(
+    return do_and_return(
         request,
         lambda: operations.deactivate_person(person, by=request.user),
-        _("%(name)s can no longer sign in, and has no seats.") % {"name": person},
-        back=person.get_absolute_url(),
+        done=_("%(name)s can no longer sign in, and has no seats.") % {"name": person},
+        back=person,
     )
 
 
 @require_POST
 def reactivate_person(request, person_id):
     person = _find(request, person_id)
-    return act(
+    return do_and_return(
         request,
         lambda: operations.reactivate_person(person, by=request.user),
-        _("%(name)s can sign in again. Seats are given anew.") % {"name": person},
-        back=person.get_absolute_url(),
+        done=_("%(name)s can sign in again. Seats are given anew.") % {"name": person},
+        back=person,
     )
 
 
