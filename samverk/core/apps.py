@@ -7,6 +7,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self):
-        from samverk.core import menu
+        from samverk.core import (
+            menu,
+            sorting,  # noqa: F401  teaches each new SQLite connection our alphabets
+        )
 
         menu.register(_("My work"), "core:start", icon="list", order=0)

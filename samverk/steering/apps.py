@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SteeringConfig(AppConfig):
@@ -6,9 +7,10 @@ class SteeringConfig(AppConfig):
     label = "steering"
 
     def ready(self):
-        from samverk.core import undo
+        from samverk.core import menu, undo
         from samverk.steering import models, permissions
 
+        menu.register(_("Goals"), "steering:documents", icon="target", order=30)
         undo.allow(models.SteeringDocument, permissions.can_edit_document)
         undo.allow(models.Adoption, lambda person, obj: permissions.can_edit_document(person, obj.document))
         undo.allow(models.GoalTree, lambda person, obj: permissions.can_edit_document(person, obj.document))

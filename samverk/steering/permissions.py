@@ -4,10 +4,11 @@ A document belongs to its owner: an organisation's is kept by those whom the org
 collaboration's by its lead and editors, and one that nobody here owns (Agenda 2030) by the installation.
 """
 
+from functools import cached_property
+
 from django.db.models import Q, QuerySet
 
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Seat
-from samverk.organisations.permissions import is_lead
 from samverk.steering.models import Alignment, SteeringDocument
 
 KEEPERS = (Seat.Role.LEAD, Seat.Role.EDITOR)
@@ -45,31 +46,62 @@ def can_create_documents(person) -> bool:
     return person.is_administrator or organisations_kept_by(person).exists() or collaborations_kept_by(person).exists()
 
 
+class Keeper:
+    """What one person may do with many documents and links, asked for once: for pages that list them."""
+
+    def __init__(self, person):
+        self.person = person
+
+    @cached_property
+    def organisations(self) -> set[int]:
+        return set(organisations_kept_by(self.person).values_list("pk", flat=True))
+
+    @cached_property
+    def collaborations(self) -> set[int]:
+        return set(collaborations_kept_by(self.person).values_list("pk", flat=True))
+
+    @cached_property
+    def led(self) -> set[int]:
+        return set(Collaboration.objects.seated(self.person, Seat.Role.LEAD).values_list("pk", flat=True))
+
+    @cached_property
+    def belongs_to(self) -> set[int]:
+        seats = Seat.objects.on().filter(person=self.person).values_list("organisation", flat=True)
+        return {*seats, *Membership.objects.on().filter(person=self.person).values_list("organisation", flat=True)}
+
+    def keeps(self, document: SteeringDocument) -> bool:
+        if not self.person.is_authenticated:
+            return False
+        if document.owner_organisation_id:
+            return document.owner_organisation_id in self.organisations
+        if document.owner_collaboration_id:
+            return document.owner_collaboration_id in self.collaborations
+        return self.person.is_administrator
+
+    def aligns(self, alignment: Alignment) -> bool:
+        return self.keeps(alignment.source.tree.document) or self.keeps(alignment.target.tree.document)
+
+    def approves(self, alignment: Alignment) -> bool:
+        """The owner of the goal that is contributed to says yes: by somebody who keeps its document and belongs to it.
+
+        So a joint lead may link to every principal's goals but approves only for the own organisation.
+        """
+        document = alignment.target.tree.document
+        if not self.keeps(document):
+            return False
+        if document.owner_organisation_id:
+            return document.owner_organisation_id in self.belongs_to
+        return document.owner_collaboration_id is None or document.owner_collaboration_id in self.led
+
+
 def can_edit_document(person, document: SteeringDocument) -> bool:
-    if not person.is_authenticated:
-        return False
-    if document.owner_organisation_id:
-        return organisations_kept_by(person).filter(pk=document.owner_organisation_id).exists()
-    if document.owner_collaboration_id:
-        return collaborations_kept_by(person).filter(pk=document.owner_collaboration_id).exists()
-    return person.is_administrator
+    return Keeper(person).keeps(document)
 
 
 def can_align(person, alignment: Alignment) -> bool:
     """Whoever keeps the document at either end."""
-    source, target = alignment.source.tree.document, alignment.target.tree.document
-    return can_edit_document(person, source) or can_edit_document(person, target)
+    return Keeper(person).aligns(alignment)
 
 
 def can_approve_alignment(person, alignment: Alignment) -> bool:
-    """The owner of the goal that is contributed to says yes: by somebody who keeps its document and belongs to it.
-
-    So a joint lead may link to every principal's goals but approves only for the own organisation.
-    """
-    document = alignment.target.tree.document
-    if not can_edit_document(person, document):
-        return False
-    if document.owner_organisation_id:
-        belongs = {"person": person, "organisation": document.owner_organisation_id}
-        return Seat.objects.on().filter(**belongs).exists() or Membership.objects.on().filter(**belongs).exists()
-    return document.owner_collaboration is None or is_lead(person, document.owner_collaboration)
+    return Keeper(person).approves(alignment)

@@ -1,0 +1,132 @@
+"""The forms of the steering documents' pages. Choices are what the person may see and keep."""
+
+from django import forms
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from samverk.core.forms import VersionedForm
+from samverk.core.sorting import alphabetical
+from samverk.organisations.models import Organisation
+from samverk.steering.models import Adoption, Alignment, Goal, GoalTree, SteeringDocument
+from samverk.steering.permissions import collaborations_kept_by, organisations_kept_by
+
+
+class DocumentForm(VersionedForm):
+    class Meta:
+        model = SteeringDocument
+        fields = [
+            "title", "kind", "owner_organisation", "owner_collaboration", "valid_from", "valid_to", "horizon_year",
+            "replaces", "note", "source_title", "source_url",
+        ]  # fmt: skip
+        widgets = {"note": forms.Textarea(attrs={"rows": 3}), "source_url": forms.URLInput}
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        organisations = Organisation.objects.filter(pk__in=organisations_kept_by(person).values("pk"))
+        if person.is_administrator:
+            organisations = Organisation.objects.all()
+        self.fields["owner_organisation"].queryset = organisations.order_by(alphabetical("name"))
+        self.fields["owner_collaboration"].queryset = collaborations_kept_by(person).order_by(alphabetical("name"))
+        visible = SteeringDocument.objects.visible_to(person).exclude(pk=self.instance.pk)
+        self.fields["replaces"].queryset = visible.order_by(alphabetical("title"))
+
+    def clean(self):
+        super().clean()
+        owned = self.cleaned_data.get("owner_organisation") or self.cleaned_data.get("owner_collaboration")
+        if not owned and not self.person.is_administrator and not self.errors:
+            self.add_error("owner_organisation", _("Choose who owns the document: an organisation or a collaboration."))
+
+
+class AdoptionForm(VersionedForm):
+    class Meta:
+        model = Adoption
+        fields = ["organisation", "body", "decided_on", "paragraph", "dnr", "source_title", "source_url"]
+        widgets = {"source_url": forms.URLInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        document = self.instance.document
+        organisations = Organisation.objects.all()
+        if document.owner_collaboration:
+            organisations = document.owner_collaboration.organisations()
+        elif document.owner_organisation:
+            organisations = organisations.filter(pk=document.owner_organisation_id)
+        if self.instance.pk:
+            organisations = organisations | Organisation.objects.filter(pk=self.instance.organisation_id)
+        self.fields["organisation"].queryset = organisations.order_by(alphabetical("name"))
+
+
+class TreeForm(VersionedForm):
+    level_names = forms.CharField(
+        label=_("Names of the levels"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One on each line, from the top down, in the document's own words: goal area, goal, target."),
+    )
+
+    class Meta:
+        model = GoalTree
+        fields = ["name", "level_names"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["level_names"] = "\n".join(self.instance.level_names)
+
+    def clean_level_names(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["level_names"].splitlines() if line.strip()]
+
+
+class GoalForm(VersionedForm):
+    class Meta:
+        model = Goal
+        fields = ["code", "title", "parent", "text", "title_en", "title_fi", "source_title", "source_url"]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "title_en": forms.Textarea(attrs={"rows": 2}),
+            "title_fi": forms.Textarea(attrs={"rows": 2}),
+            "text": forms.Textarea(attrs={"rows": 4}),
+            "source_url": forms.URLInput,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Goal.objects.filter(tree=self.instance.tree_id).exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = others
+        self.fields["parent"].empty_label = _("none: on the top level")
+
+
+class GoalChoice(forms.ModelChoiceField):
+    """Goals under the title of their document, in the document's order."""
+
+    def __init__(self, goals, **kwargs):
+        super().__init__(goals, **kwargs)
+        groups: dict[str, list] = {}
+        for goal in goals:
+            groups.setdefault(goal.tree.document.title, []).append((goal.pk, str(goal)))
+        self.choices = [("", _("Choose a goal")), *groups.items()]
+
+
+class AlignmentForm(VersionedForm):
+    class Meta:
+        model = Alignment
+        fields = ["why"]
+        widgets = {"why": forms.Textarea(attrs={"rows": 3})}
+
+
+class NewAlignmentForm(AlignmentForm):
+    """From one goal to another that the person may see, in another document."""
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        document = self.instance.source.tree.document_id
+        linked = self.instance.source.alignments.values("target")
+        goals = Goal.objects.visible_to(person).exclude(tree__document=document).exclude(pk__in=linked)
+        order = ["tree__document__title", F("tree__document__valid_from").desc(nulls_last=True), "tree__document"]
+        goals = goals.select_related("tree__document").order_by(*order, "tree__position", "position", "pk")
+        self.fields["target"] = GoalChoice(goals, label=_("Contributes to"))
+        self.order_fields(["target", "why"])
+
+    def _post_clean(self):
+        self.instance.target = self.cleaned_data.get("target")
+        super()._post_clean()
