@@ -105,8 +105,9 @@ def recognise(header: str, fields: Iterable[Field], note_prefixes: tuple[str, ..
                 best, best_score = candidate.key, score
     if best_score < 3:
         for prefix in note_prefixes:
-            if text.startswith(plain(prefix)):
-                occasion = text_of(header).replace("\n", " ")[len(prefix) :].strip(" :-–") or text_of(header)
+            if re.match(rf"{re.escape(plain(prefix))}(?:[\s:]|$)", text):
+                whole = " ".join(text_of(header).split())
+                occasion = whole[len(prefix) :].lstrip(" :") or whole
                 return f"{NOTE}:{occasion[:60]}", 3
     return best, best_score
 

@@ -6,8 +6,9 @@ What is not recognised is told with suggestions and never guessed: an unknown st
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import Q
 
@@ -21,6 +22,8 @@ EVERYBODY = {
     "alla", "samtliga", "alla kommuner", "samtliga kommuner", "kommunerna", "alla huvudmän", "samtliga huvudmän",
     "alla parter", "samtliga parter", "all", "all municipalities", "kaikki", "kaikki kunnat",
 }  # fmt: skip
+LONGEST_NAME = 6  # commas in it, and one more
+MOST_SUGGESTED = 200  # beyond that nobody chooses one by one
 # "Mål 11", "Delmål 11.4", "Agenda 2030: 11.4"
 GOAL_LEADS = re.compile(
     r"^(?:agenda 2030|globala målen|sdg|delmål|mål|goal|target|tavoite)[\s:.]*(?=[\da-z])", re.IGNORECASE
@@ -123,8 +126,7 @@ class Words:
             return step
         decided = self.choices.meaning("status", plain(word))
         found = next((step for step in self.steps if str(step.pk) == decided), None)
-        suggestions = [(str(step.pk), step.local_word) for step in self.steps]
-        self._note("status", word, row, suggestions, decided)
+        self._note("status", word, row, lambda: [(str(s.pk), s.local_word) for s in self.steps], decided)
         return found
 
     # --- organisations ---
@@ -134,7 +136,7 @@ class Words:
         found, rest = _taken_apart(said(cell), lambda text: self._organisations(text, row))
         for name in rest:
             decided = self.choices.meaning("organisation", plain(name))
-            self._note("organisation", name, row, self._near_organisations(name), decided)
+            self._note("organisation", name, row, partial(self._near_organisations, name), decided)
         return [self.organisations[pk] for pk in dict.fromkeys(found)], rest
 
     def _organisations(self, text: str, row: int) -> list[int]:
@@ -146,7 +148,7 @@ class Words:
                 return list(names[word])
         decided = self.choices.meaning("organisation", word)
         if decided and decided.isdigit() and int(decided) in self.organisations:
-            self._note("organisation", text, row, self._near_organisations(text), decided)
+            self._note("organisation", text, row, partial(self._near_organisations, text), decided)
             return [int(decided)]
         return []
 
@@ -165,12 +167,15 @@ class Words:
             found = self._person_names.get(plain(name), set())
             if len(found) != 1:
                 decided = self.choices.meaning("person", plain(name))
-                near = difflib.get_close_matches(plain(name), list(self._person_names), n=5, cutoff=0.6)
-                keys = list(dict.fromkeys([*found, *(pk for close in near for pk in self._person_names[close])]))
-                self._note("person", name, row, [(str(pk), self.people[pk].name) for pk in keys], decided)
+                self._note("person", name, row, partial(self._near_people, name, found), decided)
                 found = {int(decided)} if decided and decided.isdigit() and int(decided) in self.people else set()
             people += [self.people[pk] for pk in found]
         return list(dict.fromkeys(people))
+
+    def _near_people(self, name: str, found: set[int]) -> list[tuple[str, str]]:
+        near = difflib.get_close_matches(plain(name), list(self._person_names), n=5, cutoff=0.6)
+        keys = list(dict.fromkeys([*found, *(pk for close in near for pk in self._person_names[close])]))
+        return [(str(pk), self.people[pk].name) for pk in keys]
 
     # --- goals ---
 
@@ -178,7 +183,7 @@ class Words:
         """The goals that a cell names by code or title, and the texts that name none."""
         found, rest = _taken_apart(said(cell), lambda text: self._goals(text, row))
         for text in rest:
-            self._note("goal", text, row, self._near_goals(text), self.choices.meaning("goal", plain(text)))
+            self._note("goal", text, row, partial(self._near_goals, text), self.choices.meaning("goal", plain(text)))
         return [self.goals[pk] for pk in dict.fromkeys(found)], rest
 
     def _goals(self, text: str, row: int) -> list[int]:
@@ -191,7 +196,7 @@ class Words:
                     break
         decided = self.choices.meaning("goal", word)
         if decided and decided.isdigit() and int(decided) in self.goals:
-            self._note("goal", text, row, self._near_goals(text), decided)
+            self._note("goal", text, row, partial(self._near_goals, text), decided)
             return [int(decided)]
         return []
 
@@ -202,14 +207,17 @@ class Words:
         keys = list(dict.fromkeys([*same, *(names[close] for close in near)]))
         return [(str(pk), f"{self.goals[pk]} ({self.goals[pk].tree.document})") for pk in keys]
 
-    def _note(self, kind: str, word: str, row: int, suggestions: Iterable, decided: str | None) -> None:
-        unknown = self.unknown.setdefault((kind, plain(word)), Unknown(kind, word, [], list(suggestions), decided))
-        if row not in unknown.rows:
-            unknown.rows.append(row)
+    def _note(self, kind: str, word: str, row: int, suggest: Callable, decided: str | None) -> None:
+        key = (kind, plain(word))
+        if key not in self.unknown:
+            suggestions = suggest() if len(self.unknown) < MOST_SUGGESTED else []
+            self.unknown[key] = Unknown(kind, word, [], suggestions, decided)
+        if self.unknown[key].rows[-1:] != [row]:
+            self.unknown[key].rows.append(row)
 
 
 def _short_forms(organisation: Organisation) -> set[str]:
-    """ "Norrtälje kommun", "Norrtälje"; "Östhammars kommun", "Östhammars", "Östhammar"; "Region Blekinge", "regionen"."""
+    """As people shorten it: "Norrtälje" for "Norrtälje kommun", "Östhammar" for "Östhammars kommun", "regionen"."""
     names = {plain(organisation.name), plain(organisation.short_name)} - {""}
     bare = plain(re.sub(r"\b(kommun|stad|kunta|municipality|ab|aktiebolag)\b", "", plain(organisation.name)))
     names.add(bare)
@@ -237,11 +245,31 @@ def _taken_apart(text: str, resolve: Callable[[str], list[int]]) -> tuple[list[i
     if found := resolve(text):
         return found, []
     for mark in (r"\n", r";", r",(?!\d)", r"\s+(?:och|samt|and|ja|sekä|&)\s+|/"):
-        pieces = [piece.strip(" •*") for piece in re.split(mark, text) if piece and piece.strip(" •*")]
+        pieces = _pieces(text, mark)
         if len(pieces) > 1:
-            taken = [_taken_apart(piece, resolve) for piece in pieces]
-            found = [pk for keys, _rest in taken for pk in keys]
+            found, rest = _longest_first(text, pieces, resolve)
             # At line breaks and semicolons always; at "," and "och" only where that gives something.
             if found or mark in (r"\n", r";"):
-                return found, [rest for _keys, left in taken for rest in left]
+                return found, rest
     return [], [text]
+
+
+def _pieces(text: str, mark: str) -> list[tuple[int, int]]:
+    """Where the pieces between the marks begin and end."""
+    edges = [0, *(edge for match in re.finditer(mark, text) for edge in match.span()), len(text)]
+    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if text[start:end].strip(" •*")]
+
+
+def _longest_first(text: str, pieces: list[tuple[int, int]], resolve) -> tuple[list[int], list[str]]:
+    """Take the pieces one by one, or several together where they are one name with the mark in it."""
+    found, rest, place = [], [], 0
+    while place < len(pieces):
+        start = pieces[place][0]
+        for last in range(min(len(pieces), place + LONGEST_NAME) - 1, place, -1):
+            if keys := resolve(text[start : pieces[last][1]].strip(" •*")):
+                found, place = found + keys, last + 1
+                break
+        else:
+            keys, left = _taken_apart(text[start : pieces[place][1]], resolve)
+            found, rest, place = found + keys, rest + left, place + 1
+    return found, rest
