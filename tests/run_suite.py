@@ -39,7 +39,8 @@ def main(arguments: list[str]) -> int:
         failed = []
         if postgres:
             with private_postgres(postgres) as url:
-                failed += run.suite("PostgreSQL", ["-m", "not browser"], DATABASE_URL=url)
+                server = {"DATABASE_URL": url, "SAMVERK_POSTGRES_BIN": str(postgres)}
+                failed += run.suite("PostgreSQL", ["-m", "not browser"], **server)
         if chromium:
             failed += run.suite("SQLite, in Chromium", ["-m", "browser"])
         # Last, so that pytest's own closing line is among the last that one sees.

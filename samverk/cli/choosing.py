@@ -1,6 +1,7 @@
 """From what somebody types to the one thing meant: a number or a name, and a refusal that lists what there is."""
 
 import os
+from collections.abc import Callable
 
 from django.db.models import Model, Q, QuerySet
 
@@ -10,10 +11,10 @@ from samverk.organisations.models import Person
 LISTED_AT_MOST = 20
 
 
-def one(kind: str, rows: QuerySet, text: str, *fields: str) -> Model:
+def one(kind: str, rows: QuerySet, text: str, *fields: str, told: Callable[[Model], str] = str) -> Model:
     """The row with that number, or with that text in one of the fields (upper and lower case alike).
 
-    Raises Refusal, with the rows to choose among, unless exactly one fits.
+    Raises Refusal, with the rows to choose among as `told` puts them, unless exactly one fits.
     """
     wanted = text.strip()
     found = list(rows.filter(pk=int(wanted))) if wanted.isdecimal() else []
@@ -23,7 +24,7 @@ def one(kind: str, rows: QuerySet, text: str, *fields: str) -> Model:
     if len(found) == 1:
         return found[0]
     choices = found or list(rows[: LISTED_AT_MOST + 1])
-    lines = [f"  {row.pk:>5}  {row}" for row in choices[:LISTED_AT_MOST]]
+    lines = [f"  {row.pk:>5}  {told(row)}" for row in choices[:LISTED_AT_MOST]]
     if len(choices) > LISTED_AT_MOST:
         lines.append("         and more")
     what = f"Several fit “{wanted}”. Say the number" if found else f"There is no {kind} “{wanted}”"

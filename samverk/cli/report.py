@@ -36,7 +36,7 @@ def run(options) -> None:
     rows = Round.objects.select_related("plan__collaboration")
     if options.plan:
         rows = rows.filter(plan__title=options.plan)
-    chosen = one("round", rows, options.round, "name")
+    chosen = one("round", rows, options.round, "name", told=lambda row: f"{row.name}, {row.plan.title}")
     editions = [edition_for(chosen, reader) for reader in readers(chosen, options)]
     options.output.mkdir(parents=True, exist_ok=True)
     formats = list(dict.fromkeys(options.format or ["pdf"]))
