@@ -129,4 +129,7 @@ class ActivityPage:
         """The newest changes of the activity and of all that belongs to it."""
         parts = [shown.part for shown in self.parts]
         told = history(self.activity, *parts, *self.activity.contributions.all(), *self.milestones, limit=30)
-        return [change for change in told if change.kind != "changed" or change.fields]
+        told = [change for change in told if change.kind != "changed" or change.fields]
+        # What came with the activity when it was made is told by that alone.
+        made = {change.at for change in told if change.name == str(self.activity) and change.kind == "created"}
+        return [change for change in told if change.at not in made or change.name == str(self.activity)]

@@ -7,7 +7,6 @@ where `obj` is the plan or the activity. What nobody has added is shown as remai
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samverk.planning.models import Activity, Plan
 from samverk.steering.models import Goal
@@ -22,10 +21,9 @@ def register(knots: Callable) -> None:
 
 
 def of_plan(request, plan: Plan, tops: list[Goal], count: int) -> list[dict]:
-    areas = ngettext("%(count)s goal area", "%(count)s goal areas", len(tops)) % {"count": len(tops)}
     before = _strategy(plan)
     if before:
-        before.append({"kind": _("Goals"), "name": areas, "url": f"{before[0]['url']}#goals"})
+        before.append({"kind": _("Goals"), "name": _areas(tops), "url": f"{before[0]['url']}#goals"})
     here = {"kind": _("Activities"), "name": str(count), "url": plan.get_absolute_url(), "state": "now"}
     return [*before, here, *_added(request, plan)]
 
@@ -40,6 +38,15 @@ def of_activity(request, activity: Activity, goals: list[Goal]) -> list[dict]:
         before.append({"kind": _("Plan"), "name": activity.plan.title, "url": activity.plan.get_absolute_url()})
     here = {"kind": _("Activity"), "name": str(activity), "url": activity.get_absolute_url(), "state": "now"}
     return [*before, here, *_added(request, activity)]
+
+
+def _areas(tops: list[Goal]) -> str:
+    """ "4 målområden": the first tree's top goals, by the name that the document gives them."""
+    if not tops:
+        return "0"
+    tree = tops[0].tree
+    count = sum(goal.tree_id == tree.pk for goal in tops)
+    return f"{count}\N{NO-BREAK SPACE}{tree.name[:1].lower()}{tree.name[1:]}"
 
 
 def _strategy(plan: Plan) -> list[dict]:

@@ -44,9 +44,10 @@ class PlanQuery:
         """The same view with some values changed (None or "" takes one away), always from its first page."""
         params = self._params.copy()
         for name, value in {"page": None, **changes}.items():
-            params.pop(name, None)
             if value:
                 params.setlist(name, value if isinstance(value, list) else [value])
+            else:
+                params.pop(name, None)
         return f"?{params.urlencode()}"
 
     def without(self, name: str, value: str) -> str:

@@ -25,14 +25,22 @@ def coast(db):
     north_part = PartFactory(activity=activity, organisation=north, is_lead=True)
     south_part = PartFactory(activity=activity, organisation=south)
     people = {
-        "lead": SeatFactory(collaboration=collaboration, organisation=north, role="lead").person,
-        "north_editor": SeatFactory(collaboration=collaboration, organisation=north, role="editor").person,
-        "south_editor": SeatFactory(collaboration=collaboration, organisation=south, role="editor").person,
-        "reporter": SeatFactory(collaboration=collaboration, organisation=north, role="reporter").person,
-        "reader": SeatFactory(collaboration=collaboration, organisation=north, role="reader").person,
-        "elsewhere": SeatFactory(organisation=north, role="lead").person,
-        "outsider": PersonFactory(),
-        "administrator": PersonFactory(is_administrator=True),
+        "lead": SeatFactory(collaboration=collaboration, organisation=north, person__language="en", role="lead").person,
+        "north_editor": SeatFactory(
+            collaboration=collaboration, organisation=north, person__language="en", role="editor"
+        ).person,
+        "south_editor": SeatFactory(
+            collaboration=collaboration, organisation=south, person__language="en", role="editor"
+        ).person,
+        "reporter": SeatFactory(
+            collaboration=collaboration, organisation=north, person__language="en", role="reporter"
+        ).person,
+        "reader": SeatFactory(
+            collaboration=collaboration, organisation=north, person__language="en", role="reader"
+        ).person,
+        "elsewhere": SeatFactory(organisation=north, person__language="en", role="lead").person,
+        "outsider": PersonFactory(language="en"),
+        "administrator": PersonFactory(is_administrator=True, language="en"),
     }
     return SimpleNamespace(
         collaboration=collaboration,
