@@ -23,7 +23,10 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Otherwise every new test client looks through all static files.
     settings.WHITENOISE_AUTOREFRESH = True
-    connection.ops.execute_sql_flush = functools.partial(empty_tables, connection.ops.execute_sql_flush)
+    # On the class: beside Playwright's event loop the tests get a connection object of their own.
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+    operations.execute_sql_flush = lambda self, statements: empty_tables(functools.partial(flush, self), statements)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Every test here drives a real Chromium against a live server; `-m "not browser"` leaves them out."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from samverk.core.assets import build_assets
 from tests.browser.chromium import HEIGHT, launched, listen
 
 HERE = Path(__file__).parent
+# Playwright's own event loop runs in the thread of the tests, where Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def pytest_collection_modifyitems(items):
@@ -44,6 +47,7 @@ def open_page(chromium, live_server):
         windows.append(window)
         if person:
             sign_in(window, person, live_server.url)
+        window.set_default_timeout(10_000)
         page = window.new_page()
         heard.append(listen(page))
         page.goto(path)

@@ -17,8 +17,9 @@ def person(live_server):
     return person
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", [*WIDTHS, 320])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [*((width, scheme) for width in WIDTHS for scheme in SCHEMES), (320, "light")]
+)
 def test_the_frames_pages_are_accessible_and_fit(open_page, person, width, scheme):
     stranger = open_page("/account/login/", width=width, scheme=scheme)
     for name in OPEN_PAGES:
@@ -111,7 +112,7 @@ def test_the_keyboard_reaches_the_content_at_once(open_page, person):
 
 def test_the_typefaces_are_our_own(open_page):
     page = open_page("/account/login/")
-    page.evaluate("document.fonts.ready")
+    page.wait_for_load_state("networkidle")
 
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
 
