@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
@@ -6,9 +7,12 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self):
-        from samverk.core import undo
-        from samverk.organisations import models, permissions
+        from samverk.core import menu, panels, undo
+        from samverk.organisations import chooser, models, permissions
 
+        menu.register(_("Who takes part"), "organisations:collaborations", icon="users", order=90)
+        menu.register_collaborations(chooser.choices)
+        panels.register("person-menu", "organisations/_person_menu.html")
         undo.allow(models.Organisation, permissions.can_edit_organisation)
         undo.allow(models.Collaboration, permissions.can_edit_collaboration)
         undo.allow(models.Participation, permissions.can_make_participant)
