@@ -12,7 +12,7 @@ from django.urls import get_resolver
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "samverk"
 ROOMS = ["core", "organisations", "steering", "planning", "followup", "reports"]  # from the ground up
-LINES_AT_MOST = 400
+LINES_AT_MOST = {"code": 400, "tests": 500}  # a test file has many small subjects by nature
 
 # What a template names: a page of a room, or another template.
 LINK = re.compile(r"""\{%\s*(?:url|include|extends|room_url)\s+["']([^"']+)["']""")
@@ -162,7 +162,7 @@ def test_files_hold_one_subject_each():
         if path.suffix in {".py", ".html", ".css", ".js"} and "migrations" not in path.parts
     }
 
-    long = {name: size for name, size in sizes.items() if size > LINES_AT_MOST}
+    long = {name: size for name, size in sizes.items() if size > LINES_AT_MOST["tests" if "tests/" in name else "code"]}
 
     assert long == {}
 
@@ -172,7 +172,7 @@ def test_every_page_belongs_to_a_room_or_to_signing_in():
     for pattern in get_resolver().url_patterns:
         names.add(pattern.namespace or pattern.urlconf_name.__name__)
 
-    assert names - set(ROOMS) == {"samverk.config.accounts"}
+    assert names - set(ROOMS) == {"samverk.core.account_urls"}
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])

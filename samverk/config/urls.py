@@ -1,15 +1,14 @@
-"""Every room mounts its own pages here, and its error pages are everyone's."""
+"""Every room that is installed mounts its own pages here. The error pages are core's."""
 
-from importlib.util import find_spec
-
+from django.apps import apps
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("samverk.config.accounts")),
+    path("account/", include("samverk.core.account_urls")),
     *(
         path("", include(f"samverk.{room}.urls"))
         for room in ("core", "organisations", "steering", "planning", "followup", "reports")
-        if find_spec(f"samverk.{room}.urls")
+        if apps.is_installed(f"samverk.{room}")
     ),
 ]
 
