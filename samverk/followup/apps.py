@@ -1,14 +1,32 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FollowupConfig(AppConfig):
     name = "samverk.followup"
     label = "followup"
+    verbose_name = _("follow-up")
 
     def ready(self):
-        from samverk.core import undo
-        from samverk.followup import models, permissions
+        from samverk.core import menu, undo
+        from samverk.core.panels import register
+        from samverk.followup import columns, knots, models, panels, permissions
+        from samverk.planning import columns as plan_columns
+        from samverk.planning import knots as plan_knots
 
         undo.allow(models.Round, permissions.can_undo_round)
         undo.allow(models.FollowUp, permissions.can_undo_follow_up)
         undo.allow(models.Assessment, permissions.can_undo_assessment)
+
+        menu.register(_("Follow-up"), "followup:rounds", icon="list-checks", order=50)
+        register("activity", "followup/_activity_panel.html", panels.of_activity, order=10)
+        register("plan", "followup/_plan_panel.html", panels.of_plan, order=10)
+        register("goal", "followup/_goal_panel.html", panels.of_goal, order=10)
+        register("start", "followup/_start_panel.html", panels.of_start, order=10)
+        register("start", "followup/_newest_panel.html", panels.newest_on_start, order=80)
+        register("start-aside", "followup/_rounds_panel.html", panels.rounds_on_start, order=10)
+
+        plan_knots.register(knots.of_plan_or_activity)
+        status = {"choices": columns.choices, "template": "planning/columns/_status.html", "order": 20, "width": "k4"}
+        plan_columns.register("status", _("Status"), columns.status, **status)
+        plan_columns.register("followed_up", _("Followed up"), columns.followed_up, order=90, shown=False)

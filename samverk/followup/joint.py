@@ -193,15 +193,19 @@ def joint_statuses(round: Round, activities=None) -> dict[int, JointStatus]:
 
 def answers_by_activity(rows: QuerySet) -> dict[int, list[PartAnswer]]:
     """The answers of these follow-ups by activity, the leading part first, in three queries."""
-    rows = rows.order_by("part__activity_id", "-part__is_lead", "part__organisation__name")
-    rows = list(rows.values_list("part__activity_id", "part__organisation_id", "state", "answer", "step_id"))
+    return answers_by("part__activity_id", rows)
+
+
+def answers_by(column: str, rows: QuerySet) -> dict[int, list[PartAnswer]]:
+    rows = rows.order_by(column, "-part__is_lead", "part__organisation__name")
+    rows = list(rows.values_list(column, "part__organisation_id", "state", "answer", "step_id"))
     organisations = Organisation.objects.in_bulk({row[1] for row in rows})
     steps = StatusStep.objects.in_bulk({row[4] for row in rows if row[4]})
     found: dict[int, list[PartAnswer]] = {}
-    for activity, organisation, state, answer, step in rows:
+    for key, organisation, state, answer, step in rows:
         submitted = state == FollowUp.State.SUBMITTED
         given = PartAnswer(organisations[organisation], submitted, answer, steps.get(step))
-        found.setdefault(activity, []).append(given)
+        found.setdefault(key, []).append(given)
     return found
 
 

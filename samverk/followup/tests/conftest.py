@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
 from samverk.organisations.models import Seat
@@ -23,7 +25,7 @@ def seat(collaboration):
 
     def make(role, organisation=None):
         places = {"organisation": organisation} if organisation else {}
-        return SeatFactory(collaboration=collaboration, role=role, **places).person
+        return SeatFactory(collaboration=collaboration, role=role, person__language="en", **places).person
 
     return make
 
@@ -67,3 +69,15 @@ def off_track(round):
 @pytest.fixture
 def reached(round):
     return StatusStepFactory(scale=round.assessment_scale, key="reached", word="Uppnått", word_en="Reached", rank=0)
+
+
+@pytest.fixture
+def queries():
+    """queries(act) is how many queries `act` makes."""
+
+    def count(act) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
+
+    return count

@@ -88,7 +88,7 @@ def _as_last_time(request, follow_up: FollowUp):
         chosen = str(values.pop("step").pk) if values["step"] else values.pop("answer", "")
         for name, value in {**values, "step": chosen}.items():
             if not data.get(name) and value is not None:
-                data[name] = value
+                data[name] = str(value)
     form = AnswerForm(data, follow_up=follow_up, milestones=_milestones(follow_up), draft=True)
     return _page(request, follow_up, form, prefilled=True)
 

@@ -1,0 +1,113 @@
+"""What the room hangs on the pages of the rooms below, and on My work."""
+
+from collections import defaultdict
+
+from django.db.models import Count, Q
+
+from samverk.core.comparison import compare
+from samverk.followup.joint import answers_by, joint_status
+from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.followup.overview import drawn
+from samverk.followup.prefill import last_times
+from samverk.organisations.models import Collaboration, Seat
+from samverk.planning.models import Activity, Plan
+from samverk.steering.models import Goal
+
+DUES_SHOWN = 12
+NEWEST_SHOWN = 8
+TEXTS = ("comment", "deviation", "measure")
+
+
+def of_activity(request, activity: Activity) -> dict | None:
+    """The activity's follow-ups, round by round, newest first, and for each part what has changed since the last."""
+    visible = FollowUp.objects.visible_to(request.user).filter(part__activity=activity)
+    related = ("round", "step", "part__organisation", "submitted_by")
+    found = visible.select_related(*related).order_by("-round__period_to", "-round__pk", "-part__is_lead")
+    by_round = defaultdict(list)
+    for each in found:
+        by_round[each.round].append(each)
+    if not by_round:
+        return None
+    mine = FollowUp.objects.filter(part__activity=activity, round__in=Round.objects.taking_answers())
+    reportable = set(mine.reportable_by(request.user).values_list("pk", flat=True))
+    answers = answers_by("round_id", FollowUp.objects.filter(part__activity=activity))
+    earlier, rounds = {}, []
+    for round, follow_ups in reversed(by_round.items()):
+        told = []
+        for each in follow_ups:
+            if each.is_submitted:
+                told.append({"answer": each, "before": earlier.get(each.part_id), **_moved(earlier, each)})
+                earlier[each.part_id] = each
+        rounds.append({"round": round, "joint": joint_status(answers[round.pk]), "answers": told})
+    to_answer = [each for each in found if each.pk in reportable and not each.is_submitted]
+    return {"rounds": rounds[::-1], "to_answer": to_answer}
+
+
+def _moved(earlier: dict, now: FollowUp) -> dict:
+    """Whether the status moved since the part's last answer, and how its texts differ from then."""
+    before = earlier.get(now.part_id)
+    if before is None:
+        return {"moved": False, "changes": []}
+    moved = (before.answer, before.step and before.step.key) != (now.answer, now.step and now.step.key)
+    changes = [
+        (now._meta.get_field(name).verbose_name, compare(getattr(before, name), getattr(now, name)))
+        for name in TEXTS
+        if getattr(before, name) != getattr(now, name) and getattr(before, name)
+    ]
+    return {"moved": moved, "changes": changes}
+
+
+def of_plan(request, plan: Plan) -> dict | None:
+    """The rounds of the plan, newest first."""
+    rounds = list(Round.objects.visible_to(request.user).filter(plan=plan)[:6])
+    may_manage = Collaboration.objects.seated(request.user, Seat.Role.LEAD).filter(pk=plan.collaboration_id).exists()
+    return {"rounds": rounds, "may_manage": may_manage} if rounds or may_manage else None
+
+
+def of_goal(request, goal: Goal) -> dict | None:
+    """What people have judged of the goal, newest round first."""
+    visible = Assessment.objects.visible_to(request.user).filter(goal=goal)
+    related = ("round__plan", "organisation", "step", "assessed_by")
+    found = visible.select_related(*related).order_by("-round__period_to", "-round__pk", "organisation__name")
+    return {"assessments": found} if found else None
+
+
+def of_start(request, person) -> dict | None:
+    """What one is to hand in, nearest in time first."""
+    owed = FollowUp.objects.visible_to(person).owed_by(person).silent()
+    related = ("round__plan", "part__activity", "part__organisation")
+    order = ("round__answers_due_on", "part__activity__position", "pk")
+    found = list(owed.select_related(*related).order_by(*order)[: DUES_SHOWN + 1])
+    if not found:
+        return None
+    last = last_times(found[:DUES_SHOWN])
+    return {"waiting": [(each, last.get(each.pk)) for each in found[:DUES_SHOWN]], "more": len(found) > DUES_SHOWN}
+
+
+def newest_on_start(request, person) -> dict | None:
+    """The newest answers in one's collaborations, for those who read."""
+    submitted = FollowUp.objects.visible_to(person).submitted()
+    related = ("round", "step", "part__activity", "part__organisation", "submitted_by")
+    found = list(submitted.select_related(*related).order_by("-submitted_at", "-pk")[:NEWEST_SHOWN])
+    return {"newest": found} if found else None
+
+
+def rounds_on_start(request, person) -> dict | None:
+    """The rounds under way with their stitches; to whoever leads them also who is silent."""
+    under_way = Round.objects.visible_to(person).taking_answers().select_related("plan__collaboration")
+    submitted = Count("follow_ups", filter=Q(follow_ups__state=FollowUp.State.SUBMITTED))
+    counted = under_way.annotate(answered=submitted, asked=Count("follow_ups")).order_by("answers_due_on", "pk")
+    rounds = list(counted)
+    if not rounds:
+        return None
+    led = set(Collaboration.objects.seated(person, Seat.Role.LEAD).values_list("pk", flat=True))
+    to_lead = [round for round in rounds if round.plan.collaboration_id in led]
+    silent = FollowUp.objects.filter(round__in=to_lead).silent().defer(*TEXTS)
+    silent = silent.select_related("part__activity", "part__organisation", "part__contact", "round")
+    silent = list(silent.order_by("round__answers_due_on", "part__activity__position", "pk")[:NEWEST_SHOWN])
+    told = []
+    for round in rounds:
+        answered = [True] * round.answered + [False] * (round.asked - round.answered)
+        waiting = [each for each in silent if each.round_id == round.pk]
+        told.append({"round": round, "drawing": drawn(answered, round.is_overdue), "silent": waiting})
+    return {"rounds": told}
