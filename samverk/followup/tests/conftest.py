@@ -73,11 +73,11 @@ def reached(round):
 
 @pytest.fixture
 def queries():
-    """queries(act) is how many queries `act` makes."""
+    """queries(act, …) is how many queries `act(…)` makes."""
 
-    def count(act) -> int:
+    def count(act, *given) -> int:
         with CaptureQueriesContext(connection) as captured:
-            act()
+            act(*given)
         return len(captured)
 
     return count
