@@ -1,24 +1,29 @@
 """An edition as PDF that is PDF/UA-1 and PDF/A-3a at once, set by Typst from the reading alone.
 
 The canonical JSON is attached to the file (PDF/A-3 permits it), so every figure on paper can be traced to its data.
-Typst gets two strings and the fonts of our packages; it may read nothing outside this folder and fetches nothing.
+Typst gets two strings and the fonts of our packages, in a child process; it may read nothing outside this folder and
+fetches nothing.
 """
 
 import importlib.util
 import json
+import subprocess
+import sys
 import unicodedata
 from functools import cache
 from pathlib import Path
 
-import typst
 from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 
 from samverk.core.trail import canonical
+from samverk.reports.rendering.pdf_streams import unambiguous
 from samverk.reports.rendering.reading import read
 from samverk.reports.rendering.words import made_on
 
 TEMPLATE = Path(__file__).with_name("report.typ")
+CHILD = Path(__file__).with_name("pdf_child.py")
+WAIT = 300  # seconds
 STANDARDS = ["ua-1", "a-3a"]
 FONT_PACKAGES = ["fontpkg_atkinson_hyperlegible", "fontpkg_newsreader"]
 # What DejaVu Sans Mono, which comes inside Typst, has besides: Greek, Cyrillic, arrows, shapes, ticks and crosses.
@@ -39,21 +44,31 @@ def write(content: dict, seal: dict | None = None) -> bytes:
         "Signs that the fonts of this file lack are named in square brackets. "
         "The attached data has them as they were written."
     )
-    return typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=STANDARDS,
-        timestamp=moment,
-        sys_inputs={"report": json.dumps(report), "content": canonical(content)},
+    order = {
+        "template": str(TEMPLATE),
+        "root": str(TEMPLATE.parent),
+        "font_folders": _font_folders(),
+        "standards": STANDARDS,
+        "timestamp": int(moment.timestamp()),
+        "inputs": {"report": json.dumps(report), "content": canonical(content)},
+    }
+    return _set(order)
+
+
+def _set(order: dict) -> bytes:
+    done = subprocess.run(  # noqa: S603 (our own program; the edition goes in as data)
+        [sys.executable, "-I", str(CHILD)],
+        input=json.dumps(order).encode(),
+        capture_output=True,
+        timeout=WAIT,
+        env={"LANG": "C.UTF-8"},
+        check=False,
     )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=_font_folders())
+    if done.returncode:
+        raise RuntimeError(
+            f"The PDF could not be set: {done.stderr.decode(errors='replace')[:2000] or done.returncode}"
+        )
+    return unambiguous(done.stdout)
 
 
 def _font_folders() -> list[str]:
@@ -65,7 +80,8 @@ def _font_folders() -> list[str]:
 def _covered() -> frozenset[int]:
     """Code points that can be set. One outside them would make Typst refuse the whole file, as PDF/UA-1 demands."""
     fonts = [TTFont(path) for folder in _font_folders() for path in Path(folder).glob("*.ttf")]
-    inside = {point for first, last in BUILT_IN for point in range(first, last + 1)}
+    built_in = (point for first, last in BUILT_IN for point in range(first, last + 1))
+    inside = {point for point in built_in if unicodedata.category(chr(point)) != "Cn"}  # Greek has gaps
     return frozenset(inside.union(*(font.getBestCmap() for font in fonts)) | {0x0A, 0x09, 0x200B, 0xAD})
 
 

@@ -2,7 +2,9 @@
 
 import re
 
+from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from samverk.reports.rendering.docx.styles import INK_2, INK_3, LINK, SANS, add_run, element, rule_table
 
@@ -18,15 +20,25 @@ class Page:
     def __init__(self, document, report):
         self.document, self.report, self.words = document, report, report["words"]
         self.bookmarks = 0
+        self.end = document.element.body.sectPr
+        self.styles = {style.name: style.style_id for style in document.styles}
+
+    def paragraph(self, style="Normal"):
+        """A paragraph at the end. Not document.add_paragraph: that looks for the end from the start each time."""
+        made = OxmlElement("w:p")
+        self.end.addprevious(made)
+        if style != "Normal":
+            made.style = self.styles[style]
+        return Paragraph(made, self.document._body)
 
     def text(self, value, style="Normal"):
         """One paragraph a line; nothing when there is nothing to say."""
         for line in re.split(r"\n+", value) if value else []:
-            self.document.add_paragraph(line, style)
+            add_run(self.paragraph(style), line)
 
     def heading(self, text, level, anchor="", is_activity=False):
         """A real heading of that level; an activity's looks the same whatever level it has come to stand on."""
-        paragraph = self.document.add_heading(level=min(level, 6))
+        paragraph = self.paragraph(f"Heading {min(level, 6)}")
         if anchor:
             self.bookmarks += 1
             name = {"w:id": self.bookmarks, "w:name": bookmark(anchor)}
@@ -53,7 +65,7 @@ class Page:
 
     def counts(self, status):
         if status["rows"]:
-            paragraph = self.document.add_paragraph(style="Samverk Small")
+            paragraph = self.paragraph("Samverk Small")
             for place, row in enumerate(status["rows"]):
                 self.status(paragraph, {**row, "word": f"{row['count']} {row['word']}"}, "   " if place else "")
 
@@ -83,7 +95,7 @@ class Page:
         entries += [(1, anchor, heading) for anchor, heading in self.sections()]
         self.text(self.words["contents"], "TOC Heading")
         for place, (level, anchor, text) in enumerate(entries):
-            paragraph = self.document.add_paragraph()
+            paragraph = self.paragraph()
             paragraph.paragraph_format.left_indent = Mm(6 * (level - 1))
             paragraph.paragraph_format.space_after = Pt(2)
             if place == 0:
@@ -115,7 +127,7 @@ class Page:
             self.counts(goal["status"])
             self.text(goal["text"])
             for row in goal["assessments"]:
-                paragraph = self.document.add_paragraph()
+                paragraph = self.paragraph()
                 add_run(paragraph, f"{row['label']}: ", bold=True)
                 self.status(paragraph, row)
                 self.text(row["text"])
@@ -130,7 +142,7 @@ class Page:
         if rows:
             self.text(self.words["also"], "Samverk Small")
         for row in rows:
-            paragraph = self.document.add_paragraph(style="List Bullet")
+            paragraph = self.paragraph("List Bullet")
             self.status(paragraph, row)
             add_run(paragraph, "  ")
             self.link(paragraph, row["anchor"], f"{row['number']} {row['title']}".strip())
@@ -139,7 +151,7 @@ class Page:
 
     def activity(self, activity, level):
         self.heading(f"{activity['number']} {activity['title']}".strip(), level, activity["anchor"], is_activity=True)
-        paragraph = self.document.add_paragraph()
+        paragraph = self.paragraph()
         self.status(paragraph, activity)
         if activity["facts"]:
             add_run(paragraph, f"   {activity['facts']}", size=9.5, colour=INK_2)
@@ -152,7 +164,7 @@ class Page:
             self.text(f"{self.words['milestones']}: {'; '.join(activity['milestones'])}", "Samverk Small")
 
     def part(self, part):
-        paragraph = self.document.add_paragraph(style="Samverk Part")
+        paragraph = self.paragraph("Samverk Part")
         role = f" ({part['role']})" if part["role"] else ""
         add_run(paragraph, part["organisation"] + role, bold=True)
         self.status(paragraph, part, "   ")
@@ -160,12 +172,12 @@ class Page:
             add_run(paragraph, f"   {part['progress']}", size=9.5, colour=INK_2)
         for row in part["texts"]:
             for place, line in enumerate(re.split(r"\n+", row["text"])):
-                paragraph = self.document.add_paragraph(style="Samverk Part")
+                paragraph = self.paragraph("Samverk Part")
                 if row["label"] and not place:
                     add_run(paragraph, f"{row['label']}: ", bold=True)
                 add_run(paragraph, line)
         if part["source"]:
-            paragraph = self.document.add_paragraph(style="Samverk Part")
+            paragraph = self.paragraph("Samverk Part")
             add_run(paragraph, part["source"], size=9.5, colour=INK_2)
         paragraph.paragraph_format.keep_with_next = False
         paragraph.paragraph_format.space_after = Pt(8)
@@ -205,7 +217,7 @@ class Page:
         self.table(scale["columns"], [[row, row["meaning"]] for row in scale["rows"]], [50, 116], scale["heading"])
         self.heading(self.report["about"]["heading"], 1, "about")
         for row in self.report["about"]["rows"]:
-            paragraph = self.document.add_paragraph()
+            paragraph = self.paragraph()
             add_run(paragraph, f"{row['label']}: ", bold=True)
             add_run(paragraph, row["value"])
         if seal:
@@ -236,7 +248,7 @@ class Page:
         header = table.rows[0]._tr.get_or_add_trPr()
         header.append(element("w:cantSplit"))
         header.append(element("w:tblHeader"))
-        self.document.add_paragraph(style="Samverk Small")
+        self.paragraph("Samverk Small")
 
     def _cell(self, cell, value):
         if isinstance(value, dict):
