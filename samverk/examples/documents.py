@@ -1,13 +1,15 @@
 """The example's steering documents with their goals, who adopted them, and how the goals meet."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samverk.core.trail import operation
 from samverk.examples.files import COLLABORATIONS, FOLDER, day, goal_files, rows, source_of
 from samverk.organisations.models import Organisation, Person, Seat
 from samverk.steering import operations
+from samverk.steering.graph import refuse_circles
 from samverk.steering.importing import apply_goals, read_goals
 from samverk.steering.models import Adoption, Alignment, Goal, SteeringDocument
-from samverk.steering.permissions import can_align
 
 
 def load_documents(administrator: Person, progress) -> None:
@@ -19,9 +21,7 @@ def load_documents(administrator: Person, progress) -> None:
             _adopt(row, administrator)
     progress(_("How the goals meet"))
     for folder in COLLABORATIONS:
-        lead = lead_in(folder)
-        for row in rows(f"{folder}/malkopplingar.csv"):
-            _align(row, lead)
+        _align(folder, lead_in(folder))
 
 
 def lead_in(folder: str) -> Person:
@@ -62,11 +62,24 @@ def _adopt(row: dict, administrator: Person) -> None:
     operations.create_adoption(adoption, by=keeper_of(document, administrator))
 
 
-def _align(row: dict, lead: Person) -> None:
-    source = Goal.objects.get(tree__document__title=row["Från dokument"], code=row["Från kod"])
-    target = Goal.objects.get(tree__document__title=row["Till dokument"], code=row["Till kod"])
-    alignment = Alignment(source=source, target=target, why=row["Motivering"], is_example=True)
-    by = lead if can_align(lead, alignment) else keeper_of(source.tree.document, lead)
-    operations.create_alignment(alignment, by=by)
-    if row["Godkänd av"]:
-        operations.approve_alignment(alignment, by=Person.objects.get(name=row["Godkänd av"], is_example=True))
+def _align(folder: str, lead: Person) -> None:
+    """All links at once, with the approvals that the file knows of; one circle among them would refuse them all."""
+    people = {person.name: person for person in Person.objects.filter(is_example=True)}
+    found = Goal.objects.select_related("tree__document")
+    goals = {(goal.tree.document.title, goal.code): goal for goal in found}
+    now = timezone.now()
+    links = []
+    for row in rows(f"{folder}/malkopplingar.csv"):
+        link = Alignment(
+            source=goals[row["Från dokument"], row["Från kod"]],
+            target=goals[row["Till dokument"], row["Till kod"]],
+            why=row["Motivering"],
+            is_example=row["Exempel"] == "ja",
+        )
+        if row["Godkänd av"]:
+            link.approved_by, link.approved_at = people[row["Godkänd av"]], now
+        link.clean()
+        links.append(link)
+    with operation("examples.alignments_loaded", by=lead) as op:
+        op.create_many(links)
+        refuse_circles()

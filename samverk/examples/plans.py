@@ -1,21 +1,22 @@
 """The example's plans: the workbook, and what was written of each organisation's part beside it."""
 
-import re
-from itertools import groupby
+from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
 from samverk.core.dates import FuzzyDate
-from samverk.core.sheets import read_workbook, said, text_of
 from samverk.core.trail import operation
 from samverk.examples.documents import lead_in
 from samverk.examples.files import FOLDER, day, rows
-from samverk.organisations.models import Collaboration, Organisation, Person
+from samverk.organisations.models import Collaboration, Person
 from samverk.planning import operations
-from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, Plan, StatusScale, StatusStep
+from samverk.planning.importing import Choices, apply_plan, read_plan
+from samverk.planning.models import Activity, Milestone, Plan, StatusScale, StatusStep
 from samverk.planning.scales import standard_scale
-from samverk.steering.models import Goal, SteeringDocument
+from samverk.steering.models import SteeringDocument
 
+# The sheet's words that the standard scale does not have.
+STATUS_WORDS = {"pågår": "plan", "försenad": "risk"}
 PLANS = {
     "roslagen": {
         "title": "Handlings- och verksamhetsplan 2025–2027",
@@ -48,7 +49,8 @@ def load_plan(folder: str, progress) -> Plan:
         is_example=True,
     )
     operations.create_plan(plan, by=lead)
-    _create_activities(plan, folder, lead)
+    _import(plan, folder, lead)
+    _complete(plan, folder, lead)
     for row in rows(f"{folder}/andringar.csv"):
         activity = plan.activities.get(number=row["Nr"])
         operations.drop_activity(activity, reason=row["Skäl"], on=day(row["Datum"]), by=lead)
@@ -82,79 +84,45 @@ def scale_for_goals(folder: str, plan: Plan, by: Person) -> StatusScale:
     return scale
 
 
-def _create_activities(plan: Plan, folder: str, lead: Person) -> None:
-    sheet = read_workbook((FOLDER / folder / PLANS[folder]["file"]).read_bytes(), PLANS[folder]["file"])[0]
-    filled = sheet.filled(right=False)
-    header = next(index for index, row in enumerate(filled) if row and row[0] == "Nr")
-    headings = [text_of(cell) for cell in filled[header]]
-    parts = {nr: list(found) for nr, found in groupby(rows(f"{folder}/delar.csv"), key=lambda row: row["Nr"])}
-    points = {nr: list(found) for nr, found in groupby(rows(f"{folder}/milstolpar.csv"), key=lambda row: row["Nr"])}
-    for cells in filled[header + 1 :]:
-        row = dict(zip(headings, cells, strict=False))
-        if not text_of(row.get("Underlag")):
-            continue
-        number = text_of(row["Nr"])
-        activity = _activity(plan, number, row)
-        operations.create_activity(
-            activity,
-            parts=[_part(told) for told in parts[number]],
-            contributions=[Contribution(goal=_goal(plan, code)) for code in _codes(row)],
-            milestones=[_milestone(told) for told in points.get(number, [])],
-            by=lead,
-        )
-        notes = [
-            (heading.removeprefix("Kommentar "), said(row[heading])) for heading in headings if "Kommentar" in heading
-        ]
-        with operation("examples.notes_loaded", by=lead) as op:
-            op.create_many([Note(activity=activity, occasion=when, text=text) for when, text in notes if text])
+def _import(plan: Plan, folder: str, lead: Person) -> None:
+    """The workbook through the importer. What its status words mean is said once, and remembered with the plan."""
+    steps = {step.key: str(step.pk) for step in plan.scale.steps.all()}
+    words = {"status": {word: steps[key] for word, key in STATUS_WORDS.items()}}
+    name = PLANS[folder]["file"]
+    found = read_plan((FOLDER / folder / name).read_bytes(), name, plan, by=lead, choices=Choices(words=words))
+    apply_plan(found, by=lead, is_example=True)
 
 
-def _codes(row: dict) -> list[str]:
-    cells = (said(row.get("Mål")), said(row.get("Bidrar till")))
-    return [code for cell in cells for code in re.split(r"[,;\s]+", cell) if code]
+def _complete(plan: Plan, folder: str, lead: Person) -> None:
+    """What does not fit in a workbook: each part's own text and contact, milestones, and links to sources."""
+    parts = _by_number(f"{folder}/delar.csv")
+    milestones = _by_number(f"{folder}/milstolpar.csv")
+    sources = _by_number(f"{folder}/kallor.csv")
+    people = {person.email: person for person in Person.objects.filter(is_example=True)}
+    changed, told, points = [], [], []
+    for activity in plan.activities.prefetch_related("parts__organisation"):
+        by_organisation = {row["Organisation"]: row for row in parts[activity.number]}
+        for part in activity.parts.all():
+            row = by_organisation[part.organisation.name]
+            part.activity, part.text, part.contact = activity, row["Det här gör vi"], people.get(row["E-post"])
+            told.append(part)
+        for row in sources[activity.number]:
+            activity.source_url, activity.is_example = row["Länk"], row["Exempel"] == "ja"
+            changed.append(activity)
+        points += [_milestone(activity, place, row) for place, row in enumerate(milestones[activity.number], 1)]
+    with operation("examples.plan_completed", by=lead) as op:
+        op.save_many(changed)
+        op.save_many(told)
+        op.create_many(points)
 
 
-def _activity(plan: Plan, number: str, row: dict) -> Activity:
-    basis = text_of(row["Underlag"])
-    return Activity(
-        plan=plan,
-        number=number,
-        title=text_of(row.get("Aktivitet") or row.get("Insats")),
-        description=text_of(row["Beskrivning"]),
-        starts=_date(row["Start"]),
-        ends=_date(row.get("Klart") or row.get("Slut")),
-        financing=text_of(row["Finansiering"]),
-        indicator=text_of(row["Indikator"]),
-        stated_word=text_of(row.get("Status")),
-        is_example=not basis.startswith("offentlig uppgift"),
-        **_source(basis),
-    )
+def _milestone(activity: Activity, place: int, row: dict) -> Milestone:
+    due, done_on = FuzzyDate.parse(row["Senast"]), day(row["Nådd"])
+    return Milestone(activity=activity, position=place, title=row["Milstolpe"], due=due, done_on=done_on)
 
 
-def _source(basis: str) -> dict[str, str]:
-    """Title and address of what the sheet's basis names: "offentlig uppgift: TITLE, ADDRESS (remark)"."""
-    named = re.search(r"offentlig uppgift: (?P<title>.+?)(?:, (?P<url>https?://\S+)| \(|,? *$)", basis)
-    return {"source_title": named["title"].rstrip(", "), "source_url": named["url"] or ""} if named else {}
-
-
-def _date(cell) -> FuzzyDate | None:
-    return FuzzyDate.parse(cell) if cell else None
-
-
-def _goal(plan: Plan, code: str) -> Goal:
-    documents = SteeringDocument.objects.exclude(kind=SteeringDocument.Kind.AGENDA)
-    return Goal.objects.get(tree__document__in=documents, code=code)
-
-
-def _part(row: dict) -> Part:
-    return Part(
-        organisation=Organisation.objects.get(name=row["Organisation"]),
-        is_lead=row["Leder"] == "ja",
-        contact=Person.objects.filter(email=row["E-post"]).first() if row["E-post"] else None,
-        contact_text=row["Kontakt"],
-        text=row["Det här gör vi"],
-    )
-
-
-def _milestone(row: dict) -> Milestone:
-    return Milestone(title=row["Milstolpe"], due=_date(row["Senast"]), done_on=day(row["Nådd"]))
+def _by_number(name: str) -> dict[str, list[dict]]:
+    found = defaultdict(list)
+    for row in rows(name):
+        found[row["Nr"]].append(row)
+    return found

@@ -29,10 +29,10 @@ def load_rounds(folder: str, plan: Plan, judged_by: StatusScale, progress) -> No
     for row in rows(f"{folder}/rundor.csv"):
         progress(_("Follow-up round: %(name)s") % {"name": row["Runda"]})
         round = _opened(plan, judged_by, row, lead)
-        _answer(round, rows(f"{folder}/{row['Fil']}"))
-        if row["Bedömningar"]:
-            _judge(round, rows(f"{folder}/{row['Bedömningar']}"))
-        if row["Läge"] == "fastställd":
+        is_over = row["Läge"] == "fastställd"
+        _answer(round, rows(f"{folder}/{row['Fil']}"), is_over, lead)
+        if is_over:
+            _judge(round, rows(f"{folder}/{row['Bedömningar']}"), lead)
             _report(round, lead)
 
 
@@ -58,10 +58,13 @@ def _opened(plan: Plan, judged_by: StatusScale, row: dict, lead: Person) -> Roun
     return round
 
 
-def _answer(round: Round, answers: list[dict]) -> None:
+def _answer(round: Round, answers: list[dict], is_over: bool, lead: Person) -> None:
+    """Answers of a round that is over come in together, by the lead; those of an open one by whoever gave them."""
     people = {person.name: person for person in Person.objects.filter(is_example=True)}
     steps = {step.word: step for step in round.scale.steps.all()}
-    asked = round.follow_ups.select_related("part__activity", "part__organisation", "part__contact", "round")
+    asked = round.follow_ups.select_related(
+        "part__activity", "part__organisation", "part__contact", "round__plan", "step", "submitted_by"
+    )
     by_part = {(f.part.activity.number, f.part.organisation.name): f for f in asked}
     told = []
     for row in answers:
@@ -78,31 +81,41 @@ def _answer(round: Round, answers: list[dict]) -> None:
         }
         if row["Läge"] == "utkast":
             followup.save_draft(follow_up, by=follow_up.part.contact, **given)
-        else:
-            follow_up = followup.submit_follow_up(follow_up, by=people[row["Inlämnad av"]], **given)
-            follow_up.submitted_at = _moment(row["Inlämnad"])
-            told.append(follow_up)
-    _date_back("examples.answers_dated", told)
+            continue
+        by = people[row["Inlämnad av"]]
+        follow_up = _as_given(follow_up, given, by) if is_over else followup.submit_follow_up(follow_up, by=by, **given)
+        follow_up.submitted_at = _moment(row["Inlämnad"])
+        told.append(follow_up)
+    with operation("examples.answers_loaded", by=lead, reason=_("Given before they came here.")) as op:
+        op.save_many(told)
 
 
-def _judge(round: Round, judgements: list[dict]) -> None:
+def _as_given(follow_up: FollowUp, given: dict, by: Person) -> FollowUp:
+    """An answer as `submit_follow_up` would have it, not yet saved."""
+    for name, value in given.items():
+        setattr(follow_up, name, value)
+    follow_up.state, follow_up.submitted_by = FollowUp.State.SUBMITTED, by
+    followup.refuse_incomplete(follow_up)
+    return follow_up
+
+
+def _judge(round: Round, judgements: list[dict], lead: Person) -> None:
     people = {person.name: person for person in Person.objects.filter(is_example=True)}
     steps = {step.word: step for step in round.assessment_scale.steps.all()}
-    told = []
-    for row in judgements:
-        goal = Goal.objects.get(tree__document__title=row["Dokument"], code=row["Kod"])
-        organisation = Organisation.objects.get(name=row["Organisation"]) if row["Organisation"] else None
-        facts = {"step": steps[row["Bedömning"]], "text": row["Text"], "organisation": organisation}
-        assessment, _operation = followup.assess_goal(round, goal, by=people[row["Bedömd av"]], **facts)
-        assessment.assessed_at = _moment(row["Bedömd"])
-        told.append(assessment)
-    _date_back("examples.judgements_dated", told)
-
-
-def _date_back(action: str, told: list[FollowUp] | list[Assessment]) -> None:
-    """Give answers the time they were given at in the example. The trail keeps when they were really loaded."""
-    with operation(action, by=None) as op:
-        op.save_many(told)
+    told = [
+        Assessment(
+            round=round,
+            goal=Goal.objects.select_related("tree").get(tree__document__title=row["Dokument"], code=row["Kod"]),
+            organisation=Organisation.objects.get(name=row["Organisation"]) if row["Organisation"] else None,
+            step=steps[row["Bedömning"]],
+            text=row["Text"],
+            assessed_by=people[row["Bedömd av"]],
+            assessed_at=_moment(row["Bedömd"]),
+        )
+        for row in judgements
+    ]
+    with operation("examples.judgements_loaded", by=lead, reason=_("Given before they came here.")) as op:
+        op.create_many(told)
 
 
 def _report(round: Round, lead: Person) -> None:

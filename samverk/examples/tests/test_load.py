@@ -5,11 +5,15 @@ from django.db import transaction
 
 from samverk.core import trail
 from samverk.core.models import Revision
+from samverk.examples.documents import lead_in
+from samverk.examples.files import FOLDER
 from samverk.examples.load import load_examples
 from samverk.examples.persons import PASSWORD, sign_in_persons
+from samverk.examples.plans import PLANS
 from samverk.followup.models import FollowUp, Round
 from samverk.organisations.models import Collaboration, Organisation, Person
-from samverk.planning.models import Activity, Part
+from samverk.planning.importing import read_plan
+from samverk.planning.models import Activity, Part, Plan
 from samverk.reports import operations as reports
 from samverk.reports.models import Edition
 from samverk.steering.models import Alignment, Goal, SteeringDocument
@@ -57,6 +61,18 @@ def test_loading_again_changes_nothing():
 
     assert changed is False
     assert Revision.objects.count() == before
+
+
+@pytest.mark.parametrize("folder", PLANS)
+def test_importing_the_same_workbook_again_changes_nothing(folder):
+    plan = Plan.objects.get(title=PLANS[folder]["title"])
+    name = PLANS[folder]["file"]
+
+    found = read_plan((FOLDER / folder / name).read_bytes(), name, plan, by=lead_in(folder))
+
+    assert [str(problem) for problem in found.problems] == []
+    assert [unknown.word for unknown in found.undecided] == []
+    assert found.is_empty
 
 
 def test_the_plans_have_their_activities_and_parts():
