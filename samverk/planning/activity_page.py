@@ -11,7 +11,7 @@ from samverk.planning import columns
 from samverk.planning.columns import EMPTY, Cell
 from samverk.planning.goals import GoalOrder, Reach
 from samverk.planning.models import Activity, Contribution, Part
-from samverk.planning.permissions import can_edit_part, can_tick_milestone
+from samverk.planning.permissions import acts_for, can_tick_milestone
 from samverk.planning.timeline import Bar, Timeline, in_words
 from samverk.steering.models import Goal
 from samverk.steering.thread import ALIGNED
@@ -51,7 +51,9 @@ class ActivityPage:
         rows = self.activity.parts.select_related("organisation", "contact").order_by("-is_lead", "organisation__name")
         for row in rows:
             row.activity = self.activity
-        return [PartShown(row, in_words(row.starts, row.ends), can_edit_part(self.person, row)) for row in rows]
+        own = acts_for(self.person, self.plan)
+        may_edit = [own is None or row.organisation_id in own for row in rows]
+        return [PartShown(row, in_words(row.starts, row.ends), may) for row, may in zip(rows, may_edit, strict=True)]
 
     @cached_property
     def contributions(self) -> list[Contribution]:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PlanningConfig(AppConfig):
@@ -7,8 +8,9 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self):
-        from samverk.core import undo
-        from samverk.planning import models, permissions, scales
+        from samverk.core import menu, undo
+        from samverk.core.panels import register
+        from samverk.planning import models, panels, permissions, scales
 
         post_migrate.connect(scales.add_missing, sender=self, dispatch_uid="samverk.planning.scales")
         # Only whoever made an operation may undo it, so these ask no more than that the person still edits the plan.
@@ -20,3 +22,9 @@ class PlanningConfig(AppConfig):
         undo.allow(models.ImportMapping, lambda person, obj: permissions.can_edit_activities(person, obj.plan))
         undo.allow(models.StatusScale, permissions.can_edit_scale)
         undo.allow(models.StatusStep, lambda person, obj: permissions.can_edit_scale(person, obj.scale))
+
+        menu.register(_("The plan"), "planning:plans", icon="list-tree", order=20)
+        register("organisation", "planning/_organisation_panel.html", panels.of_organisation, order=20)
+        register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)
+        register("collaboration", "planning/_collaboration_panel.html", panels.of_collaboration, order=20)
+        register("start-aside", "planning/_start_panel.html", panels.on_start, order=50)

@@ -1,7 +1,6 @@
 """The forms about plans. An activity's form has rows for its parts, contributions and milestones."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.forms.utils import ErrorDict, ErrorList
@@ -9,20 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.forms import StatusChoice, VersionedForm
-from samverk.organisations.models import Seat
 from samverk.planning import choices
 from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan, StatusScale, StatusStep
-from samverk.planning.permissions import is_lead
+from samverk.planning.permissions import acts_for
 from samverk.steering.models import SteeringDocument
-
-
-def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
-    """Show what an operation refused: beside the field where the form has it, else above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 class ReadVersionForm(VersionedForm):
@@ -172,7 +161,7 @@ class WholeActivityForm:
         parts = [form.instance for form in self.rows["parts"]]
         organisations = choices.organisations_of(plan, [part.organisation_id for part in parts if part.organisation_id])
         people = choices.people_of(plan, [part.contact_id for part in parts if part.contact_id])
-        own = self._own_organisations()
+        own = acts_for(self.person, plan)
         all_organisations, all_people = choices.listed(organisations), choices.listed(people)
         own_choices = [row for row in all_organisations if own is None or row[0] in {*own, ""}]
         for form in self.rows["parts"]:
@@ -187,14 +176,6 @@ class WholeActivityForm:
         goal_choices = choices.goals_by_document(goals, plan)
         for form in self.rows["contributions"]:
             form.fields["goal"].queryset, form.fields["goal"].choices = goals, goal_choices
-
-    def _own_organisations(self) -> set[int] | None:
-        """For whom the person may act; None is for all."""
-        plan = self.activity.plan
-        if is_lead(self.person, plan.collaboration):
-            return None
-        seats = Seat.objects.on().filter(person=self.person, collaboration=plan.collaboration, role=Seat.Role.EDITOR)
-        return set(seats.values_list("organisation_id", flat=True))
 
 
 class DropForm(forms.Form):

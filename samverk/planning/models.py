@@ -115,6 +115,11 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, person):
         return self.filter(collaboration__in=Collaboration.objects.seated(person))
 
+    def counted(self):
+        """Each plan with `current`, the number of its activities that are not dropped, and what a list names."""
+        current = models.Count("activities", filter=Q(activities__dropped_on__isnull=True))
+        return self.select_related("collaboration", "strategy").annotate(current=current)
+
 
 class Plan(Versioned, Sourced):
     """A period's activities (handlings- och verksamhetsplan)."""

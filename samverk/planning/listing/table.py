@@ -199,8 +199,10 @@ class PlanTable:
         if status is None or self.grouping == "status":
             return []
         cells = self.cells_of(status)
-        counts = Counter(cells[activity.pk] for activity in activities if cells[activity.pk].key)
-        return sorted(counts.items(), key=lambda item: item[0].rank)
+        found = {cells[activity.pk].key: cells[activity.pk] for activity in activities}
+        counts = Counter(cells[activity.pk].key for activity in activities)
+        known = sorted((cell for cell in found.values() if cell.key), key=lambda cell: cell.rank)
+        return [(cell, counts[cell.key]) for cell in known]
 
     # The page
 

@@ -21,7 +21,9 @@ def move_activity(
     """
     require(can_edit_activities(by, activity.plan))
     neighbour = before or after
-    if neighbour is None or neighbour.plan_id != activity.plan_id or neighbour.pk == activity.pk:
+    if neighbour is None:
+        raise ValidationError(_("The activity stands there already."), code="there_already")
+    if neighbour.plan_id != activity.plan_id or neighbour.pk == activity.pk:
         raise ValidationError(_("Choose another activity of the same plan to put it beside."), code="elsewhere")
     with operation("planning.activity_moved", by=by, reason=reason) as op:
         position = _position_beside(activity, neighbour.pk, is_before=before is not None)

@@ -57,3 +57,12 @@ def test_only_the_lead_edits_a_scale_and_nobody_a_built_in_one(coast):
     ]
 
     assert (who_edits_own, who_edits_built_in) == (["lead"], [])
+
+
+@pytest.mark.parametrize("who", [*PEOPLE])
+def test_acting_for_many_is_acting_for_each(who, coast):
+    person = coast.people[who]
+    own = permissions.acts_for(person, coast.plan)
+
+    for organisation in (coast.north, coast.south):
+        assert (own is None or organisation.pk in own) is permissions.can_act_for(person, coast.plan, organisation)

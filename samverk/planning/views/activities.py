@@ -4,17 +4,19 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from samverk.core.pages import add_refusal, delete_page, do_and_return, form_page, say
 from samverk.core.permissions import require
-from samverk.core.undo import offer_undo
 from samverk.planning import knots, operations
 from samverk.planning.activity_page import ActivityPage
-from samverk.planning.forms import DropForm, MoveForm, WholeActivityForm, add_refusal
+from samverk.planning.forms import DropForm, MoveForm, WholeActivityForm
 from samverk.planning.listing import PlanTable
-from samverk.planning.models import Activity, Milestone, Plan
+from samverk.planning.models import Activity, Milestone
 from samverk.planning.numbering import next_number
 from samverk.planning.permissions import can_edit_activities, can_edit_activity, can_remove_activity
+from samverk.planning.views.plans import find_plan
 
 
 def activity(request, activity_id):
@@ -32,7 +34,7 @@ def activity(request, activity_id):
 
 
 def create_activity(request, plan_id):
-    plan = get_object_or_404(_plans(request), pk=plan_id)
+    plan = find_plan(request, plan_id)
     require(can_edit_activities(request.user, plan))
     activity = Activity(plan=plan, number="" if request.POST else next_number(plan))
     return _edit(request, activity, operations.create_activity, _("The activity is added."))
@@ -45,7 +47,8 @@ def change_activity(request, activity_id):
 
 
 def _edit(request, activity, save, done):
-    stored = Activity.objects.select_related("plan").get(pk=activity.pk) if activity.pk else None
+    """One form for the activity and its rows. "Add" draws it again with one more row and saves nothing."""
+    called = str(activity)
     more = request.POST.get("add", "")
     whole = WholeActivityForm(activity, request.user, request.POST or None, more)
     refused = False
@@ -58,74 +61,95 @@ def _edit(request, activity, save, done):
                 add_refusal(whole.form, refusal)
                 refused = True
             else:
-                offer_undo(request, op.id, done)
+                say(request, op, done)
                 return redirect(activity)
-    # What the page calls the activity is what is stored, not what is being typed.
-    context = {"whole": whole, "activity": stored, "plan": activity.plan, "collaboration": activity.plan.collaboration}
+    # An id that was given in an attempt to save does not make the activity a stored one.
+    is_new = save is operations.create_activity
+    context = {"whole": whole, "called": called, "is_new": is_new, "activity": activity, "plan": activity.plan}
     return render(request, "planning/activity_form.html", context, status=422 if refused else 200)
 
 
 def delete_activity(request, activity_id):
     activity = _find(request, activity_id)
     require(can_remove_activity(request.user, activity))
-    refusals = []
-    if request.method == "POST":
-        try:
-            op = operations.delete_activity(activity, by=request.user)
-        except ValidationError as refusal:
-            refusals = refusal.messages
-        else:
-            offer_undo(request, op.id, _("The activity is deleted."))
-            return redirect(activity.plan)
-    context = {"activity": activity, "plan": activity.plan, "refusals": refusals}
-    return render(request, "planning/activity_delete.html", context, status=422 if refusals else 200)
+    warning = _(
+        "Delete what should never have been there. What was begun and will not be finished is dropped instead: then "
+        "it stays in the plan, with the reason."
+    )
+    return delete_page(
+        request, activity, lambda: operations.delete_activity(activity, by=request.user),
+        heading=_("Delete %(activity)s?") % {"activity": activity}, done=_("The activity is deleted."),
+        back=activity.plan, warning=warning,
+    )  # fmt: skip
 
 
 def drop_activity(request, activity_id):
     activity = _find(request, activity_id)
     require(can_remove_activity(request.user, activity))
     form = DropForm(request.POST or None)
-    if form.is_valid():
-        op = operations.drop_activity(activity, reason=form.cleaned_data["reason"], by=request.user)
-        offer_undo(request, op.id, _("The activity is dropped. It stays in the plan, with the reason."))
-        return redirect(activity)
-    context = {"form": form, "activity": activity, "plan": activity.plan}
-    return render(request, "planning/activity_drop.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form,
+        lambda: operations.drop_activity(activity, reason=form.cleaned_data["reason"], by=request.user),
+        heading=_("Drop %(activity)s?") % {"activity": activity}, button=_("Drop"),
+        done=_("The activity is dropped. It stays in the plan, with the reason."), back=activity,
+        lead=_("It stays in the plan as dropped, with the day and the reason, and every report says so. "
+               "You can take it back."),
+    )  # fmt: skip
 
 
 @require_POST
 def take_back_activity(request, activity_id):
     activity = _find(request, activity_id)
-    op = operations.take_back_activity(activity, by=request.user)
-    offer_undo(request, op.id, _("The activity is back in the plan."))
-    return redirect(activity)
+    return do_and_return(
+        request, lambda: operations.take_back_activity(activity, by=request.user),
+        done=_("The activity is back in the plan."), back=activity,
+    )  # fmt: skip
 
 
 def move_activity(request, activity_id):
-    """To a place in its group of the plan (all of the plan without a strategy), or one step up or down."""
+    """To a place among the activities under the same goal of the strategy; or, from the order's page, a step away."""
     activity = _find(request, activity_id)
     require(can_edit_activity(request.user, activity))
-    order = _group_order(request, activity)
+    order = _beside(request, activity)
     place = next((i for i, other in enumerate(order) if other.pk == activity.pk), 0)
-    step = {"up": -1, "down": 1}.get(request.POST.get("step", ""))
-    if step is None:
-        form = MoveForm(request.POST or None, initial={"place": place + 1})
-    else:
-        form = MoveForm({"place": max(place + 1 + step, 1), "reason": request.POST.get("reason", "")})
-    if form.is_valid():
+    step = {"up": -1, "down": 1}.get(request.POST.get("step", ""), 0)
+    if step:
+        neighbour = order[min(max(place + step, 0), len(order) - 1)]
+        back = f"{activity.plan.get_absolute_url()}order/#a{activity.pk}"
+        return do_and_return(request, lambda: _put(request, activity, neighbour, step), done=_("Moved."), back=back)
+    form = MoveForm(request.POST or None, initial={"place": place + 1})
+
+    def do():
         wanted = min(form.cleaned_data["place"], len(order)) - 1
-        if wanted != place:
-            side = {"before": order[wanted]} if wanted < place else {"after": order[wanted]}
-            op = operations.move_activity(activity, **side, by=request.user, reason=form.cleaned_data["reason"])
-            offer_undo(request, op.id, _("The activity is moved."))
-        return redirect("planning:order", activity.plan_id) if step else redirect(activity)
-    context = {"form": form, "activity": activity, "plan": activity.plan, "count": len(order)}
-    return render(request, "planning/activity_move.html", context, status=422 if form.errors else 200)
+        return _put(request, activity, order[wanted], wanted - place, form.cleaned_data["reason"])
+
+    lead = ngettext(
+        "The order is the priority within the strategy’s goal. There is %(count)s place.",
+        "The order is the priority within the strategy’s goal. There are %(count)s places; 1 is first.",
+        len(order),
+    )
+    return form_page(
+        request, form, do, heading=_("Move %(activity)s") % {"activity": activity}, button=_("Move"),
+        done=_("The activity is moved."), back=activity, lead=lead % {"count": len(order)},
+    )  # fmt: skip
+
+
+def _put(request, activity, neighbour, distance, reason=""):
+    if neighbour.pk == activity.pk:
+        distance, neighbour = 0, None
+    side = {"before": neighbour} if distance < 0 else {"after": neighbour}
+    return operations.move_activity(activity, **side, by=request.user, reason=reason)
+
+
+def _beside(request, activity) -> list[Activity]:
+    """The activities in the same group of the plan as it stands without filters."""
+    groups = PlanTable(activity.plan, request.user, QueryDict()).all_groups
+    return next((group.activities for group in groups if activity in group.activities), [activity])
 
 
 def order(request, plan_id):
     """All activities in their groups with buttons that move them: the priority within the strategy."""
-    plan = get_object_or_404(_plans(request), pk=plan_id)
+    plan = find_plan(request, plan_id)
     require(can_edit_activities(request.user, plan))
     page = QueryDict(mutable=True)
     page["page"] = request.GET.get("page", "1")
@@ -138,22 +162,15 @@ def tick_milestone(request, milestone_id):
     activities = Activity.objects.visible_to(request.user)
     milestones = Milestone.objects.filter(activity__in=activities).select_related("activity__plan__collaboration")
     milestone = get_object_or_404(milestones, pk=milestone_id)
-    op = operations.tick_milestone(milestone, reached=milestone.done_on is None, by=request.user)
-    offer_undo(request, op.id, _("The milestone is ticked.") if milestone.done_on else _("The tick is taken away."))
-    return redirect(f"{milestone.activity.get_absolute_url()}#milestones")
-
-
-def _group_order(request, activity) -> list[Activity]:
-    table = PlanTable(activity.plan, request.user, QueryDict())
-    groups = (group.activities for group in table.all_groups)
-    return next((members for members in groups if activity in members), [activity])
+    reached = milestone.done_on is None
+    return do_and_return(
+        request, lambda: operations.tick_milestone(milestone, reached=reached, by=request.user),
+        done=_("The milestone is ticked.") if reached else _("The tick is taken away."),
+        back=f"{milestone.activity.get_absolute_url()}#milestones",
+    )  # fmt: skip
 
 
 def _find(request, activity_id) -> Activity:
     activities = Activity.objects.visible_to(request.user)
     related = ("plan__collaboration", "plan__strategy", "plan__scale", "stated_step")
     return get_object_or_404(activities.select_related(*related), pk=activity_id)
-
-
-def _plans(request):
-    return Plan.objects.visible_to(request.user).select_related("collaboration", "strategy", "scale")

@@ -1,13 +1,12 @@
 """One organisation's part, changed by itself."""
 
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from samverk.core.pages import form_page
 from samverk.core.permissions import require
-from samverk.core.undo import offer_undo
 from samverk.planning import operations
-from samverk.planning.forms import OwnPartForm, add_refusal
+from samverk.planning.forms import OwnPartForm
 from samverk.planning.models import Part
 from samverk.planning.permissions import can_edit_part
 
@@ -17,13 +16,8 @@ def change_part(request, part_id):
     part = get_object_or_404(parts, pk=part_id)
     require(can_edit_part(request.user, part))
     form = OwnPartForm(request.POST or None, instance=part)
-    if form.is_valid():
-        try:
-            op = operations.change_part(form.instance, by=request.user)
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-        else:
-            offer_undo(request, op.id, _("The part is changed."))
-            return redirect(part.activity)
-    context = {"form": form, "part": part, "activity": part.activity, "plan": part.activity.plan}
-    return render(request, "planning/part_form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form, lambda: operations.change_part(part, by=request.user),
+        heading=_("%(organisation)s’s part") % {"organisation": part.organisation}, lead=str(part.activity),
+        button=_("Save the part"), done=_("The part is changed."), back=part.activity,
+    )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samverk.core.pages import add_refusal, delete_page, say
 from samverk.core.permissions import require
-from samverk.core.undo import offer_undo
 from samverk.organisations.models import Collaboration
 from samverk.planning import operations
-from samverk.planning.forms import ScaleForm, StepRows, add_refusal
+from samverk.planning.forms import ScaleForm, StepRows
 from samverk.planning.models import StatusScale
 from samverk.planning.permissions import can_create_scale, can_edit_scale
 
@@ -56,7 +57,7 @@ def _edit(request, scale, save, done):
                 add_refusal(form, refusal)
                 refused = True
             else:
-                offer_undo(request, op.id, done)
+                say(request, op, done)
                 return redirect("planning:scales", scale.collaboration_id)
     stored = StatusScale.objects.filter(pk=scale.pk).first() if scale.pk else None
     context = {"form": form, "rows": rows, "scale": stored, "collaboration": scale.collaboration}
@@ -66,14 +67,10 @@ def _edit(request, scale, save, done):
 def delete_scale(request, scale_id):
     scale = get_object_or_404(StatusScale.objects.visible_to(request.user), pk=scale_id)
     require(can_edit_scale(request.user, scale))
-    refusals = []
-    if request.method == "POST":
-        try:
-            op = operations.delete_scale(scale, by=request.user)
-        except ValidationError as refusal:
-            refusals = refusal.messages
-        else:
-            offer_undo(request, op.id, _("The scale is deleted."))
-            return redirect("planning:scales", scale.collaboration_id)
-    context = {"scale": scale, "collaboration": scale.collaboration, "refusals": refusals}
-    return render(request, "planning/scale_delete.html", context, status=422 if refusals else 200)
+    return delete_page(
+        request, reverse("planning:change_scale", args=[scale.pk]),
+        lambda: operations.delete_scale(scale, by=request.user),
+        heading=_("Delete %(scale)s?") % {"scale": scale}, done=_("The scale is deleted."),
+        back=reverse("planning:scales", args=[scale.collaboration_id]), button=_("Delete the scale"),
+        warning=_("A scale can be deleted while no plan and no round goes by it."),
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""What the room hangs on the pages of the rooms below, and on My work."""
+
+from collections import defaultdict
+
+from samverk.organisations.models import Collaboration, Organisation
+from samverk.planning.models import Activity, Contribution, Part, Plan
+from samverk.planning.permissions import can_create_plan
+from samverk.steering.graph import downward
+from samverk.steering.models import Goal, SteeringDocument
+from samverk.steering.thread import Thread
+
+SHOWN = 25
+
+
+def of_organisation(request, organisation: Organisation) -> dict | None:
+    """Its parts of activities that are not dropped: first those that it leads, plan by plan."""
+    visible = Part.objects.visible_to(request.user).filter(organisation=organisation)
+    parts = visible.filter(activity__dropped_on__isnull=True).select_related("activity__plan", "contact")
+    ordered = parts.order_by("-activity__plan__from_on", "activity__plan", "-is_lead", "activity__position")
+    count = parts.count()
+    return {"parts": ordered[:SHOWN], "count": count, "more": max(count - SHOWN, 0)} if count else None
+
+
+def of_goal(request, goal: Goal) -> dict | None:
+    """The activities that reach the goal and by which way, plan by plan."""
+    activities = Activity.objects.visible_to(request.user).current()
+    below = downward(Goal.objects.visible_to(request.user).filter(pk=goal.pk))
+    reaching = activities.filter(contributions__goal__in=below).distinct()
+    count = reaching.count()
+    if not count:
+        return None
+    shown = list(reaching.select_related("plan__collaboration").order_by("-plan__from_on", "plan", "position")[:SHOWN])
+    rows = Contribution.objects.filter(activity__in=shown, goal__in=below)
+    thread = Thread.of(
+        Goal.objects.filter(contributions__in=rows),
+        rows.values_list("activity_id", "goal_id", "why"),
+        SteeringDocument.objects.visible_to(request.user),
+    )
+    plans = defaultdict(list)
+    for activity in shown:
+        plans[activity.plan].append({"activity": activity, "way": thread.path_in_words(activity.pk, goal.pk)})
+    return {"plans": list(plans.items()), "count": count, "more": max(count - SHOWN, 0), "goal": goal}
+
+
+def of_collaboration(request, collaboration: Collaboration) -> dict | None:
+    plans = Plan.objects.visible_to(request.user).filter(collaboration=collaboration).counted()
+    may_create = can_create_plan(request.user, collaboration)
+    if not Collaboration.objects.seated(request.user).filter(pk=collaboration.pk).exists():
+        return None
+    return {"plans": list(plans), "may_create": may_create, "collaboration": collaboration}
+
+
+def on_start(request, person) -> dict | None:
+    plans = list(Plan.objects.visible_to(request.user).counted()[:SHOWN])
+    return {"plans": plans} if plans else None
