@@ -347,3 +347,27 @@ class ImportMapping(Versioned):
 
     def __str__(self):
         return str(self.plan)
+
+
+class ImportDraftQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own, in plans that one may see: a file is its sender's until it is imported."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(person=person, plan__in=Plan.objects.visible_to(person))
+
+
+class ImportDraft(models.Model):
+    """A file on its way in, kept between the steps of an import and no longer than a day. Leaves no revisions."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=255)
+    data = models.BinaryField()
+    choices = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImportDraftQuerySet.as_manager()
+
+    def __str__(self):
+        return self.file_name

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverk.planning.views import activities, parts, plans, scales
+from samverk.planning.views import activities, importing, parts, plans, scales
 
 app_name = "planning"
 urlpatterns = [
@@ -9,6 +9,14 @@ urlpatterns = [
     path("plans/<int:plan_id>/", plans.plan, name="plan"),
     path("plans/<int:plan_id>/change/", plans.change_plan, name="change_plan"),
     path("plans/<int:plan_id>/delete/", plans.delete_plan, name="delete_plan"),
+    path("plans/<int:plan_id>/export/", importing.export, name="export"),
+    path("plans/<int:plan_id>/import/", importing.upload, name="import"),
+    path("plans/<int:plan_id>/import/template/", importing.template, name="import_template"),
+    path("plans/<int:plan_id>/import/receipt/<uuid:operation_id>/", importing.receipt, name="import_receipt"),
+    path("imports/<int:draft_id>/columns/", importing.columns, name="import_columns"),
+    path("imports/<int:draft_id>/words/", importing.words, name="import_words"),
+    path("imports/<int:draft_id>/difference/", importing.difference, name="import_diff"),
+    path("imports/<int:draft_id>/discard/", importing.discard, name="import_discard"),
     path("plans/<int:plan_id>/order/", activities.order, name="order"),
     path("plans/<int:plan_id>/activities/new/", activities.create_activity, name="create_activity"),
     path("activities/<int:activity_id>/", activities.activity, name="activity"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.organisations.models import Organisation
+from samverk.organisations.permissions import can_create_person
 from samverk.planning.importing.comparison import PlanImport
 from samverk.planning.importing.rows import Wanted
 from samverk.planning.models import Activity, Contribution, ImportMapping, Note, Part, Plan
@@ -19,9 +20,7 @@ def can_import(person, plan: Plan) -> bool:
     return can_edit_plan(person, plan)
 
 
-def apply_plan(
-    found: PlanImport, *, by, drop_reason: str = "", source_url: str = "", is_example: bool = False
-) -> Operation | None:
+def apply_plan(found: PlanImport, *, by, drop_reason: str = "", is_example: bool = False) -> Operation | None:
     """Save what differs: new and changed activities, and how the sheet was read. None where nothing differed.
 
     With `drop_reason`, activities that the sheet no longer has are dropped for that reason; without, they stay.
@@ -32,15 +31,15 @@ def apply_plan(
     require(by is None or can_import(by, found.plan))
     if found.errors:
         raise ValidationError([ValidationError(str(problem), code="problems") for problem in found.errors])
-    mapping = _mapping(found)
     dropped = found.missing if drop_reason.strip() else []
-    if found.is_empty and not dropped and mapping is None:
+    if found.is_empty and not dropped and _mapping(found) is None:
         return None
     with operation("planning.plan_imported", by=by, reason=drop_reason.strip()) as op:
         _Saving(op, found, is_example).save()
         for activity in dropped:
             activity.dropped_on, activity.drop_reason = timezone.localdate(), drop_reason.strip()
         op.save_many(dropped)
+        mapping = _mapping(found)
         if mapping is not None:
             op.save(mapping) if mapping.pk else op.create(mapping)
     return op
@@ -69,6 +68,7 @@ class _Saving:
         self.deleted: list = []
 
     def save(self) -> None:
+        self._new_people()
         new = self._new_activities()
         for change in self.found.changed:
             self._change(change.obj)
@@ -84,6 +84,19 @@ class _Saving:
         self.op.save_many(self.changed[Note])
         for model in (Part, Contribution, Note):
             self.op.create_many(self.created[model])
+
+    def _new_people(self) -> None:
+        """People whom somebody has said to add: without an address, so that they cannot sign in."""
+        wanted = [*self.found.new, *(change.obj for change in self.found.changed)]
+        people = {id(person): person for want in wanted for person in want.contacts if person.pk is None}
+        if not people:
+            return
+        require(self.op.by is None or can_create_person(self.op.by))
+        self.op.create_many(list(people.values()))
+        decided = self.found.choices.words.get("person", {})
+        for word, person in self.found.words.new_people.items():
+            if person.pk:
+                decided[word] = str(person.pk)
 
     def _new_activities(self) -> list[Activity]:
         position = max((activity.position for activity in self.stored.activities), default=0)

@@ -22,6 +22,8 @@ EVERYBODY = {
     "alla", "samtliga", "alla kommuner", "samtliga kommuner", "kommunerna", "alla huvudmän", "samtliga huvudmän",
     "alla parter", "samtliga parter", "all", "all municipalities", "kaikki", "kaikki kunnat",
 }  # fmt: skip
+MOST_LISTED = 100  # beside those that are alike
+NEW = "new"
 LONGEST_NAME = 6  # commas in it, and one more
 MOST_SUGGESTED = 200  # beyond that nobody chooses one by one
 # "Mål 11", "Delmål 11.4", "Agenda 2030: 11.4"
@@ -87,6 +89,7 @@ class Words:
         self.people = {person.pk: person for person in known.distinct()}
         if by is not None:
             self.people |= {person.pk: person for person in Person.objects.visible_to(by)[:2000]}
+        self.new_people: dict[str, Person] = {}
         self._person_names = defaultdict(set)
         for person in self.people.values():
             for name in {person.name, person.email or ""} - {""}:
@@ -168,13 +171,16 @@ class Words:
             if len(found) != 1:
                 decided = self.choices.meaning("person", plain(name))
                 self._note("person", name, row, partial(self._near_people, name, found), decided)
+                if decided == NEW:
+                    people.append(self.new_people.setdefault(plain(name), Person(name=name[:150])))
                 found = {int(decided)} if decided and decided.isdigit() and int(decided) in self.people else set()
             people += [self.people[pk] for pk in found]
-        return list(dict.fromkeys(people))
+        return list({id(person): person for person in people}.values())
 
     def _near_people(self, name: str, found: set[int]) -> list[tuple[str, str]]:
         near = difflib.get_close_matches(plain(name), list(self._person_names), n=5, cutoff=0.6)
         keys = list(dict.fromkeys([*found, *(pk for close in near for pk in self._person_names[close])]))
+        keys += [pk for pk in self.organisations_of if pk in self.people and pk not in keys][:MOST_LISTED]
         return [(str(pk), self.people[pk].name) for pk in keys]
 
     # --- goals ---
@@ -204,7 +210,8 @@ class Words:
         names = {name: pk for tier in reversed(self._goal_tiers) for name, pks in tier.items() for pk in pks}
         same = [pk for tier in self._goal_tiers for pk in tier.get(plain(text), ())]
         near = difflib.get_close_matches(plain(text), list(names), n=6, cutoff=0.5) if len(text) < 200 else []
-        keys = list(dict.fromkeys([*same, *(names[close] for close in near)]))
+        strategy = [pk for pk, goal in self.goals.items() if goal.tree.document_id == self.plan.strategy_id]
+        keys = list(dict.fromkeys([*same, *(names[close] for close in near), *strategy[:MOST_LISTED]]))
         return [(str(pk), f"{self.goals[pk]} ({self.goals[pk].tree.document})") for pk in keys]
 
     def _note(self, kind: str, word: str, row: int, suggest: Callable, decided: str | None) -> None:

@@ -1,0 +1,198 @@
+"""The forms of an import's steps: the file, its columns, its words, and saving."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samverk.core.sheets import Table, plain
+from samverk.core.sheets.reading import MAX_BYTES
+from samverk.core.sheets.tables import NOTE
+from samverk.organisations.permissions import can_create_person
+from samverk.planning.importing.choices import Choices
+from samverk.planning.importing.columns import FIELDS
+from samverk.planning.importing.comparison import PlanImport
+from samverk.planning.importing.words import NEW, Unknown
+
+MOST_WORDS = 200
+KIND_LABELS = {
+    "status": gettext_lazy("Status words"),
+    "organisation": gettext_lazy("Organisations"),
+    "goal": gettext_lazy("Goals"),
+    "person": gettext_lazy("People"),
+}
+NOTHING_LABELS = {
+    "status": gettext_lazy("No status; keep the word"),
+    "organisation": gettext_lazy("None of them; keep it as a note"),
+    "goal": gettext_lazy("None of them; keep it as a note"),
+    "person": gettext_lazy("Nobody here; keep the name as text"),
+}
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("The sheet"),
+        help_text=gettext_lazy("XLSX, ODS or CSV, at most 10 MB and 5,000 rows."),
+        max_length=255,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.ods,.csv,.txt"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(_("The file is larger than %(most)s MB.") % {"most": MAX_BYTES >> 20})
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """What each column means. One select a column."""
+
+    include_struck = forms.BooleanField(
+        label=gettext_lazy("Take in rows that are struck through, too"), required=False
+    )  # fmt: skip
+
+    def __init__(self, *args, table: Table, choices: Choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.table = table
+        self.initial["include_struck"] = choices.include_struck
+        if not table.sheet.struck_rows:
+            del self.fields["include_struck"]
+        meanings = [(column.key, capfirst(column.label)) for column in FIELDS]
+        for column in table.columns:
+            if not column.header:
+                continue
+            is_note = column.key.startswith(f"{NOTE}:")
+            note = (column.key if is_note else f"{NOTE}:{column.header[:60]}", _("Keep as a note"))
+            offered = [("", _("Leave out")), note, *meanings]
+            label = _("Column %(letter)s, %(header)s") % {"letter": column.letter, "header": column.header}
+            self.fields[f"column-{column.index}"] = forms.ChoiceField(
+                label=label, choices=offered, initial=column.key, required=False
+            )
+
+    def columns(self):
+        """Each column of the sheet with its select; None for one without a header, which is left out."""
+        for column in self.table.columns:
+            name = f"column-{column.index}"
+            yield column, self[name] if name in self.fields else None
+
+    def clean(self):
+        data = super().clean()
+        taken = {}
+        for column in self.table.columns:
+            key = data.get(f"column-{column.index}")
+            if key and key in taken:
+                told = _("Column %(letter)s is said to be the same. Choose another meaning for one of them.")
+                self.add_error(f"column-{column.index}", told % {"letter": taken[key].letter})
+            elif key:
+                taken[key] = column
+        if not self.errors and "title" not in taken:
+            raise ValidationError(_("Say which column is the activity: without it there is nothing to import."))
+        return data
+
+    def apply_to(self, choices: Choices) -> Choices:
+        for column in self.table.columns:
+            key = self.cleaned_data.get(f"column-{column.index}")
+            if key is not None:
+                choices.columns[plain(column.header)] = key
+        choices.include_struck = self.cleaned_data.get("include_struck", False)
+        return choices
+
+
+class WordsForm(forms.Form):
+    """What the words that nobody knows stand for, and what to do where the sheet says too little."""
+
+    keep_unreadable = forms.BooleanField(
+        label=gettext_lazy("Keep dates that cannot be read as notes instead"), required=False
+    )  # fmt: skip
+    default_lead = forms.ChoiceField(
+        label=gettext_lazy("Who leads, where the sheet names nobody that is known here"), required=False
+    )  # fmt: skip
+
+    def __init__(self, *args, found: PlanImport, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.found = found
+        self.words = found.unknown[:MOST_WORDS]
+        self._offer_leads()
+        may_add = can_create_person(person)
+        for number, unknown in enumerate(self.words):
+            offered = [*unknown.suggestions]
+            if unknown.kind == "person" and may_add:
+                offered.insert(0, (NEW, _("Add %(name)s as a new person") % {"name": unknown.word}))
+            offered = [("?", _("Not decided")), ("", NOTHING_LABELS[unknown.kind]), *offered]
+            initial = "?" if unknown.decided is None else unknown.decided
+            self.fields[f"word-{number}"] = forms.ChoiceField(
+                label=unknown.word, choices=offered, initial=initial, required=False
+            )
+
+    def _offer_leads(self):
+        without = [want for want in self.found.new if want.lead is None]
+        leads = self.found.words.taking_part
+        if not without or not leads:
+            del self.fields["default_lead"]
+        else:
+            self.fields["default_lead"].choices = [(o.pk, o.name) for o in leads]
+            first = (self.found.words.principals or leads)[0].pk
+            self.initial["default_lead"] = self.found.choices.default_lead or first
+        self.initial["keep_unreadable"] = self.found.choices.keep_unreadable
+        unreadable = any(problem.column and problem.value for problem in self.found.errors)
+        if not unreadable and not self.found.choices.keep_unreadable:
+            del self.fields["keep_unreadable"]
+
+    @property
+    def has_questions(self) -> bool:
+        return bool(self.fields)
+
+    def groups(self):
+        """The unknown words by kind: its label, and each word with its select."""
+        for kind, label in KIND_LABELS.items():
+            rows = [(u, self[f"word-{number}"]) for number, u in enumerate(self.words) if u.kind == kind]
+            if rows:
+                yield label, rows
+
+    def apply_to(self, choices: Choices) -> Choices:
+        for number, unknown in enumerate(self.words):
+            _decide(choices, unknown, self.cleaned_data[f"word-{number}"])
+        if "default_lead" in self.fields and self.cleaned_data["default_lead"]:
+            choices.default_lead = int(self.cleaned_data["default_lead"])
+        if "keep_unreadable" in self.fields:
+            choices.keep_unreadable = self.cleaned_data["keep_unreadable"]
+        return choices
+
+
+def _decide(choices: Choices, unknown: Unknown, answer: str) -> None:
+    words = choices.words.setdefault(unknown.kind, {})
+    if answer == "?":
+        words.pop(unknown.key, None)
+    else:
+        words[unknown.key] = answer
+
+
+class SaveForm(forms.Form):
+    """The last step: whether activities that the sheet lacks are dropped, and which difference was shown."""
+
+    drop_missing = forms.BooleanField(label=gettext_lazy("Drop what the sheet no longer has"), required=False)
+    drop_reason = forms.CharField(
+        label=gettext_lazy("Why they are dropped"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )  # fmt: skip
+    fingerprint = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, found: PlanImport, fingerprint: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now = fingerprint
+        self.initial["fingerprint"] = fingerprint
+        if not found.missing:
+            del self.fields["drop_missing"], self.fields["drop_reason"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("drop_missing") and not data.get("drop_reason", "").strip():
+            self.add_error("drop_reason", _("Say why: the reason stays with each dropped activity."))
+        if data.get("fingerprint") != self.now:
+            self.data = {**self.data.dict(), "fingerprint": self.now}
+            raise ValidationError(_("The plan has changed since this was shown. Look through the difference again."))
+        return data
+
+    @property
+    def reason(self) -> str:
+        return self.cleaned_data.get("drop_reason", "") if self.cleaned_data.get("drop_missing") else ""

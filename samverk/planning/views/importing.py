@@ -1,0 +1,165 @@
+"""Importing a plan step by step: the file, its columns, its words, the difference, and the receipt with undo."""
+
+from collections import Counter
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samverk.core.models import Revision
+from samverk.core.pages import add_refusal
+from samverk.core.permissions import require
+from samverk.core.sheets import SheetRefused
+from samverk.core.trail import Conflict
+from samverk.planning.exporting import plan_csv, plan_template, plan_xlsx
+from samverk.planning.import_forms import ColumnsForm, SaveForm, UploadForm, WordsForm
+from samverk.planning.importing import apply_plan, can_import
+from samverk.planning.importing.drafts import choices_of, fingerprint, found_in, keep_draft, table_of
+from samverk.planning.models import ImportDraft, Plan
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_AT_MOST = 200
+
+
+def upload(request, plan_id):
+    plan = _plan(request, plan_id)
+    require(can_import(request.user, plan))
+    form = UploadForm(_sent(request), request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            draft = keep_draft(plan, file.read(), file.name, by=request.user)
+        except SheetRefused as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            return redirect("planning:import_columns", draft.pk)
+    draft = ImportDraft.objects.visible_to(request.user).filter(plan=plan).defer("data").first()
+    context = {"plan": plan, "form": form, "draft": draft}
+    return render(request, "planning/import_upload.html", context, status=422 if form.errors else 200)
+
+
+def columns(request, draft_id):
+    draft = _draft(request, draft_id)
+    choices, table = choices_of(draft), table_of(draft)
+    form = ColumnsForm(_sent(request), table=table, choices=choices)
+    if form.is_valid():
+        draft.choices = form.apply_to(choices).to_json()
+        draft.save(update_fields=["choices"])
+        return redirect("planning:import_words", draft.pk)
+    context = {"plan": draft.plan, "draft": draft, "table": table, "form": form}
+    return render(request, "planning/import_columns.html", context, status=422 if form.errors else 200)
+
+
+def words(request, draft_id):
+    draft = _draft(request, draft_id)
+    found = _found(request, draft)
+    if found is None:
+        return redirect("planning:import_columns", draft.pk)
+    form = WordsForm(_sent(request), found=found, person=request.user)
+    if form.is_valid():
+        draft.choices = form.apply_to(choices_of(draft)).to_json()
+        draft.save(update_fields=["choices"])
+        return redirect("planning:import_diff", draft.pk)
+    if not form.has_questions and not found.problems:
+        return redirect("planning:import_diff", draft.pk)
+    context = {"plan": draft.plan, "draft": draft, "found": found, "form": form}
+    return render(request, "planning/import_words.html", context, status=422 if form.errors else 200)
+
+
+def difference(request, draft_id):
+    draft = _draft(request, draft_id)
+    found = _found(request, draft)
+    if found is None:
+        return redirect("planning:import_columns", draft.pk)
+    form = SaveForm(_sent(request), found=found, fingerprint=fingerprint(found))
+    if form.is_valid():
+        try:
+            op = apply_plan(found, by=request.user, drop_reason=form.reason)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        except Conflict:
+            form.add_error(None, _("Somebody changed the plan at this moment. Nothing was saved. Try again."))
+        else:
+            draft.delete()
+            if op is None:
+                return redirect(draft.plan)
+            return redirect("planning:import_receipt", draft.plan_id, op.id)
+    context = {"plan": draft.plan, "draft": draft, "found": found, "form": form, "most": SHOWN_AT_MOST}
+    return render(request, "planning/import_diff.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def discard(request, draft_id):
+    draft = _draft(request, draft_id)
+    plan = draft.plan
+    draft.delete()
+    return redirect(plan)
+
+
+def receipt(request, plan_id, operation_id):
+    """What an import did, for whoever made it, with undo."""
+    plan = _plan(request, plan_id)
+    rows = Revision.objects.in_operation(operation_id).filter(actor=request.user, action="planning.plan_imported")
+    activities = [row for row in rows if row.model in ("planning.activity", "planning.importmapping")]
+    if not any(row.values.get("after", {}).get("plan_id") == plan.pk for row in activities[:1]):
+        raise Http404
+    counts = Counter(row.kind for row in activities if row.model == "planning.activity")
+    counts["dropped"] = sum(bool(row.values["reason"]) and _is_drop(row.values) for row in activities)
+    counts["changed"] -= counts["dropped"]
+    context = {"plan": plan, "counts": counts, "operation_id": operation_id}
+    return render(request, "planning/import_receipt.html", context)
+
+
+def _is_drop(values: dict) -> bool:
+    before, after = values.get("before") or {}, values.get("after") or {}
+    return not before.get("dropped_on") and bool(after.get("dropped_on"))
+
+
+def template(request, plan_id):
+    plan = _plan(request, plan_id)
+    name = _("template")
+    return _file(plan_template(plan, get_language()), f"{slugify(plan.title)}-{slugify(name)}.xlsx", XLSX)
+
+
+def export(request, plan_id):
+    """The plan as XLSX, or as CSV where `?format=csv` asks for it."""
+    plan = _plan(request, plan_id)
+    name = slugify(plan.title) or "plan"
+    if request.GET.get("format") == "csv":
+        return _file(plan_csv(plan, get_language()), f"{name}.csv", "text/csv; charset=utf-8")
+    return _file(plan_xlsx(plan, get_language()), f"{name}.xlsx", XLSX)
+
+
+def _file(data: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _sent(request):
+    """What was sent, also where that is nothing at all: a form without answers is refused, not shown anew."""
+    return request.POST if request.method == "POST" else None
+
+
+def _plan(request, plan_id) -> Plan:
+    plans = Plan.objects.visible_to(request.user).select_related("collaboration", "scale", "strategy")
+    return get_object_or_404(plans, pk=plan_id)
+
+
+def _draft(request, draft_id) -> ImportDraft:
+    drafts = ImportDraft.objects.visible_to(request.user).select_related("plan__collaboration", "plan__scale")
+    draft = get_object_or_404(drafts, pk=draft_id)
+    require(can_import(request.user, draft.plan))
+    return draft
+
+
+def _found(request, draft: ImportDraft):
+    """The difference; None where the columns do not say enough for one."""
+    try:
+        return found_in(draft, request.user)
+    except SheetRefused:
+        return None
