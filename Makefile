@@ -32,7 +32,7 @@ format: setup-dev  ## Put the code in the house's format
 	@$(BIN)/ruff check --fix samverk tests conftest.py
 
 messages: setup-dev  ## Gather the texts to translate into samverk/locale
-	@$(BIN)/samverk manage samverk_messages
+	@$(BIN)/python -m samverk.config.messages
 
 screenshots: setup-dev  ## Write every page as a picture, at 1440 and 390 px, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots
