@@ -146,6 +146,7 @@ globals().update(mail.from_url(os.environ.get("SAMVERK_SMTP", ""), DATA))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SAMVERK_MAIL_FROM", "samverk@localhost")
 
+SAMVERK_CONTACT = os.environ.get("SAMVERK_CONTACT", "")  # where people tell of faults in accessibility: an address
 SAMVERK_EXAMPLE_PERSONS = "samverk.examples.persons.sign_in_persons"  # offered on the sign-in page while loaded
 
 # What a browser may do with our pages. core.middleware sends the policy, under the setting name of Django 6.
@@ -168,6 +169,8 @@ CSRF_COOKIE_HTTPONLY = True  # htmx sends the token that the page carries
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from the machine itself
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all sign-ins would count as the proxy's own
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     # The rest of the domain is not ours to promise anything for.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
