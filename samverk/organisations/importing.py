@@ -1,5 +1,6 @@
 """Organisations from a spreadsheet: what it would change, and changing it in one operation that can be repeated."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -70,16 +71,12 @@ def read_organisations(file, name: str) -> OrganisationImport:
     read_rows(table, "name")
     found = OrganisationImport()
     stored = _Stored()
-    seen: dict[str, int] = {}
+    seen: dict[tuple, int] = {}
     for row in table.rows:
         reader = RowReader(table, row, found.problems)
         values = _values(reader, table)
-        if values["name"] and plain(values["name"]) in seen:
-            first = seen[plain(values["name"])]
-            reader.problem("name", _("The same organisation stands in row %(row)s already.") % {"row": first})
-        if not values["name"] or values.get("kind") is None or plain(values["name"]) in seen:
+        if not _is_alone(values, seen, row.number, reader) or not values["name"] or values.get("kind") is None:
             continue
-        seen[plain(values["name"])] = row.number
         _compare(found, stored, values, row.number, reader)
     known = {plain(organisation.name) for organisation in [*stored.all, *found.new]}
     for child, parent in found.parents.items():
@@ -134,6 +131,21 @@ class _Stored:
         return self.by_name.get(plain(values["name"]))
 
 
+def _is_alone(values: dict, seen: dict[tuple, int], number: int, reader: RowReader) -> bool:
+    """Whether no earlier row has the same name, the same code for its kind, or the same organisation number."""
+    alone = True
+    for key, mark in (("name", ()), ("code", (values.get("kind"),)), ("org_number", ())):
+        identity = (key, *mark, plain(values.get(key) or ""))
+        if not identity[-1]:
+            continue
+        if identity in seen:
+            first = {"row": seen[identity]}
+            reader.problem(key, _("The same organisation stands in row %(row)s already.") % first)
+            alone = False
+        seen.setdefault(identity, number)
+    return alone
+
+
 def _values(reader: RowReader, table: Table) -> dict:
     values = {"name": reader.line("name", 200), "kind": reader.one_of("kind", KINDS)}
     if not values["name"]:
@@ -145,6 +157,13 @@ def _values(reader: RowReader, table: Table) -> dict:
             # A spreadsheet that took "0188" for a number has lost its zero.
             code = reader.line(key)
             values[key] = code.zfill(digits) if code.isdigit() else code
+            if (
+                key == "code"
+                and digits
+                and re.fullmatch(r".{1,4}", code)
+                and not re.fullmatch(r"\d" * digits, values[key])
+            ):
+                reader.problem("code", _("A municipality's code has four digits, a region's two."))
     if table.has("org_number"):
         digits = reader.line("org_number").replace("-", "")
         values["org_number"] = f"{digits[:6]}-{digits[6:]}" if digits else ""

@@ -6,6 +6,7 @@ app_name = "organisations"
 urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/new/", views.create_organisation, name="create_organisation"),
+    path("organisations/import/", views.import_organisations, name="import_organisations"),
     path("organisations/<int:organisation_id>/", views.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/edit/", views.edit_organisation, name="edit_organisation"),
     path("organisations/<int:organisation_id>/delete/", views.delete_organisation, name="delete_organisation"),

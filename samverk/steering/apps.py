@@ -7,10 +7,13 @@ class SteeringConfig(AppConfig):
     label = "steering"
 
     def ready(self):
-        from samverk.core import menu, undo
+        from samverk.core import menu, panels, undo
         from samverk.steering import models, permissions
+        from samverk.steering.panels import owned_documents
 
         menu.register(_("Goals"), "steering:documents", icon="target", order=30)
+        for slot in ("organisation", "collaboration"):
+            panels.register(slot, "steering/_owned_documents_panel.html", owned_documents, order=50)
         undo.allow(models.SteeringDocument, permissions.can_edit_document)
         undo.allow(models.Adoption, lambda person, obj: permissions.can_edit_document(person, obj.document))
         undo.allow(models.GoalTree, lambda person, obj: permissions.can_edit_document(person, obj.document))

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from samverk.steering.views import alignments, documents, goals
+from samverk.steering.views import alignments, documents, goals, importing
 
 app_name = "steering"
 urlpatterns = [
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.create, name="create_document"),
+    path("documents/import/", importing.import_goals, name="import_goals"),
     path("documents/<int:document_id>/", documents.document, name="document"),
     path("documents/<int:document_id>/edit/", documents.change, name="change_document"),
     path("documents/<int:document_id>/delete/", documents.delete, name="delete_document"),

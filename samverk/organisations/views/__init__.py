@@ -14,6 +14,7 @@ from samverk.organisations.views.collaborations import (
     join,
     remove_participation,
 )
+from samverk.organisations.views.importing import import_organisations
 from samverk.organisations.views.organisations import (
     add_membership,
     create_organisation,
@@ -55,6 +56,7 @@ __all__ = [
     "end_participation",
     "end_seat",
     "give_seat",
+    "import_organisations",
     "join",
     "organisation",
     "organisations",

@@ -1,6 +1,6 @@
 """Steering documents: the list, one document with its trees of goals, and its adoptions."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.pages import delete_page, form_page
 from samverk.core.permissions import require
+from samverk.core.searching import containing
 from samverk.core.sorting import sort_key
 from samverk.steering import operations
 from samverk.steering.document_page import DocumentPage
@@ -22,7 +23,7 @@ def documents(request):
     visible = SteeringDocument.objects.visible_to(request.user)
     found = visible.select_related("owner_organisation", "owner_collaboration")
     if words:
-        found = found.filter(Q(title__icontains=words) | Q(trees__goals__title__icontains=words)).distinct()
+        found = found.filter(containing(words, "title", "trees__goals__title")).distinct()
     in_force = set(found.in_force(timezone.localdate()).values_list("pk", flat=True))
     total = found.count()
     if wanted == "now":

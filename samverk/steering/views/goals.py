@@ -10,6 +10,7 @@ from samverk.steering import operations
 from samverk.steering.forms import GoalForm, TreeForm
 from samverk.steering.models import Alignment, Goal, GoalTree, SteeringDocument
 from samverk.steering.permissions import Keeper, can_edit_document
+from samverk.steering.thread import Thread, in_words
 
 
 def goal(request, goal_id):
@@ -26,6 +27,7 @@ def goal(request, goal_id):
         "level": goal.tree.level_name(len(above)),
         "above": above,
         "children": goal.children.all(),
+        "reached": _reached(request.user, goal),
         "onward": [_told(keeper, link) for link in links.filter(source=goal)],
         "inward": [_told(keeper, link) for link in links.filter(target=goal)],
         "knots": _knots(goal, above),
@@ -36,6 +38,15 @@ def goal(request, goal_id):
 
 def _told(keeper: Keeper, link: Alignment) -> dict:
     return {"link": link, "may_change": keeper.aligns(link), "may_approve": keeper.approves(link)}
+
+
+def _reached(person, goal: Goal) -> list[tuple[Goal, str]]:
+    """Every goal above, over trees and links, with what lies between; without those that stand on the page already."""
+    thread = Thread.of(Goal.objects.filter(pk=goal.pk), documents=SteeringDocument.objects.visible_to(person))
+    ways = [(other, thread.way(goal.pk, pk)) for pk, other in thread.goals.items()]
+    ways = [(other, way) for other, way in ways if len(way) > 1 and other.tree_id != goal.tree_id]
+    ways.sort(key=lambda found: (len(found[1]), found[0].tree.document.title, found[0].code, found[0].title))
+    return [(other, in_words(way)) for other, way in ways]
 
 
 def _above(goal) -> list[Goal]:

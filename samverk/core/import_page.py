@@ -1,0 +1,112 @@
+"""A page for importing a sheet: choose a file, look at what it would change, then do it, and undo it if it was wrong.
+
+The file waits in the page itself between the two steps, so nothing has to be kept and cleared away on the server. What
+is applied is compared anew, and shown again instead when it is no longer what was shown.
+"""
+
+import base64
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samverk.core.sheets import Difference, SheetRefused
+from samverk.core.undo import offer_undo
+
+MAX_BYTES = 2_000_000  # it is sent three times: up, down with the comparison, and up again
+SHOWN = 100  # rows of each kind on the page; the rest are counted
+
+
+@dataclass(frozen=True)
+class Import:
+    """What is imported: how it is read and saved, and what the page says. `also` adds (heading, rows) to the page."""
+
+    heading: str
+    lead: str
+    columns: list[tuple[str, str]]
+    read: Callable[..., Difference]
+    apply: Callable
+    done: str
+    also: Callable = lambda found: []
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"), help_text=gettext_lazy("An Excel, LibreOffice or CSV file of at most 2 MB.")
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB. Divide it, or take away pictures and sheets."))
+        return file
+
+
+def import_page(request, kind: Import, *, back: str) -> HttpResponse:
+    if request.method == "POST" and "content" in request.POST:
+        return _apply(request, kind, back)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        content = file.read()
+        try:
+            return _comparison(request, kind, kind.read(io.BytesIO(content), file.name), content, file.name, back)
+        except SheetRefused as refusal:
+            form.add_error("file", refusal.message)
+    context = {"kind": kind, "form": form, "back": back}
+    return render(request, "core/import_page.html", context, status=422 if form.errors else 200)
+
+
+def _apply(request, kind, back):
+    name = request.POST.get("name", "")
+    try:
+        content = base64.b64decode(request.POST["content"], validate=True)
+        found = kind.read(io.BytesIO(content), name)
+    except (ValueError, SheetRefused):
+        messages.error(request, _("The file did not come along. Choose it again."))
+        return redirect(request.path)
+    if request.POST.get("shown") != _fingerprint(found):
+        messages.warning(request, _("Something has been changed since you looked. Look again before you import."))
+        return _comparison(request, kind, found, content, name, back)
+    try:
+        op = kind.apply(found)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return _comparison(request, kind, found, content, name, back, status=422)
+    if op is None or not op.entries:
+        messages.info(request, _("Nothing was changed."))
+    else:
+        offer_undo(request, op.id, kind.done)
+    return redirect(back)
+
+
+def _comparison(request, kind, found: Difference, content: bytes, name: str, back: str, status: int = 0):
+    context = {
+        "kind": kind,
+        "found": found,
+        "new": [str(obj) for obj in found.new[:SHOWN]],
+        "changed": found.changed[:SHOWN],
+        "missing": [str(obj) for obj in found.missing[:SHOWN]],
+        "also": [(capfirst(heading), rows) for heading, rows in kind.also(found) if rows],
+        "name": name,
+        "content": base64.b64encode(content).decode(),
+        "fingerprint": _fingerprint(found),
+        "back": back,
+    }
+    return render(request, "core/import_comparison.html", context, status=status or (422 if found.errors else 200))
+
+
+def _fingerprint(found: Difference) -> str:
+    new = [str(obj) for obj in found.new]
+    changed = [(change.row, change.obj.pk, change.fields) for change in found.changed]
+    kept = [obj.pk for obj in found.unchanged], [obj.pk for obj in found.missing], list(map(str, found.problems))
+    return hashlib.sha256(repr((new, changed, kept)).encode()).hexdigest()
