@@ -1,0 +1,121 @@
+"""`samverk run` as a stranger meets it: a real server, a real port, a data folder that was not there."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from urllib.error import HTTPError, URLError
+
+import pytest
+from django.conf import settings
+
+PATIENCE_S = 90  # a slow machine that makes fonts and tables
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A data folder that was not there: the first server makes it, those after it find it."""
+    return tmp_path_factory.mktemp("serving") / "data"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answer(url: str):
+    """Status, headers and text, whatever the status."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 a server of our own
+            return response.status, response.headers, response.read().decode()
+    except HTTPError as refusal:
+        return refusal.code, refusal.headers, refusal.read().decode()
+
+
+@contextmanager
+def running(data, *arguments):
+    port = free_port()
+    environment = {**os.environ, "SAMVERK_DATA": str(data)}
+    environment.pop("DATABASE_URL", None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "samverk", "run", "--port", str(port), *arguments],
+        cwd=settings.PACKAGE.parent,
+        env=environment,
+        start_new_session=True,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        give_up_at = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                answer(f"http://127.0.0.1:{port}/health/")
+                break
+            except (URLError, ConnectionError):
+                assert process.poll() is None, process.stdout.read()
+                assert time.monotonic() < give_up_at, "the server did not answer"
+                time.sleep(0.1)
+        yield process, f"http://127.0.0.1:{port}"
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def members_of(group: int) -> list[str]:
+    listing = subprocess.run(["ps", "-e", "-o", "pgid=,args="], check=True, capture_output=True, text=True)  # noqa: S607
+    return [line for line in listing.stdout.splitlines() if line.split()[0] == str(group)]
+
+
+def test_a_stranger_gets_the_sign_in_page_with_its_headers_and_its_static_files(data):
+    with running(data) as (_process, address):
+        status, headers, page = answer(f"{address}/")
+        health = answer(f"{address}/health/")
+        style = answer(f"{address}/static/css/tokens.css")
+        font = urllib.request.urlopen(f"{address}/static/generated/fonts/newsreader.woff2", timeout=10)  # noqa: S310
+        with font:
+            kind, first_bytes = font.headers["Content-Type"], font.read(4)
+
+    assert (status, health[0], style[0]) == (200, 200, 200)
+    assert 'name="password"' in page
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
+    assert (kind, first_bytes) == ("font/woff2", b"wOF2")
+    assert (data / "samverk.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("stop", "to_all"),
+    [(signal.SIGTERM, False), (signal.SIGINT, True), (signal.SIGTERM, True)],
+    ids=["service stopped", "Ctrl-C", "session ended"],
+)
+def test_it_stops_when_told_and_leaves_nobody_behind(data, stop, to_all):
+    with running(data) as (process, _address):
+        (os.killpg if to_all else os.kill)(process.pid, stop)
+        process.wait(timeout=15)
+        time.sleep(0.2)
+
+        assert members_of(process.pid) == []
+
+
+def test_a_second_one_on_the_same_port_is_refused(data):
+    with running(data) as (_process, address):
+        port = address.rsplit(":", 1)[1]
+        second = subprocess.run(
+            [sys.executable, "-m", "samverk", "run", "--port", port],
+            cwd=settings.PACKAGE.parent,
+            env={**os.environ, "SAMVERK_DATA": str(data)},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
+    assert second.returncode == 2
+    assert f"Port {port} is taken" in second.stderr
