@@ -1,0 +1,80 @@
+"""The edition's sentences, dates and numbers."""
+
+import pytest
+from django.utils import translation
+
+from samverk.reports.rendering import words
+from samverk.reports.rendering.reading import read
+from samverk.reports.tests.edition_content import sample_content, sample_seal
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last", "expected"),
+    [
+        ("sv", "2026-05-01", "2026-08-31", "1 maj–31 augusti 2026"),
+        ("en", "2026-05-01", "2026-08-31", "1 May–31 August 2026"),
+        ("fi", "2026-05-01", "2026-08-31", "1. toukokuuta–31. elokuuta 2026"),
+        ("sv", "2025-12-01", "2026-01-31", "1 december 2025 – 31 januari 2026"),
+        ("sv", None, None, ""),
+    ],
+)
+def test_a_period_is_written_as_in_the_language(language, first, last, expected):
+    with translation.override(language):
+        assert words.period(first, last) == expected
+
+
+@pytest.mark.parametrize("value", ["", None, "löpande", "VT 2026"])
+def test_a_date_that_is_words_already_stays(value):
+    with translation.override("sv"):
+        assert words.day(value) == (value or "")
+
+
+def test_a_time_is_swedish_whatever_zone_it_was_kept_in():
+    with translation.override("en"):
+        assert "13:42" in words.moment("2026-10-01T11:42:10+00:00")
+        assert words.day("2026-10-01T23:30:00+00:00") == "2 October 2026"
+
+
+def test_own_part_comes_first_and_the_others_keep_their_order():
+    content = sample_content("sv", 40)
+    key, activity = next((k, a) for k, a in content["activities"].items() if len(a["parts"]) == 3)
+    activity["parts"].reverse()
+
+    with translation.override("sv"):
+        report = read(content)
+
+    goals = [goal for document in report["documents"] for goal in document["goals"]]
+    told = [activity for goal in goals for activity in goal["activities"]] + report["unmapped"]["activities"]
+    parts = next(row["parts"] for row in told if row["anchor"] == f"activity-{key}")
+    assert [part["organisation"] for part in parts] == ["Norrtälje kommun", "Österåkers kommun", "Östhammars kommun"]
+
+
+def test_a_reckoning_that_does_not_add_up_is_said_aloud():
+    content = sample_content("en", 10)
+    content["reckoning"]["adds_up"] = False
+
+    with translation.override("en"):
+        verdict = read(content)["reckoning"]["verdict"]
+
+    assert verdict.startswith("The sum does not agree with the plan.")
+
+
+@pytest.mark.parametrize(
+    ("seal", "state"),
+    [(None, "Draft"), ({"fixed_at": None, "fixed_by": None}, "Approved, not yet fixed"), ({}, "Fixed")],
+)
+def test_the_state_follows_the_seal(seal, state):
+    with translation.override("en"):
+        report = read(sample_content("en", 1), sample_seal() | seal if seal is not None else None)
+
+    assert report["state"] == state
+
+
+def test_an_activity_that_is_not_told_is_not_linked_to():
+    content = sample_content("sv", 12)
+    content["deviations"].append(content["deviations"][0] | {"activity_id": 999})
+
+    with translation.override("sv"):
+        rows = read(content)["deviations"]["rows"]
+
+    assert rows[-1]["anchor"] == ""
