@@ -12,8 +12,9 @@ class SteeringConfig(AppConfig):
         from samverk.steering.panels import owned_documents
 
         menu.register(_("Goals"), "steering:documents", icon="target", order=30)
-        for slot in ("organisation", "collaboration"):
-            panels.register(slot, "steering/_owned_documents_panel.html", owned_documents, order=50)
+        # What an organisation does follows from its goals; a collaboration is looked up for its plans.
+        for slot, order in (("organisation", 5), ("collaboration", 50)):
+            panels.register(slot, "steering/_owned_documents_panel.html", owned_documents, order=order)
         undo.allow(models.SteeringDocument, permissions.can_edit_document)
         undo.allow(models.Adoption, lambda person, obj: permissions.can_edit_document(person, obj.document))
         undo.allow(models.GoalTree, lambda person, obj: permissions.can_edit_document(person, obj.document))
