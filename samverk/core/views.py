@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samverk.config import sqlite
 from samverk.core import undo as undoing
 from samverk.core.context_processors import DENSITIES, THEMES
 from samverk.core.models import Revision
@@ -64,7 +65,7 @@ def appearance(request):
 
 @login_not_required
 def accessibility(request):
-    return render(request, "core/accessibility.html")
+    return render(request, "core/accessibility.html", {"contact_email": settings.SAMVERK_CONTACT})
 
 
 @login_not_required
@@ -87,11 +88,10 @@ def health(request):
 
 
 def _sqlite_verdict() -> dict:
-    """SQLite before 3.51.3 can lose acknowledged writes when a WAL file is reset (corrected in that version)."""
-    library = connection.Database.sqlite_version
-    sound = connection.Database.sqlite_version_info >= (3, 51, 3)
-    words = "sound" if sound else "older than 3.51.3: may lose writes when its log restarts; upgrade the library"
-    return {"sqlite": library, "sqlite_verdict": words}
+    """Whether the library has the fault that samverk.config.sqlite tells of."""
+    number, mended = (".".join(map(str, each)) for each in (sqlite.version(), sqlite.SAFE_FROM))
+    words = "sound" if sqlite.is_safe() else f"older than {mended}: several writers can corrupt the file; upgrade it"
+    return {"sqlite": number, "sqlite_verdict": words}
 
 
 def bad_request(request, exception=None):

@@ -24,7 +24,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from tests.browser.chromium import HEIGHT, SCHEMES, WIDTHS, faults_of, launched, sideways_px
-from tests.browser.crawl import page_name, pages_of_every_kind
+from tests.browser.crawl import Tour, page_name
 
 PATIENCE_S = 180
 STRANGERS_PAGES = ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/nowhere/"]
@@ -77,10 +77,10 @@ def answers(address: str) -> bool:
 
 def tour(browser, address: str, folder: Path) -> list[str]:
     """Find the pages once, as each person in turn, and take their pictures in every width and scheme."""
-    faults, known = [], set()
+    faults, walk = [], Tour()
     for who, email, password in visitors():
         with window(browser, address, email, password) as page:
-            found = find(page, known, email)
+            found = find(page, walk, email)
         for width in WIDTHS:
             for scheme in SCHEMES:
                 with window(browser, address, email, password, width, scheme) as page:
@@ -88,16 +88,14 @@ def tour(browser, address: str, folder: Path) -> list[str]:
                         picture = folder / f"{name.replace(':', '-') or 'missing'}-{width}-{scheme}.png"
                         faults += take(page, address + path, picture, who)
         say(f"{who}: {len(found)} pages")
-    return faults
+    return faults + walk.lead_nowhere
 
 
-def find(page, known: set, email: str) -> list[tuple[str, str]]:
-    if not email:
-        known.update(page_name(path) for path in STRANGERS_PAGES)
-        return [(page_name(path), path) for path in STRANGERS_PAGES]
-    found = [(page_name(path), path) for path in OWN_PAGES if page_name(path) not in known]
-    known.update(name for name, _path in found)
-    return found + list(pages_of_every_kind(page, known=known))
+def find(page, walk: Tour, email: str) -> list[tuple[str, str]]:
+    by_hand = OWN_PAGES if email else STRANGERS_PAGES
+    found = [(page_name(path), path) for path in by_hand if page_name(path) not in walk.known or not page_name(path)]
+    walk.known.update(name for name, _path in found if name)
+    return found + list(walk.pages(page)) if email else found
 
 
 def visitors() -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
     {{ 1850|number }}      1 850 (no-break space; in English 1,850)     {{ share|number:1 }}   64,5
     {{ on|day }}           8 september 2026                             {{ on|short_day }}     8 sep 2026
-    {{ at|moment }}        8 september 2026 10.42 (Stockholm time)
+    {{ at|moment }}        8 september 2026 10.42 (Stockholm time)     {{ at|short_moment }}  8 sep 2026 10.42
     {{ starts|fuzzy }}     våren 2026, kvartal 3 2025, löpande: with the precision it was entered
 
 Dates may also be ISO strings, as in an edition's content. What is missing becomes "".
@@ -40,11 +40,14 @@ def short_day(value) -> str:
 
 @register.filter
 def moment(value) -> str:
-    value = parse_datetime(value) if isinstance(value, str) else value
-    if not value:
-        return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return _unbroken(date_format(local, "DATETIME_FORMAT"))
+    at = _moment(value)
+    return _unbroken(date_format(at, "DATETIME_FORMAT")) if at else ""
+
+
+@register.filter
+def short_moment(value) -> str:
+    at = _moment(value)
+    return _unbroken(f"{date_format(at, 'SHORT_DATE_FORMAT')} {date_format(at, 'TIME_FORMAT')}") if at else ""
 
 
 @register.filter
@@ -55,9 +58,12 @@ def fuzzy(value) -> str:
 def _date(value) -> date | None:
     if isinstance(value, str):
         value = parse_date(value[:10]) if value else None
-    if isinstance(value, datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
-    return value or None
+    return _moment(value) if isinstance(value, datetime) else value or None
+
+
+def _moment(value) -> datetime | None:
+    value = parse_datetime(value) if isinstance(value, str) else value
+    return timezone.localtime(value) if value and timezone.is_aware(value) else value or None
 
 
 def _unbroken(text: str) -> str:

@@ -52,3 +52,7 @@ def test_moments_are_told_in_stockholm_time():
 
 def test_fuzzy_dates_keep_their_precision():
     assert rendered("{{ d|fuzzy }}", "sv", d=FuzzyDate.parse("Q3 2025")) == "kvartal 3 2025"
+
+
+def test_short_moments_suit_narrow_columns():
+    assert rendered("{{ at|short_moment }}", "sv", at="2026-09-08T22:05:00Z") == "9_sep 2026 00.05"
