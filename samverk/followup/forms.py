@@ -12,6 +12,7 @@ from samverk.planning.models import Milestone, Part, StatusScale
 Answer = FollowUp.Answer
 # What need not stand in the first view: how a part goes when it does not go at all, and answers without status.
 SELDOM_CHOSEN = {"none", "paus", "drop"}
+USUAL_ORDER = ["plan", "risk", "dev", "done"]
 WITHOUT_STATUS = {
     Answer.NOTHING_TO_REPORT.value: gettext_lazy("Nothing has happened that is worth a status."),
     Answer.NOT_RELEVANT.value: gettext_lazy("This does not concern our organisation in this period."),
@@ -141,7 +142,8 @@ class AnswerForm(forms.Form):
         return [self["deviation"], self["measure"]]
 
     def usual_choices(self) -> list:
-        return [radio for radio in self["step"] if not self._is_seldom(radio)]
+        usual = [radio for radio in self["step"] if not self._is_seldom(radio)]
+        return sorted(usual, key=lambda radio: USUAL_ORDER.index(self.steps[str(radio.data["value"])].shape))
 
     def seldom_choices(self) -> list:
         return [radio for radio in self["step"] if self._is_seldom(radio)]

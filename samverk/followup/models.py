@@ -136,8 +136,12 @@ class FollowUpQuerySet(models.QuerySet):
         return self.filter(Q(part__contact=person) | models.Exists(own) | models.Exists(leads))
 
     def owed_by(self, person):
-        """What the person answers for in rounds that take answers, whether it is submitted or not."""
+        """What the person or its colleagues answer for in rounds that take answers, submitted or not."""
         return self.filter(round__in=Round.objects.taking_answers(), part__in=Part.objects.of_person(person))
+
+    def asked_of(self, person):
+        """Of that, what the person is asked for by name, and what nobody is asked for by name."""
+        return self.owed_by(person).filter(Q(part__contact=person) | Q(part__contact=None))
 
     def answered_by_part(self) -> dict[int, bool]:
         """Whether each part that was asked has submitted an answer. Tells nothing of what a draft says."""

@@ -20,9 +20,10 @@ STITCHES_AT_MOST = 240  # more than that cannot be told apart on a screen
 
 @dataclass(frozen=True)
 class Stitches:
-    """Progress drawn as stitches in a box of 1000 by 30: what is answered, what is late, what is awaited."""
+    """Progress drawn as stitches in a box of 1000 by 30: what is answered, answered in part, late, or awaited."""
 
     answered: str
+    begun: str
     late: str
     awaited: str
 
@@ -57,10 +58,20 @@ class RoundOverview:
     def asked(self) -> list[Activity]:
         return [activity for activity in self.activities if self.statuses[activity.pk].asked]
 
-    @property
-    def answered(self) -> int:
+    @cached_property
+    def complete(self) -> int:
         """Activities whose every part has answered."""
         return sum(self.statuses[activity.pk].is_complete for activity in self.asked)
+
+    @cached_property
+    def begun(self) -> int:
+        """Activities of which some parts have answered, but not all."""
+        found = (self.statuses[activity.pk] for activity in self.asked)
+        return sum(bool(status.answered and status.silent) for status in found)
+
+    @property
+    def untouched(self) -> int:
+        return len(self.asked) - self.complete - self.begun
 
     @cached_property
     def parts_asked(self) -> int:
@@ -79,8 +90,8 @@ class RoundOverview:
         return counts(self.statuses.values(), self.round.scale.steps.all())
 
     def stitches(self) -> Stitches:
-        answered = [self.statuses[activity.pk].is_complete for activity in self.asked]
-        return drawn([True] * sum(answered) + [False] * (len(answered) - sum(answered)), self.round.is_overdue)
+        """One for each activity."""
+        return drawn(self.complete, self.begun, self.untouched, self.round.is_overdue)
 
     def rows(self, activities) -> list[tuple[Activity, object]]:
         return [(activity, self.statuses[activity.pk]) for activity in activities]
@@ -158,16 +169,15 @@ class RoundOverview:
         return Thread.of(start, contributions, SteeringDocument.objects.visible_to(self.person))
 
 
-def drawn(answered: list[bool], overdue: bool) -> Stitches:
-    """One stitch for each; where there are very many, each stands for several and is answered when all of those are."""
-    many = len(answered)
-    if many > STITCHES_AT_MOST:
-        answered = [i * many // STITCHES_AT_MOST < sum(answered) for i in range(STITCHES_AT_MOST)]
-    room = 1000 / max(len(answered), 1)
-    lines = [f"M{i * room + room * 0.16:.1f} 18L{i * room + room * 0.84:.1f} 12" for i in range(len(answered))]
-    given = "".join(line for line, done in zip(lines, answered, strict=True) if done)
-    missing = "".join(line for line, done in zip(lines, answered, strict=True) if not done)
-    return Stitches(given, missing if overdue else "", "" if overdue else missing)
+def drawn(answered: int, begun: int, missing: int, overdue: bool, at_most: int = STITCHES_AT_MOST) -> Stitches:
+    """One stitch for each, what is answered first; where there are very many, each stands for several."""
+    kinds = ["answered"] * answered + ["begun"] * begun + ["late" if overdue else "awaited"] * missing
+    many = min(len(kinds), at_most)
+    kinds = [kinds[place * len(kinds) // many] for place in range(many)]
+    lines, room = {"answered": "", "begun": "", "late": "", "awaited": ""}, 1000 / max(many, 1)
+    for place, kind in enumerate(kinds):
+        lines[kind] += f"M{(place + 0.16) * room:.1f} 18L{(place + 0.84) * room:.1f} 12"
+    return Stitches(**lines)
 
 
 def progress_of(rounds) -> dict[int, tuple[int, int]]:

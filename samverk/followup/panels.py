@@ -15,6 +15,7 @@ from samverk.steering.models import Goal
 
 DUES_SHOWN = 12
 NEWEST_SHOWN = 8
+STITCHES_BESIDE = 40  # in a narrow column more than that would run together
 TEXTS = ("comment", "deviation", "measure")
 
 
@@ -30,6 +31,7 @@ def of_activity(request, activity: Activity) -> dict | None:
         return None
     mine = FollowUp.objects.filter(part__activity=activity, round__in=Round.objects.taking_answers())
     reportable = set(mine.reportable_by(request.user).values_list("pk", flat=True))
+    own = set(mine.owed_by(request.user).values_list("pk", flat=True))
     answers = answers_by("round_id", FollowUp.objects.filter(part__activity=activity))
     earlier, rounds = {}, []
     for round, follow_ups in reversed(by_round.items()):
@@ -40,7 +42,7 @@ def of_activity(request, activity: Activity) -> dict | None:
                 earlier[each.part_id] = each
         rounds.append({"round": round, "joint": joint_status(answers[round.pk]), "answers": told})
     to_answer = [each for each in found if each.pk in reportable and not each.is_submitted]
-    return {"rounds": rounds[::-1], "to_answer": to_answer}
+    return {"rounds": rounds[::-1], "to_answer": to_answer, "own": own}
 
 
 def _moved(earlier: dict, now: FollowUp) -> dict:
@@ -73,15 +75,17 @@ def of_goal(request, goal: Goal) -> dict | None:
 
 
 def of_start(request, person) -> dict | None:
-    """What one is to hand in, nearest in time first."""
-    owed = FollowUp.objects.visible_to(person).owed_by(person).silent()
-    related = ("round__plan", "part__activity", "part__organisation")
+    """What one is to hand in, nearest in time first; and how much of it others in one's organisation are asked."""
+    visible = FollowUp.objects.visible_to(person)
+    related = ("round__plan", "part__activity", "part__organisation", "part__contact")
     order = ("round__answers_due_on", "part__activity__position", "pk")
-    found = list(owed.select_related(*related).order_by(*order)[: DUES_SHOWN + 1])
-    if not found:
+    found = list(visible.asked_of(person).silent().select_related(*related).order_by(*order))
+    colleagues = visible.owed_by(person).silent().count() - len(found)
+    if not found and not colleagues:
         return None
     last = last_times(found[:DUES_SHOWN])
-    return {"waiting": [(each, last.get(each.pk)) for each in found[:DUES_SHOWN]], "more": len(found) > DUES_SHOWN}
+    waiting = [(each, last.get(each.pk)) for each in found[:DUES_SHOWN]]
+    return {"waiting": waiting, "more": len(found) > DUES_SHOWN, "colleagues": colleagues}
 
 
 def newest_on_start(request, person) -> dict | None:
@@ -107,7 +111,7 @@ def rounds_on_start(request, person) -> dict | None:
     silent = list(silent.order_by("round__answers_due_on", "part__activity__position", "pk")[:NEWEST_SHOWN])
     told = []
     for round in rounds:
-        answered = [True] * round.answered + [False] * (round.asked - round.answered)
         waiting = [each for each in silent if each.round_id == round.pk]
-        told.append({"round": round, "drawing": drawn(answered, round.is_overdue), "silent": waiting})
+        drawing = drawn(round.answered, 0, round.asked - round.answered, round.is_overdue, at_most=STITCHES_BESIDE)
+        told.append({"round": round, "drawing": drawing, "silent": waiting})
     return {"rounds": told}

@@ -281,7 +281,8 @@ def test_the_rounds_page_shows_who_is_silent_and_why_the_status_is_so(as_lead, r
 
     text = as_lead.get(round.get_absolute_url()).content.decode()
 
-    assert "<b>0</b> of 1 activities have answered" in text
+    assert "<b>1</b> of 2 parts have answered" in text
+    assert "0 activities answered in full" in text and "1 in part" in text
     name, silent = other.part.organisation.short, follow_up.part.organisation.short
     assert f"Reported by {name}. No answer: {silent}." in text
     assert "Ett hållbart Roslagen" in text

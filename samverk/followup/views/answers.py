@@ -25,12 +25,13 @@ A_MOMENT = timedelta(minutes=2)
 
 
 def mine(request):
-    """Everything one owes an answer, nearest in time first, and what is already handed in."""
+    """Everything one is asked, nearest in time first; what colleagues are asked; and what is already handed in."""
     owed = _owed(request.user)
     waiting = [each for each in owed if not each.is_submitted]
     last = last_times(waiting)
     context = {
-        "waiting": [(each, last.get(each.pk)) for each in waiting],
+        "waiting": [(each, last.get(each.pk)) for each in waiting if _is_asked_of(request.user, each)],
+        "colleagues": [(each, last.get(each.pk)) for each in waiting if not _is_asked_of(request.user, each)],
         "submitted": [each for each in owed if each.is_submitted],
     }
     return render(request, "followup/mine.html", context)
@@ -132,7 +133,7 @@ def receipt(request, round_id):
     """What one has handed in, until when it can be changed, and what happens next."""
     visible = Round.objects.visible_to(request.user).select_related("plan__collaboration")
     round = get_object_or_404(visible, pk=round_id)
-    own = _owed(request.user, round)
+    own = [each for each in _owed(request.user, round) if _is_own(request.user, each)]
     context = {
         "round": round,
         "submitted": [each for each in own if each.is_submitted],
@@ -169,7 +170,7 @@ def _visible(request, follow_up_id) -> FollowUp:
 
 
 def _page(request, follow_up: FollowUp, form: AnswerForm, prefilled: bool = False):
-    own = _owed(request.user, follow_up.round)
+    own = _beside(request.user, follow_up)
     place = next((n for n, each in enumerate(own) if each.pk == follow_up.pk), None)
     context = {
         "follow_up": follow_up,
@@ -189,13 +190,29 @@ def _owed(person, round: Round | None = None) -> list[FollowUp]:
     owed = FollowUp.objects.visible_to(person).owed_by(person)
     if round is not None:
         owed = owed.filter(round=round)
-    related = ("round__plan", "part__activity", "part__organisation", "step")
+    related = ("round__plan", "part__activity", "part__organisation", "part__contact", "step")
     return list(owed.select_related(*related).order_by("round__answers_due_on", "round", "part__activity__position"))
+
+
+def _is_asked_of(person, follow_up: FollowUp) -> bool:
+    """As `FollowUpQuerySet.asked_of` has it, for what is already read."""
+    return follow_up.part.contact_id in {None, person.pk}
+
+
+def _is_own(person, follow_up: FollowUp) -> bool:
+    return _is_asked_of(person, follow_up) or follow_up.submitted_by_id == person.pk
+
+
+def _beside(person, follow_up: FollowUp) -> list[FollowUp]:
+    """What one goes through in the round: what one is asked oneself, or, if this is not among it, colleagues' too."""
+    owed = _owed(person, follow_up.round)
+    own = [each for each in owed if _is_own(person, each)]
+    return own if any(each.pk == follow_up.pk for each in own) else owed
 
 
 def _following(person, follow_up: FollowUp) -> FollowUp | None:
     """The next that is not answered, after this one in the list if there is any."""
-    own = _owed(person, follow_up.round)
+    own = _beside(person, follow_up)
     place = next((n for n, each in enumerate(own) if each.pk == follow_up.pk), -1)
     return next((each for each in own[place + 1 :] + own[: max(place, 0)] if not each.is_submitted), None)
 

@@ -22,7 +22,8 @@ from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.planning.models import Plan
 
 ROWS_ON_A_PAGE = 100
-SILENT_SHOWN = 60
+SILENT_SHOWN = 10
+DEVIATIONS_SHOWN = 8
 
 
 def rounds(request):
@@ -49,6 +50,8 @@ def round_(request, round_id):
     activities = [each for each in overview.activities if shown in ("", overview.statuses[each.pk].key)]
     page = Paginator(activities, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     waiting = list(overview.silent()[: None if request.GET.get("silent") == "all" else SILENT_SHOWN])
+    deviating = list(overview.deviating())
+    shown_deviating = deviating if request.GET.get("deviating") == "all" else deviating[:DEVIATIONS_SHOWN]
     reportable = FollowUp.objects.visible_to(request.user).reportable_by(request.user)
     context = {
         "round": round,
@@ -57,7 +60,8 @@ def round_(request, round_id):
         "silent": waiting,
         "silent_hidden": overview.parts_silent - len(waiting),
         "reportable": set(reportable.filter(round=round).values_list("pk", flat=True)),
-        "deviating": list(overview.deviating()[:SILENT_SHOWN]),
+        "deviating": shown_deviating,
+        "deviating_hidden": len(deviating) - len(shown_deviating),
         "page": page,
         "rows": overview.rows(page.object_list),
         "shown": shown,
