@@ -34,15 +34,22 @@ def plan():
     collaboration = CollaborationFactory(name="Roslagssamarbetet")
     strategy = SteeringDocumentFactory(title="Roslagen 2030", owner_collaboration=collaboration)
     area = GoalFactory(tree=GoalTreeFactory(document=strategy), code="M1", title="Ett hållbart Roslagen")
+    english = {"person__language": "en"}
     for name, title in (("Norrtälje", "Levande skärgård"), ("Östhammar", "Nära till naturen")):
         principal = OrganisationFactory(name=f"{name} kommun", short_name=name)
         ParticipationFactory(collaboration=collaboration, organisation=principal)
         document = SteeringDocumentFactory(title=f"Mål för {name}", owner_organisation=principal)
         AlignmentFactory(source=area, target=GoalFactory(tree=GoalTreeFactory(document=document), title=title))
-        SeatFactory(collaboration=collaboration, organisation=principal, role="reporter", person__name=f"Rut {name}")
-        SeatFactory(collaboration=collaboration, organisation=principal, role="editor", person__name=f"Eva {name}")
+        SeatFactory(
+            collaboration=collaboration, organisation=principal, role="reporter", person__name=f"Rut {name}", **english
+        )
+        SeatFactory(
+            collaboration=collaboration, organisation=principal, role="editor", person__name=f"Eva {name}", **english
+        )
         if name == "Norrtälje":
-            SeatFactory(collaboration=collaboration, organisation=principal, role="lead", person__name="Maja")
+            SeatFactory(
+                collaboration=collaboration, organisation=principal, role="lead", person__name="Maja", **english
+            )
     scale = StatusScale.objects.get(collaboration=None, purpose="activity")
     return PlanFactory(collaboration=collaboration, title="Verksamhetsplan", strategy=strategy, scale=scale)
 
@@ -106,6 +113,7 @@ def test_from_the_sheet_to_a_principals_own_report(open_page, live_server, plan,
     page.fill("[name=deviation]", "Elnätet räcker inte.")
     page.fill("[name=measure]", "Tillfällig laddning vid kajen.")
     press("Submit the follow-up")
+    page.wait_for_url("**/receipt/**")
     assert round.follow_ups.submitted().get().comment == "Fyra av fem platser i drift."
 
     # Norrtälje's own editor reads and approves; the lead fixes.
