@@ -12,6 +12,7 @@ from samverk.planning.columns import EMPTY, Cell
 from samverk.planning.goals import GoalOrder, Reach
 from samverk.planning.models import Activity, Contribution, Part
 from samverk.planning.permissions import acts_for, can_tick_milestone
+from samverk.planning.thread_map import ThreadMap, thread_map
 from samverk.planning.timeline import Bar, Timeline, in_words
 from samverk.steering.models import Goal
 from samverk.steering.thread import ALIGNED
@@ -82,6 +83,12 @@ class ActivityPage:
         for organisation in sorted(others - {owner.organisation.pk for owner in self.owners}):
             found += self._reached(organisation)
         return [row for row in found if row.goal.tree.document_id != self.plan.strategy_id or row.goal.pk not in direct]
+
+    @cached_property
+    def thread_map(self) -> ThreadMap | None:
+        direct = [row.goal for row in self.contributions]
+        principals = [row.goal for owner in self.owners for row in owner.reached]
+        return thread_map(self.reach.thread, direct, principals, [row.goal for row in self.elsewhere])
 
     def _reached(self, organisation: int | None) -> list[Reached]:
         thread, key = self.reach.thread, self.activity.pk

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from samverk.core.sorting import sort_key
 from samverk.organisations.models import Organisation, Person
@@ -11,7 +12,7 @@ from samverk.planning.goals import GoalOrder
 from samverk.planning.models import Plan
 from samverk.steering.models import Goal, SteeringDocument
 
-BLANK = ("", "---------")
+BLANK = ("", gettext_lazy("Choose"))
 
 
 def organisations_of(plan: Plan, kept: Iterable[int] = ()) -> QuerySet:

@@ -7,7 +7,7 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from samverk.core.forms import StatusChoice, VersionedForm
+from samverk.core.forms import VersionedForm
 from samverk.planning import choices
 from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan, StatusScale, StatusStep
 from samverk.planning.permissions import acts_for
@@ -45,8 +45,8 @@ class PlanForm(ReadVersionForm):
 class ActivityForm(ReadVersionForm):
     class Meta:
         model = Activity
-        fields = ["number", "title", "description", "starts", "ends", "stated_step", "financing", "indicator"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 3}), "stated_step": StatusChoice}
+        fields = ["number", "stated_step", "title", "description", "starts", "ends", "financing", "indicator"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -76,7 +76,7 @@ class RowForm(ReadVersionForm):
 class PartForm(RowForm):
     class Meta:
         model = Part
-        fields = ["organisation", "is_lead", "contact", "contact_text", "text", "starts", "ends"]
+        fields = ["organisation", "contact", "is_lead", "starts", "ends", "contact_text", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
 
 
@@ -116,6 +116,13 @@ class Rows(BaseInlineFormSet):
             form.instance for form in self.forms if form not in removed and (form.instance.pk or form.has_changed())
         ]
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Take away")
+        if "ORDER" in form.fields:
+            form.fields["ORDER"].label = _("Place, 1 is best")
+
     def show_without_judging(self) -> None:
         """Draw what was typed again as it is: somebody has asked for another row, not for it to be saved."""
         self._errors, self._non_form_errors = [{} for _form in self.forms], ErrorList()
@@ -123,9 +130,10 @@ class Rows(BaseInlineFormSet):
             form._errors, form.cleaned_data = ErrorDict(), {}
 
 
-PartRows = inlineformset_factory(Activity, Part, form=PartForm, formset=Rows, extra=1)
-ContributionRows = inlineformset_factory(Activity, Contribution, form=ContributionForm, formset=Rows, extra=1)
-MilestoneRows = inlineformset_factory(Activity, Milestone, form=MilestoneForm, formset=Rows, extra=1)
+ROWS_OF = {"formset": Rows, "extra": 1, "can_delete_extra": False}
+PartRows = inlineformset_factory(Activity, Part, form=PartForm, **ROWS_OF)
+ContributionRows = inlineformset_factory(Activity, Contribution, form=ContributionForm, **ROWS_OF)
+MilestoneRows = inlineformset_factory(Activity, Milestone, form=MilestoneForm, **ROWS_OF)
 ROWS = {"parts": PartRows, "contributions": ContributionRows, "milestones": MilestoneRows}
 
 
@@ -227,5 +235,5 @@ class StepRowsBase(Rows):
 
 
 StepRows = inlineformset_factory(
-    StatusScale, StatusStep, form=StepForm, formset=StepRowsBase, extra=2, can_order=True
-)  # fmt: skip
+    StatusScale, StatusStep, form=StepForm, formset=StepRowsBase, extra=2, can_order=True, can_delete_extra=False
+)

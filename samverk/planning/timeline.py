@@ -4,7 +4,7 @@ The width of the picture is 192 units and stands for the plan's years, so that r
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -56,17 +56,14 @@ class Timeline:
             return None
         first = starts.first_day if starts else None
         last = ends.last_day if ends else None
-        left = self._within(self._x(first)) if first else 0.0
-        right = self._within(self._x(last)) if last else float(WIDTH)
+        left = min(max(self._x(first), 0.0), WIDTH - 2.0) if first else 0.0
+        right = min(self._x(last + timedelta(days=1)), float(WIDTH)) if last else float(WIDTH)
         right = max(right, left + 2)
         done = min(max(self._x(self._today), left), right) - left
         return Bar(_number(left), _number(right - left), _number(done), last is None, in_words(starts, ends))
 
     def _x(self, day: date) -> float:
         return (day - self._first).days / self._days * WIDTH
-
-    def _within(self, x: float) -> float:
-        return min(max(x, 0.0), WIDTH - 2.0)
 
 
 def in_words(starts: FuzzyDate | None, ends: FuzzyDate | None) -> str:

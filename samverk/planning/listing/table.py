@@ -137,6 +137,10 @@ class PlanTable:
     def groupings(self) -> list[dict]:
         choices = [("goal", _("Goal in the strategy"))] if self.plan.strategy_id else []
         choices += [(column.key, column.label) for column in self.filters.columns]
+        choices += [
+            (f"goals-{owner.pk}", _("Goals of %(organisation)s") % {"organisation": owner.short})
+            for owner in self.principals
+        ]
         choices += [("org", _("Leading organisation")), ("contact", _("Contact")), ("none", _("No grouping"))]
         return [
             {"key": key, "label": label, "url": self.query.address(group=key), "current": key == self.grouping}
@@ -146,6 +150,7 @@ class PlanTable:
     @cached_property
     def grouping(self) -> str:
         known = {"goal", "org", "contact", "none", *(column.key for column in self.filters.columns)}
+        known |= {f"goals-{owner.pk}" for owner in self.principals}
         chosen = self.query.group if self.query.group in known else "goal"
         return "none" if chosen == "goal" and not self.plan.strategy_id else chosen
 
@@ -174,6 +179,10 @@ class PlanTable:
             return lambda activity: self.index.led_by(activity.pk)
         if self.grouping == "contact":
             return lambda activity: self.index.contact_of(activity.pk)
+        if self.grouping.startswith("goals-"):
+            owner = int(self.grouping.removeprefix("goals-"))
+            reach = Reach(self.plan, [activity.pk for activity in self.found], self.person)
+            return lambda activity: _first_goal_cell(reach.of_owner(activity.pk, owner))
         cells = self.cells_of(registry.column(self.grouping))
         return lambda activity: cells[activity.pk]
 
@@ -191,6 +200,8 @@ class PlanTable:
             "org": _("Led by nobody"),
             "contact": _("Without a contact"),
         }
+        if self.grouping.startswith("goals-"):
+            return _("Reaches none of these goals")
         return names.get(self.grouping, _("Nothing stated"))
 
     def _sums(self, activities: list[Activity]) -> list[tuple[Cell, int]]:
@@ -341,6 +352,14 @@ class PlanTable:
     @property
     def here(self) -> str:
         return reverse("planning:plan", args=[self.plan.pk])
+
+
+def _first_goal_cell(goals: list[Goal]) -> Cell:
+    if not goals:
+        return EMPTY
+    goal = goals[0]
+    rank = (goal.tree.document.title, goal.tree.position, goal.position, goal.pk)
+    return Cell(str(goal.pk), f"{goal.code} {goal.local_title}".strip(), rank, goal, goal.get_absolute_url())
 
 
 def _goals_cell(goals: list[Goal]) -> Cell:

@@ -101,7 +101,7 @@ def drop_activity(activity: Activity, *, reason: str, by, on=None) -> Operation:
     if not reason.strip():
         raise ValidationError({"drop_reason": _("Say why the activity is dropped.")}, code="drop_is_explained")
     activity.dropped_on, activity.drop_reason = on or timezone.localdate(), reason.strip()
-    with operation("planning.activity_dropped", by=by, reason=activity.drop_reason) as op:
+    with operation("planning.activity_dropped", by=by) as op:
         op.save(activity)
     return op
 
