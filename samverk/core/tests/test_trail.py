@@ -116,7 +116,7 @@ def forge(statement, *values):
     """What somebody with the keys to the database could do, once the triggers are out of the way."""
     drop = {
         "sqlite": [f"DROP TRIGGER revision_{name}" for name in ("keep", "once", "fixed")],
-        "postgresql": ["ALTER TABLE core_revision DISABLE TRIGGER USER"],
+        "postgresql": ["SET CONSTRAINTS ALL IMMEDIATE", "ALTER TABLE core_revision DISABLE TRIGGER USER"],
     }
     with connection.cursor() as cursor:
         for one in drop[connection.vendor]:
