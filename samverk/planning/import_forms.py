@@ -132,8 +132,7 @@ class WordsForm(forms.Form):
             del self.fields["default_lead"]
         else:
             self.fields["default_lead"].choices = [(o.pk, o.name) for o in leads]
-            first = (self.found.words.principals or leads)[0].pk
-            self.initial["default_lead"] = self.found.choices.default_lead or first
+            self.initial["default_lead"] = (self.found.default_lead or leads[0]).pk
         self.initial["keep_unreadable"] = self.found.choices.keep_unreadable
         unreadable = any(problem.column and problem.value for problem in self.found.errors)
         if not unreadable and not self.found.choices.keep_unreadable:

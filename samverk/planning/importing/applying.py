@@ -132,12 +132,10 @@ class _Saving:
         self._add_notes(want, {})
 
     def _default_lead(self) -> Organisation:
-        words = self.found.words
-        chosen = words.organisations.get(self.found.choices.default_lead)
-        if chosen is None and not words.principals:
+        if self.found.default_lead is None:
             refusal = _("Say which organisation leads where the sheet names none that is known here.")
             raise ValidationError(refusal, code="no_lead")
-        return chosen or words.principals[0]
+        return self.found.default_lead
 
     def _contacts(self, want: Wanted, organisations: list[Organisation]) -> dict:
         """The first named person of each organisation; one whom no organisation claims is the leading one's."""

@@ -41,6 +41,12 @@ class PlanImport(Difference):
     dropped: list[Activity] = field(default_factory=list)
 
     @property
+    def default_lead(self):
+        """Who leads a new activity where the sheet names nobody that is known here; None where nobody can."""
+        first = self.words.principals[0] if self.words.principals else None
+        return self.words.organisations.get(self.choices.default_lead) or first
+
+    @property
     def undecided(self) -> list[Unknown]:
         return [unknown for unknown in self.unknown if unknown.decided is None]
 

@@ -48,6 +48,12 @@ class Wanted:
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
 
+    @property
+    def when(self) -> str:
+        """From and to in words, as far as the row says them."""
+        starts, ends = (date.in_words() if date else "" for date in map(self.fields.get, ("starts", "ends")))
+        return starts if starts == ends else f"{starts} – {ends}".strip()
+
 
 class RowTaker(RowReader):
     """Takes a row's cells apart with the plan's own words."""
