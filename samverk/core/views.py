@@ -1,5 +1,8 @@
 """The pages of no room in particular: My work, undo, language and appearance, honest pages, health, errors."""
 
+from urllib.parse import urlsplit
+
+from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -28,15 +31,19 @@ def start(request):
 
 @require_POST
 def undo(request, operation_id):
-    if not Revision.objects.in_operation(operation_id).filter(actor=request.user).exists():
+    rows = Revision.objects.in_operation(operation_id)
+    if not rows.filter(actor=request.user).exists():
         raise Http404
+    address = _back(request)
+    elsewhere = _when_gone(rows.first(), address)
     try:
         undoing.undo(operation_id, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("It is undone."))
-    return redirect(_back(request))
+        address = elsewhere or address
+    return redirect(address)
 
 
 @login_not_required
@@ -123,6 +130,18 @@ def _back(request) -> str:
     address = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if ours else "core:start"
+
+
+def _when_gone(row: Revision, address: str) -> str:
+    """Where to go instead when `address` is the page of what is about to be unmade: to what it belonged to."""
+    model = apps.get_model(row.model)
+    if row.kind != Revision.Kind.CREATED or not hasattr(model, "get_absolute_url"):
+        return ""
+    made = model._base_manager.filter(pk=row.object_id).first()
+    if made is None or urlsplit(address).path != made.get_absolute_url():
+        return ""
+    owners = [getattr(made, field.name) for field in model._meta.concrete_fields if field.is_relation]
+    return next((owner.get_absolute_url() for owner in owners if hasattr(owner, "get_absolute_url")), "core:start")
 
 
 def _remember(answer, name: str, value: str, allowed: tuple = ()) -> None:

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from samverk.core.models import Revision
 from samverk.planning.models import Activity, Part
 from samverk.planning.tests.factories import MilestoneFactory
 from samverk.steering.tests.factories import GoalFactory
@@ -59,6 +60,16 @@ def test_an_activity_is_added_and_can_be_undone(client, coast):
     assert (str(activity.starts), str(activity.ends)) == ("2026-VT", "ongoing")
     assert [(row.goal, row.why) for row in activity.contributions.all()] == [(goal, "Leden är lockande.")]
     assert [message.message for message in get_messages(response.wsgi_request)] == ["The activity is added."]
+
+
+def test_undoing_a_new_activity_leads_back_to_the_plan(client, coast):
+    address = create(client, coast, coast.lead).headers["Location"]
+    operation = Revision.objects.filter(model="planning.activity").last().operation
+
+    response = client.post(reverse("core:undo", args=[operation]), {"next": f"{address}?x=1"})
+
+    assert response.headers["Location"] == coast.plan.get_absolute_url()
+    assert client.get(address).status_code == 404
 
 
 def test_a_refused_form_keeps_what_was_typed(client, coast):
