@@ -1,5 +1,6 @@
 """Answering: one part at a time, with what was said the last time beside it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from samverk.core.models import Revision
 from samverk.core.permissions import require
+from samverk.core.trail import Conflict
 from samverk.core.undo import offer_undo
 from samverk.followup import operations
 from samverk.followup.forms import AnswerForm, put_refusal
@@ -21,7 +23,7 @@ from samverk.followup.permissions import can_report
 from samverk.followup.prefill import last_time, last_times, same_as_last_time
 from samverk.planning.operations import tick_milestone
 
-A_MOMENT = timedelta(minutes=2)
+A_MOMENT = timedelta(seconds=15)
 
 
 def mine(request):
@@ -54,8 +56,8 @@ def _submit(request, follow_up: FollowUp):
     form = AnswerForm(request.POST, follow_up=follow_up, milestones=_milestones(follow_up))
     if form.is_valid():
         try:
-            expected = _expected_version(request, follow_up, form)
-            operations.submit_follow_up(follow_up, by=request.user, expected_version=expected, **form.finished_answer)
+            answer = {"by": request.user, **form.finished_answer}
+            _saved(request, form, lambda v: operations.submit_follow_up(follow_up, expected_version=v, **answer))
             for milestone, reached in form.ticked():
                 tick_milestone(milestone, reached=reached, by=request.user)
         except ValidationError as refusal:
@@ -72,8 +74,8 @@ def _keep(request, follow_up: FollowUp):
     form = AnswerForm(request.POST, follow_up=follow_up, milestones=_milestones(follow_up), draft=True)
     form.is_valid()
     try:
-        expected = _expected_version(request, follow_up, form)
-        operations.save_draft(follow_up, by=request.user, expected_version=expected, **form.answer)
+        answer = {"by": request.user, **form.answer}
+        _saved(request, form, lambda v: operations.save_draft(follow_up, expected_version=v, **answer))
     except ValidationError as refusal:
         put_refusal(form, refusal)
     if form.errors:
@@ -106,8 +108,8 @@ def draft(request, follow_up_id):
     form.is_valid()
     context = {"form": form, "unread": [form[name].label for name in form.errors if name in form.fields]}
     try:
-        expected = _expected_version(request, follow_up, form)
-        saved = operations.save_draft(follow_up, by=request.user, expected_version=expected, **form.answer)
+        answer = {"by": request.user, **form.answer}
+        saved = _saved(request, form, lambda v: operations.save_draft(follow_up, expected_version=v, **answer))
     except ValidationError as refusal:
         return render(request, "followup/_draft_refused.html", {"refusals": refusal.messages}, status=422)
     if not request.htmx:
@@ -221,8 +223,8 @@ def _milestones(follow_up: FollowUp) -> list:
     return list(follow_up.part.activity.milestones.all())
 
 
-def _expected_version(request, follow_up: FollowUp, form: AnswerForm) -> int:
-    """The version that the page was read at.
+def _saved(request, form: AnswerForm, save: Callable[[int], FollowUp]) -> FollowUp:
+    """Call `save` with the version that the page was read at.
 
     The page saves drafts by itself, and one may press a button before it has heard that the last draft was saved. One's
     own draft of a moment ago is then no stranger's text, and it is the newer text that counts.
@@ -230,9 +232,18 @@ def _expected_version(request, follow_up: FollowUp, form: AnswerForm) -> int:
     sent = form.cleaned_data.get("version")
     if not sent:
         raise ValidationError(_("The page is incomplete. Load it again."), code="version_missing")
-    if follow_up.version == sent + 1 and follow_up.state == FollowUp.State.DRAFT:
-        newest = Revision.objects.of(follow_up).last()
-        own = newest and newest.actor_id == request.user.pk and newest.action == "followup.draft_saved"
-        if own and timezone.now() - newest.at < A_MOMENT:
-            return follow_up.version
-    return sent
+    try:
+        return save(sent)
+    except Conflict as conflict:
+        if not _is_own_draft(request.user, conflict.current, sent):
+            raise
+        return save(conflict.current.version)
+
+
+def _is_own_draft(person, current: FollowUp, since: int) -> bool:
+    """Whether all that has happened to it since that version is that the person's own page has saved a draft."""
+    missed = Revision.objects.of(current).order_by("-sequence")[: max(current.version - since, 0)]
+    return bool(missed) and all(
+        row.actor_id == person.pk and row.action == "followup.draft_saved" and timezone.now() - row.at < A_MOMENT
+        for row in missed
+    )
