@@ -1,5 +1,7 @@
 """Who may change organisations, people and seats; and the roles that every room above asks for."""
 
+from django.db.models import Q
+
 from samverk.core.models import Revision
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
 
@@ -47,13 +49,6 @@ def can_edit_collaboration(person, collaboration: Collaboration) -> bool:
     return person.is_authenticated and (person.is_administrator or is_lead(person, collaboration))
 
 
-def can_see_members(person, organisation: Organisation) -> bool:
-    """Its members; and whoever administers it or the installation."""
-    if can_edit_organisation(person, organisation):
-        return True
-    return person.is_authenticated and Membership.objects.on().filter(person=person, organisation=organisation).exists()
-
-
 def can_make_participant(person, participation: Participation) -> bool:
     """A lead brings in partners and observers; that somebody owns and pays is said by an administrator.
 
@@ -65,6 +60,17 @@ def can_make_participant(person, participation: Participation) -> bool:
     if participation.role != Participation.Role.PRINCIPAL:
         return True
     return can_edit_organisation(person, participation.organisation)
+
+
+def participants_made_by(person, collaboration: Collaboration) -> set[int]:
+    """Which of the collaboration's participations `can_make_participant` allows, in a bounded number of queries."""
+    if not can_edit_collaboration(person, collaboration):
+        return set()
+    found = collaboration.participations.all()
+    if not person.is_administrator:
+        administered = Membership.objects.on().filter(person=person, is_administrator=True).values("organisation")
+        found = found.filter(~Q(role=Participation.Role.PRINCIPAL) | Q(organisation__in=administered))
+    return set(found.values_list("pk", flat=True))
 
 
 def can_create_person(person) -> bool:

@@ -16,6 +16,7 @@ from samverk.organisations.permissions import (
     can_edit_collaboration,
     can_make_participant,
     has_role,
+    participants_made_by,
 )
 
 
@@ -48,6 +49,7 @@ def collaboration(request, collaboration_id):
         "seats": seats.order_by(alphabetical("person__name")),
         "visible_people": set(Person.objects.visible_to(request.user).values_list("pk", flat=True)),
         "can_edit": can_edit_collaboration(request.user, collaboration),
+        "made_by_me": participants_made_by(request.user, collaboration),
         "can_delete": can_create_collaboration(request.user),
         "is_seated": has_role(request.user, collaboration),
     }
