@@ -6,21 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samverk.core.trail import operation
-from samverk.examples.files import day, rows
+from samverk.examples.files import FOLDER, day, rows
 from samverk.followup import operations as followup
-from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.followup.importing import import_answers
+from samverk.followup.models import Assessment, Round
 from samverk.organisations.models import Organisation, Person, Seat
 from samverk.planning.models import Plan, StatusScale
 from samverk.reports import operations as reports
 from samverk.reports.models import Edition
 from samverk.steering.models import Goal
-
-ANSWERS = {
-    "Status": FollowUp.Answer.REPORTED,
-    "Inget att rapportera": FollowUp.Answer.NOTHING_TO_REPORT,
-    "Ej relevant": FollowUp.Answer.NOT_RELEVANT,
-    "Ej bedömt": FollowUp.Answer.NOT_ASSESSED,
-}
 
 
 def load_rounds(folder: str, plan: Plan, judged_by: StatusScale, progress) -> None:
@@ -30,7 +24,7 @@ def load_rounds(folder: str, plan: Plan, judged_by: StatusScale, progress) -> No
         progress(_("Follow-up round: %(name)s") % {"name": row["Runda"]})
         round = _opened(plan, judged_by, row, lead)
         is_over = row["Läge"] == "fastställd"
-        _answer(round, rows(f"{folder}/{row['Fil']}"), is_over, lead)
+        import_answers(round, (FOLDER / folder / row["Fil"]).read_bytes(), row["Fil"], by=lead)
         if is_over:
             _judge(round, rows(f"{folder}/{row['Bedömningar']}"), lead)
             _report(round, lead)
@@ -56,47 +50,6 @@ def _opened(plan: Plan, judged_by: StatusScale, row: dict, lead: Person) -> Roun
     followup.open_round(round, by=lead, at=_moment(row["Öppnad"]))
     round.refresh_from_db()
     return round
-
-
-def _answer(round: Round, answers: list[dict], is_over: bool, lead: Person) -> None:
-    """Answers of a round that is over come in together, by the lead; those of an open one by whoever gave them."""
-    people = {person.name: person for person in Person.objects.filter(is_example=True)}
-    steps = {step.word: step for step in round.scale.steps.all()}
-    asked = round.follow_ups.select_related(
-        "part__activity", "part__organisation", "part__contact", "round__plan", "step", "submitted_by"
-    )
-    by_part = {(f.part.activity.number, f.part.organisation.name): f for f in asked}
-    told = []
-    for row in answers:
-        follow_up = by_part[row["Nr"], row["Organisation"]]
-        if row["Läge"] == "ej besvarad":
-            continue
-        given = {
-            "answer": ANSWERS[row["Svar"]],
-            "step": steps[row["Status"]] if row["Status"] else None,
-            "progress_percent": int(row["Progress"]) if row["Progress"] else None,
-            "comment": row["Kommentar"],
-            "deviation": row["Avvikelse"],
-            "measure": row["Åtgärd"],
-        }
-        if row["Läge"] == "utkast":
-            followup.save_draft(follow_up, by=follow_up.part.contact, **given)
-            continue
-        by = people[row["Inlämnad av"]]
-        follow_up = _as_given(follow_up, given, by) if is_over else followup.submit_follow_up(follow_up, by=by, **given)
-        follow_up.submitted_at = _moment(row["Inlämnad"])
-        told.append(follow_up)
-    with operation("examples.answers_loaded", by=lead, reason=_("Given before they came here.")) as op:
-        op.save_many(told)
-
-
-def _as_given(follow_up: FollowUp, given: dict, by: Person) -> FollowUp:
-    """An answer as `submit_follow_up` would have it, not yet saved."""
-    for name, value in given.items():
-        setattr(follow_up, name, value)
-    follow_up.state, follow_up.submitted_by = FollowUp.State.SUBMITTED, by
-    followup.refuse_incomplete(follow_up)
-    return follow_up
 
 
 def _judge(round: Round, judgements: list[dict], lead: Person) -> None:
