@@ -37,7 +37,10 @@ def text_of(cell) -> str:
         return cell.isoformat()
     if isinstance(cell, float):
         return f"{cell:.10f}".rstrip("0").rstrip(".")
-    text = unicodedata.normalize("NFC", str(cell)).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    text = str(cell)
+    if text.isprintable() and "  " not in text and text == text.strip() and unicodedata.is_normalized("NFC", text):
+        return text.replace("_x000D_", "")  # most cells, at a tenth of the time
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
     text = "".join(character for character in text if character in "\n\t" or ord(character) >= 32)
     return "\n".join(re.sub(r"\s+", " ", line).strip() for line in text.split("\n")).strip()
 

@@ -131,8 +131,10 @@ def _likeness(text: str, bare: str, name: str) -> float:
 
 def _nearly_equal(text: str, name: str) -> bool:
     """A slip of the finger apart. The two quick bounds spare nearly every full comparison, which is slow."""
+    if 2 * min(len(text), len(name)) < ALIKE * (len(text) + len(name)):
+        return False
     slip = difflib.SequenceMatcher(None, text, name)
-    return slip.real_quick_ratio() >= ALIKE and slip.quick_ratio() >= ALIKE and slip.ratio() >= ALIKE
+    return slip.quick_ratio() >= ALIKE and slip.ratio() >= ALIKE
 
 
 def find_table(

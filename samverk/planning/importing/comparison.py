@@ -26,6 +26,9 @@ from samverk.planning.importing.stored import Stored
 from samverk.planning.importing.words import Unknown, Words
 from samverk.planning.models import Activity, Plan
 
+# What an export says otherwise in another language.
+SPOKEN = {"starts", "ends", "status"}
+
 
 @dataclass
 class PlanImport(Difference):
@@ -170,19 +173,24 @@ class _Comparing:
         self.found, self.stored = found, found.stored
 
     def changes(self, want: Wanted) -> list[FieldChange]:
-        activity, stored = want.activity, self.stored
-        exports = [stored.cells(activity, language) for language in LANGUAGES]
-        self._as_exported = {
-            key
-            for key, cell in want.row.values.items()
-            if any(key in cells and _one_line(cells[key][:LONGEST_CELL]) == _one_line(cell) for cells in exports)
-        }
+        activity = want.activity
+        self._as_exported = self._cells_as_exported(want)
         found = self._field_changes(want, activity)
         found += self._status_change(want, activity)
         found += self._goal_changes(want, activity)
         found += self._part_changes(want, activity)
         found += self._note_changes(want, activity)
         return found
+
+    def _cells_as_exported(self, want: Wanted) -> set[str]:
+        exported, left = set(), {key: _one_line(cell) for key, cell in want.row.values.items()}
+        for language in LANGUAGES:
+            cells = self.stored.cells(want.activity, language)
+            exported |= {key for key in left if key in cells and _one_line(cells[key][:LONGEST_CELL]) == left[key]}
+            left = {key: text for key, text in left.items() if key in SPOKEN and key not in exported}
+            if not left:
+                break
+        return exported
 
     def _field_changes(self, want: Wanted, activity: Activity) -> list[FieldChange]:
         changes = []
