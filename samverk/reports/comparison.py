@@ -10,6 +10,8 @@ from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS
 ACTIVITY_TEXTS = ("title", "description", "starts", "ends")
 PART_TEXTS = ("text", "progress_percent", "comment", "deviation", "measure", "contact")
 WITHOUT_RANK = {*WITHOUT_STATUS, NOT_ASKED, NO_ANSWER}  # they stand in the scale, but are neither better nor worse
+# To begin as planned is no worsening, though "not begun" ranks as the better of the two.
+STARTING = {"none", "plan"}
 ANSWERED, UNANSWERED, UP, DOWN, SAME, OTHER = "answered", "unanswered", "up", "down", "same", "other"
 
 
@@ -61,7 +63,7 @@ def direction(old: dict, new: dict, ranks: dict) -> str:
         return SAME
     if NO_ANSWER in (was, now):
         return ANSWERED if was == NO_ANSWER else UNANSWERED
-    if was not in ranks or now not in ranks:
+    if was not in ranks or now not in ranks or {old["shape"], new["shape"]} == STARTING:
         return OTHER
     return UP if ranks[now] < ranks[was] else DOWN
 

@@ -339,7 +339,6 @@ def _activity(content, identity, path_words) -> dict:
 
 def _part(part) -> dict:
     texts = [
-        ("", part.get("text")),
         ("", part["comment"]),
         (_("Deviation"), part["deviation"]),
         (_("Measure"), part["measure"]),
@@ -351,6 +350,7 @@ def _part(part) -> dict:
         "role": _("leads") if part["is_lead"] else "",
         "is_own": part["is_own"],
         **_step(part),
+        "task": clean(part.get("text")),
         "progress": _("%(percent)s done") % {"percent": done} if done else "",
         "texts": [{"label": label, "text": clean(text)} for label, text in texts if text],
         "source": joined([clean(part["contact"]), answered]),

@@ -9,7 +9,7 @@ from django.utils import translation
 from samverk.reports.comparison import compare, direction
 from samverk.reports.tests.edition_content import sample_content
 
-RANKS = {"done": 1, "plan": 2, "risk": 5, "dev": 6}
+RANKS = {"done": 0, "none": 0.5, "plan": 2, "risk": 5, "dev": 6}
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,13 @@ RANKS = {"done": 1, "plan": 2, "risk": 5, "dev": 6}
         ("unans", "unans", "same"),
         ("plan", "not_relevant", "other"),
         ("yellow", "plan", "other"),
+        ("none", "plan", "other"),
+        ("none", "done", "up"),
+        ("none", "risk", "down"),
     ],
 )
 def test_a_status_moves(was, now, expected):
-    assert direction({"key": was}, {"key": now}, RANKS) == expected
+    assert direction({"key": was, "shape": was}, {"key": now, "shape": now}, RANKS) == expected
 
 
 def test_an_edition_compared_with_itself_shows_no_difference():

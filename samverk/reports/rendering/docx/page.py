@@ -155,7 +155,7 @@ class Page:
         self.status(paragraph, activity)
         if activity["facts"]:
             add_run(paragraph, f"   {activity['facts']}", size=9.5, colour=INK_2)
-        self.text(activity["reason"])
+        self.text(activity["reason"], "Samverk Small")
         self.text(activity["description"])
         for part in activity["parts"]:
             self.part(part)
@@ -170,6 +170,9 @@ class Page:
         self.status(paragraph, part, "   ")
         if part["progress"]:
             add_run(paragraph, f"   {part['progress']}", size=9.5, colour=INK_2)
+        for line in re.split(r"\n+", part["task"]) if part["task"] else []:
+            paragraph = self.paragraph(style="Samverk Part")
+            add_run(paragraph, line, size=9.5, colour=INK_2)
         for row in part["texts"]:
             for place, line in enumerate(re.split(r"\n+", row["text"])):
                 paragraph = self.paragraph("Samverk Part")
