@@ -26,6 +26,7 @@ class PlanIndex:
 
     def __init__(self, plan: Plan, person, with_texts: bool = False):
         self.plan, self.person = plan, person
+        self._contact_cells: dict[tuple, Cell] = {}
         rows = plan.activities.all() if with_texts else plan.activities.defer(*LONG_TEXTS)
         self.activities: list[Activity] = list(rows)
 
@@ -74,21 +75,27 @@ class PlanIndex:
         rows = Contribution.objects.filter(activity__plan=self.plan, goal__in=downward(goals))
         return set(rows.values_list("activity_id", flat=True))
 
+    @cached_property
+    def _organisation_cells(self) -> dict[int, Cell]:
+        rows = self.organisations.items()
+        return {pk: Cell(str(pk), row.short, sort_key(row.short), row) for pk, row in rows}
+
     def led_by(self, activity: int) -> Cell:
         parts = self.parts.get(activity)
         if not parts:
             return EMPTY
-        organisation = self.organisations[parts[0].organisation]
-        return Cell(str(organisation.pk), organisation.short, sort_key(organisation.short), organisation)
+        return self._organisation_cells[parts[0].organisation]
 
     def contact_of(self, activity: int) -> Cell:
         """Who answers for the leading part: the person, or whom the sheet named."""
         parts = self.parts.get(activity)
         if not parts:
             return EMPTY
-        name = self.people.get(parts[0].contact) or parts[0].contact_text
-        key = str(parts[0].contact or name)
-        return Cell(key, name, sort_key(name)) if name else EMPTY
+        contact, text = parts[0].contact, parts[0].contact_text
+        if (contact, text) not in self._contact_cells:
+            name = self.people.get(contact) or text
+            self._contact_cells[contact, text] = Cell(str(contact or name), name, sort_key(name)) if name else EMPTY
+        return self._contact_cells[contact, text]
 
     def words_of(self, activity: Activity) -> str:
         """What a search for words looks through."""

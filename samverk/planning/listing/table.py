@@ -188,11 +188,12 @@ class PlanTable:
 
     def _goal_cell(self, activity: Activity) -> Cell:
         tops = self.index.tops.get(activity.pk)
-        if not tops:
-            return EMPTY
-        goal = tops[0]
-        place = self.index.goals.tops.index(goal)
-        return Cell(str(goal.pk), f"{goal.code} {goal.local_title}".strip(), place, goal, goal.get_absolute_url())
+        return self._top_cells[tops[0].pk] if tops else EMPTY
+
+    @cached_property
+    def _top_cells(self) -> dict[int, Cell]:
+        tops = enumerate(self.index.goals.tops)
+        return {goal.pk: _cell_of_goal(goal, place) for place, goal in tops}
 
     def _nowhere(self) -> str:
         names = {
@@ -358,7 +359,10 @@ def _first_goal_cell(goals: list[Goal]) -> Cell:
     if not goals:
         return EMPTY
     goal = goals[0]
-    rank = (goal.tree.document.title, goal.tree.position, goal.position, goal.pk)
+    return _cell_of_goal(goal, (goal.tree.document.title, goal.tree.position, goal.position, goal.pk))
+
+
+def _cell_of_goal(goal: Goal, rank) -> Cell:
     return Cell(str(goal.pk), f"{goal.code} {goal.local_title}".strip(), rank, goal, goal.get_absolute_url())
 
 
