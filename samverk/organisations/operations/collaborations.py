@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
-from samverk.organisations.models import Collaboration, Participation
+from samverk.organisations.models import Collaboration, Participation, Seat
 from samverk.organisations.operations.leads import keeping_a_lead
 from samverk.organisations.permissions import can_create_collaboration, can_edit_collaboration, can_make_participant
 
@@ -47,14 +48,15 @@ def join(participation: Participation, *, by) -> Operation:
 
 
 def change_participation(participation: Participation, *, by, expected_version: int | None = None) -> Operation:
-    """Change as what and from when to when. A change that also was so before is a new participation instead."""
-    require(can_edit_collaboration(by, participation.collaboration))
+    """Change as what and from when to when. What also was so before is a new participation instead.
+
+    With a last day the seats on its behalf end, as in `end_participation`.
+    """
     earlier = Participation.objects.get(pk=participation.pk)
-    if (participation.role, participation.organisation_id) != (earlier.role, earlier.organisation_id):
-        require(can_make_participant(by, participation), _refusal(participation))
-        require(can_make_participant(by, earlier), _refusal(earlier))
+    for each in (earlier, participation):
+        require(can_make_participant(by, each), _refusal(each))
     with operation("organisations.participation_changed", by=by) as op:
-        op.save(participation, expected_version)
+        _save(op, participation, expected_version)
     return op
 
 
@@ -64,19 +66,38 @@ def end_participation(participation: Participation, *, last_day: date | None = N
     Raises ValidationError with code "last_lead" if the collaboration would have no lead left.
     """
     require(can_make_participant(by, participation), _refusal(participation))
-    last_day = last_day or timezone.localdate()
-    if participation.from_on and last_day < participation.from_on:
+    participation.to_on = last_day or timezone.localdate()
+    if participation.from_on and participation.to_on < participation.from_on:
         raise ValidationError(_("The last day comes before the first. Choose a later day."), code="period")
     with operation("organisations.participation_ended", by=by) as op:
-        # Whoever leaves at a day to come still leads today; the day after another lead must be there.
-        day_after = max(last_day + timedelta(days=1), timezone.localdate())
-        with keeping_a_lead(participation.collaboration, on=day_after):
-            participation.to_on = last_day
-            op.save(participation)
-            for seat in _seats_after(participation, last_day):
-                seat.to_on = last_day
-                op.save(seat)
+        _save(op, participation)
     return op
+
+
+def _save(op: Operation, participation: Participation, expected_version: int | None = None) -> None:
+    if participation.to_on is None:
+        op.save(participation, expected_version)
+        return
+    # Whoever leaves at a day to come still leads today; the day after another lead must be there.
+    day_after = max(participation.to_on + timedelta(days=1), timezone.localdate())
+    with keeping_a_lead(participation.collaboration, on=day_after):
+        op.save(participation, expected_version)
+        for seat in _seats_beyond(participation):
+            if seat.from_on and seat.from_on > participation.to_on:
+                op.delete(seat)
+            else:
+                seat.to_on = participation.to_on
+                op.save(seat)
+
+
+def _seats_beyond(participation: Participation):
+    """Seats on the organisation's behalf that last longer than its taking part; none where it comes back later."""
+    organisation, last_day = participation.organisation, participation.to_on
+    longer = Q(to_on__isnull=True) | Q(to_on__gt=last_day)
+    others = participation.collaboration.participations.filter(organisation=organisation).exclude(pk=participation.pk)
+    if others.filter(longer).exists():
+        return Seat.objects.none()
+    return participation.collaboration.seats.filter(longer, organisation=organisation)
 
 
 def remove_participation(participation: Participation, *, by) -> Operation:
@@ -92,12 +113,6 @@ def remove_participation(participation: Participation, *, by) -> Operation:
     with operation("organisations.participation_removed", by=by) as op:
         op.delete(participation)
     return op
-
-
-def _seats_after(participation, last_day):
-    seats = participation.collaboration.seats.filter(organisation=participation.organisation)
-    begun = seats.exclude(from_on__gt=last_day)
-    return begun.filter(to_on__isnull=True) | begun.filter(to_on__gt=last_day)
 
 
 def _refusal(participation) -> str:

@@ -124,6 +124,42 @@ def test_with_an_organisation_its_seats_leave(administrator, participation, lead
     assert has_role(seat.person, seat.collaboration)
 
 
+def test_a_lead_does_not_end_a_principals_participation_by_changing_its_period(lead):
+    participation = lead.collaboration.participations.get()
+    participation.to_on = timezone.localdate() - timedelta(days=1)
+
+    with pytest.raises(PermissionDenied):
+        operations.change_participation(participation, by=lead.person)
+
+
+def test_a_last_day_ends_the_seats_however_it_is_set(lead):
+    partner = ParticipationFactory(collaboration=lead.collaboration, role=PARTNER)
+    sits = {"collaboration": lead.collaboration, "organisation": partner.organisation, "role": Seat.Role.EDITOR}
+    today = timezone.localdate()
+    now, later = SeatFactory(**sits), SeatFactory(**sits, from_on=today + timedelta(days=9))
+    partner.to_on = today
+
+    operations.change_participation(partner, by=lead.person)
+
+    now.refresh_from_db()
+    assert now.to_on == today
+    assert not Seat.objects.filter(pk=later.pk).exists()
+
+
+def test_seats_stay_where_an_earlier_participation_is_corrected(lead):
+    now = ParticipationFactory(collaboration=lead.collaboration, role=PARTNER, from_on=date(2024, 1, 1))
+    before = ParticipationFactory(
+        collaboration=lead.collaboration, organisation=now.organisation, role=PARTNER, to_on=date(2022, 12, 31)
+    )
+    seat = SeatFactory(collaboration=lead.collaboration, organisation=now.organisation)
+    before.to_on = date(2022, 6, 30)
+
+    operations.change_participation(before, by=lead.person)
+
+    seat.refresh_from_db()
+    assert seat.to_on is None
+
+
 def test_the_organisation_of_the_only_lead_does_not_leave(administrator, participation, lead):
     with pytest.raises(ValidationError) as refusal:
         operations.end_participation(participation, last_day=timezone.localdate(), by=administrator)

@@ -41,13 +41,14 @@ def collaboration(request, collaboration_id):
     participations = collaboration.participations.select_related("organisation")
     participations = list(participations.order_by(alphabetical("organisation__name"), "from_on"))
     seats = collaboration.seats.on().select_related("person", "organisation")
+    seen = Person.objects.visible_to(request.user).filter(pk__in=seats.values("person"))
     context = {
         "collaboration": collaboration,
         "principals": [p for p in participations if p.is_on() and p.role == Participation.Role.PRINCIPAL],
         "partners": [p for p in participations if p.is_on() and p.role != Participation.Role.PRINCIPAL],
         "others": [p for p in participations if not p.is_on()],
         "seats": seats.order_by(alphabetical("person__name")),
-        "visible_people": set(Person.objects.visible_to(request.user).values_list("pk", flat=True)),
+        "visible_people": set(seen.values_list("pk", flat=True)),
         "can_edit": can_edit_collaboration(request.user, collaboration),
         "made_by_me": participants_made_by(request.user, collaboration),
         "can_delete": can_create_collaboration(request.user),
@@ -122,7 +123,7 @@ def join(request, collaboration_id):
 
 def edit_participation(request, participation_id):
     participation = _find_participation(request, participation_id)
-    require(can_edit_collaboration(request.user, participation.collaboration))
+    require(can_make_participant(request.user, participation))
     form = ParticipationForm(request.POST or None, instance=participation)
     return form_page(
         request,
