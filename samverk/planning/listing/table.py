@@ -64,7 +64,8 @@ class PlanTable:
         self.registered = registry.registered()
         choosable = [column for column in self.registered if column.choices]
         self.query = PlanQuery(params, [column.key for column in choosable])
-        self.index = PlanIndex(plan, person, with_texts=bool(self.query.text))
+        texts = self.query.text or {"financing", "indicator"} & {*self.query.columns, self.query.sort}
+        self.index = PlanIndex(plan, person, with_texts=bool(texts))
         self.filters = Filters(self.index, self.query, choosable, self.cells_of)
         self._cells: dict[str, dict[int, Cell]] = {}
 
@@ -121,6 +122,8 @@ class PlanTable:
         index = self.index
         keys = {
             "title": lambda a: sort_key(a.title),
+            "financing": lambda a: sort_key(a.financing) if a.financing else None,
+            "indicator": lambda a: sort_key(a.indicator) if a.indicator else None,
             "org": lambda a: index.led_by(a.pk).rank or None,
             "contact": lambda a: index.contact_of(a.pk).rank or None,
             "period": lambda a: a.ends_on or a.starts and a.starts.first_day,
@@ -270,6 +273,8 @@ class PlanTable:
             "org": lambda a: self.index.led_by(a.pk),
             "contact": lambda a: self.index.contact_of(a.pk),
             "period": lambda a: Cell("period", value=self.bar(a)),
+            "financing": lambda a: Cell(a.financing, a.financing),
+            "indicator": lambda a: Cell(a.indicator, a.indicator),
         }
         keys = {head.key for head in self.heads}
         if any(key.startswith("goals-") for key in keys):
@@ -295,6 +300,8 @@ class PlanTable:
         own = [
             (30, self._head("org", _("Lead"), "or", "k5"), True),
             (40, self._head("contact", _("Contact"), "pe", "k6"), True),
+            (70, self._head("financing", _("Financing"), "fu", "k6"), False),
+            (75, self._head("indicator", _("Indicator"), "fu", "k6"), False),
             (50, self._head("period", _("Period"), "tlc", "k7", "planning/columns/_period.html"), True),
         ]
         for place, owner in enumerate(self.principals):

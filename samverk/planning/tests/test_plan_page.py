@@ -219,6 +219,16 @@ def test_columns_are_chosen(client, coast):
     assert [head.key for head in response.context["table"].heads] == ["contact", "period"]
 
 
+def test_financing_is_shown_and_sorted_by_when_asked_for(client, coast):
+    add(coast, "2", financing="95 tkr")
+    add(coast, "3", financing="inom ram")
+
+    response = plan_page(client, coast, col="financing", sort="-financing")
+
+    assert found(response) == ["3", "2", "1"]
+    assert "inom ram" in response.content.decode()
+
+
 def test_pages_split_groups_but_not_their_counts(client, coast, monkeypatch):
     monkeypatch.setattr("samverk.planning.listing.table.PAGE_SIZE", 2)
     for number in "23":
