@@ -249,10 +249,12 @@ def _no_step(standing: str) -> dict:
 
 
 def _joint(material, activity_id) -> dict:
-    status = material.joint.get(activity_id) or joint_status(())
-    if status.step is None:
-        return _no_step(status.key) | {"reason": status.reason}
-    return _step(status.step, material.language) | {"reason": status.reason}
+    """The activity's joint status in words. Worked out once: it is asked for under every goal that it reaches."""
+    if activity_id not in material.told_joint:
+        status = material.joint.get(activity_id) or joint_status(())
+        told = _no_step(status.key) if status.step is None else _step(status.step, material.language)
+        material.told_joint[activity_id] = told | {"reason": status.reason}
+    return material.told_joint[activity_id]
 
 
 def deviations_section(material: Material, shown: dict) -> list[dict]:

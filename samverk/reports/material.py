@@ -40,6 +40,7 @@ class Material:
     assessments: dict[tuple[int, int | None], Assessment] = field(default_factory=dict)
     steps: list[StatusStep] = field(default_factory=list)
     thread: Thread | None = None
+    told_joint: dict[int, dict] = field(default_factory=dict, repr=False)
 
 
 def gather(round: Round, principal: Organisation | None, language: str, **told: object) -> Material:
