@@ -10,6 +10,7 @@ from samverk.core import trail
 from samverk.core.permissions import require
 from samverk.core.trail import canonical, operation
 from samverk.followup.models import Round
+from samverk.followup.operations import mark_fixed
 from samverk.reports import docx_templates
 from samverk.reports.composing import compose
 from samverk.reports.material import gather
@@ -112,7 +113,19 @@ def fix_edition(edition: Edition, *, by) -> Edition:
         edition.fixed_by, edition.fixed_at = by, timezone.now()
         newest = trail.head()
         edition.trail_sequence, edition.trail_hash = newest.sequence, newest.hash
-        return op.save(edition)
+        op.save(edition)
+        _end_round_with_its_last_edition(op, Round.objects.get(pk=edition.round_id))
+        return edition
+
+
+def _end_round_with_its_last_edition(op, round: Round) -> None:
+    """A round in review is over when the joint report and every principal's are fixed."""
+    newest = Edition.objects.newest().filter(round=round)
+    readers = {None, *round.plan.collaboration.principals(round.cutoff_on).values_list("pk", flat=True)}
+    fixed = set(newest.filter(state=Edition.State.FIXED).values_list("organisation", flat=True))
+    waiting = newest.exclude(state=Edition.State.FIXED).exists()
+    if round.state == Round.State.REVIEW and readers <= fixed and not waiting:
+        mark_fixed(op, round)
 
 
 def reopen_edition(edition: Edition, *, reason: str, by) -> Edition:

@@ -10,6 +10,8 @@ from samverk.reports import operations
 from samverk.reports.models import Edition
 from samverk.reports.tests.conftest import answered
 
+NOW = "2026-10-01T08:00Z"
+
 
 @pytest.fixture
 def draft(world):
@@ -217,3 +219,25 @@ def test_a_drafts_file_is_not_kept(draft):
     operations.file_of(draft, "json")
 
     assert not draft.files.exists()
+
+
+def test_a_round_in_review_is_over_when_its_last_report_is_fixed(world):
+    Round.objects.update(state=Round.State.REVIEW)
+    states = []
+
+    for edition in operations.make_editions(world.round, by=world.lead):
+        Edition.objects.filter(pk=edition.pk).update(state="approved", approved_at=NOW, content="{}", sha256="0" * 64)
+        edition.refresh_from_db()
+        operations.fix_edition(edition, by=world.lead)
+        states.append(Round.objects.get(pk=world.round.pk).state)
+
+    assert states == ["review", "review", "fixed"]
+
+
+def test_an_open_round_goes_on_though_its_reports_are_fixed(world):
+    for edition in operations.make_editions(world.round, by=world.lead):
+        Edition.objects.filter(pk=edition.pk).update(state="approved", approved_at=NOW, content="{}", sha256="0" * 64)
+        edition.refresh_from_db()
+        operations.fix_edition(edition, by=world.lead)
+
+    assert Round.objects.get(pk=world.round.pk).state == "open"
