@@ -6,7 +6,7 @@ alignments, also repeatedly, to goals of other documents and up their trees.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import translation
@@ -20,8 +20,7 @@ CONTRIBUTES = "contributes"
 __all__ = ["ALIGNED", "CONTRIBUTES", "PART_OF", "Step", "Thread", "in_words"]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step of a path: the goal it comes to, by what kind of link, and why."""
 
     goal: Goal
@@ -29,8 +28,7 @@ class Step:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class _Edge:
+class _Edge(NamedTuple):
     source: int
     target: int
     link: str
@@ -120,12 +118,12 @@ class Thread:
         Of several the first by document title, goal code and goal title, step by step from the activity: the order in
         which people saved things decides nothing.
         """
-        distance = self._distance_to(goal)
-        starts = [start for start in self._direct.get(activity, ()) if start in distance]
+        distance, direct = self._distance_to(goal), self._direct.get(activity, {})
+        starts = [(distance[start], self._rank[start], start) for start in direct if start in distance]
         if not starts:
             return []
-        first = min(starts, key=lambda start: (distance[start], self._rank[start]))
-        return [Step(self.goals[first], CONTRIBUTES, self._direct[activity][first]), *self.way(first, goal)]
+        first = min(starts)[2]
+        return [Step(self.goals[first], CONTRIBUTES, direct[first]), *self.way(first, goal)]
 
     def way(self, start: int, goal: int) -> list[Step]:
         """The steps from one goal to another, chosen as for `path`; [] when they are the same or do not meet."""
