@@ -223,7 +223,9 @@ class _Comparing:
         step = self.found.words.step_of(want.status_word, want.row.number)
         same_step = (step.pk if step else None) == activity.stated_step_id
         same = same_step and (step is not None or want.status_word == text_of(activity.stated_word))
-        if same or (want.status_word and "status" in self._as_exported):
+        # A word from a date column ("Klar") says more than an empty status cell does.
+        from_date = want.status_word and not text_of(want.row.values.get("status"))
+        if same or ("status" in self._as_exported and not from_date):
             want.status_word = None
             return []
         before = activity.stated_step.local_word if activity.stated_step else activity.stated_word

@@ -180,6 +180,15 @@ def test_a_finished_word_in_a_date_column_is_a_status_and_a_note(coast):
     assert [(note.occasion, note.text) for note in activity.notes.all()] == [("Klart", "Klar")]
 
 
+def test_a_dash_as_status_is_no_change_each_time(coast):
+    coast.activity.stated_word = "-"
+    coast.activity.save()
+
+    found = read(coast, ["1", "Laddplatser i hamnarna", "-"], header=["Nr", "Aktivitet", "Status"])
+
+    assert found.is_empty
+
+
 def test_an_unknown_status_word_is_kept_and_gives_no_status(coast):
     found = read(coast, ["2", "Kustled", "Nordvik", "", "", "", "", "Rullar på"])
     apply_plan(found, by=coast.lead)
