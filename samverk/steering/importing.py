@@ -256,7 +256,7 @@ class _Comparison:
             self.found.replaced.append((document, replaced))
 
     def _tree(self, reader: RowReader, document: SteeringDocument) -> GoalTree:
-        name = reader.line("tree", 150) or _("Goals")
+        name = reader.line("tree", 150) or self._only_tree(document)
         key = (id(document), plain(name))
         if key not in self.trees_here:
             tree = self.trees.get((document.pk, plain(name))) if document.pk else None
@@ -266,6 +266,11 @@ class _Comparison:
                 self.found.new_trees.append(tree)
             self.trees_here[key] = tree
         return self.trees_here[key]
+
+    def _only_tree(self, document: SteeringDocument) -> str:
+        """What a tree is called that the sheet does not name: as the document's one tree, if it has one."""
+        stored = [tree.name for (owner, _name), tree in self.trees.items() if document.pk and owner == document.pk]
+        return stored[0] if len(stored) == 1 else "Mål"
 
     def _goal(self, reader: RowReader, tree: GoalTree) -> tuple[Goal, list[FieldChange]] | None:
         title, code = reader.line("title", LONGEST["title"]), reader.line("code", LONGEST["code"])

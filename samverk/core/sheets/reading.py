@@ -67,7 +67,7 @@ def read_workbook(file, name: str) -> list[Sheet]:
             % {"most": MAX_BYTES >> 20},
             "too_big",
         )
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         sheets = _read_in_child(data)
     else:
         _refuse_by_first_bytes(data)

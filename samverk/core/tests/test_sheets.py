@@ -71,6 +71,10 @@ def test_a_first_line_may_name_the_delimiter():
     assert sheets[0].rows == [["a", "b;c"], ["1", "2"]]
 
 
+def test_text_that_begins_like_an_archive_is_text():
+    assert read_workbook(b"PK;Aktivitet\r\n1;Led\r\n", "x.csv")[0].rows[0] == ["PK", "Aktivitet"]
+
+
 def test_a_workbook_is_known_by_its_content_and_not_by_its_name():
     data = xlsx([["Nr", "Aktivitet"]])
 

@@ -10,7 +10,7 @@ from samverk.core.sheets import Row, RowReader, Table, holds_personal_number, pl
 from samverk.core.sheets.tables import NOTE
 from samverk.organisations.models import Organisation, Person
 from samverk.planning.importing.choices import Choices
-from samverk.planning.importing.columns import LABELS
+from samverk.planning.importing.columns import name_of
 from samverk.planning.importing.words import Words
 from samverk.planning.models import Activity
 from samverk.steering.models import Goal
@@ -92,7 +92,7 @@ class RowTaker(RowReader):
     def keep(self, key: str, text: str) -> None:
         """What cannot be an own value is kept as a note under the column's name: nothing is dropped in silence."""
         column = next((column for column in self.table.columns if column.key == key), None)
-        name = column.header if column and column.header else str(LABELS[key])
+        name = column.header if column and column.header else name_of(key, "sv")
         self.notes.setdefault(" ".join(name.split())[:60], []).append(text)
 
     def _number(self) -> str:
@@ -174,7 +174,7 @@ class RowTaker(RowReader):
         if not goals and self.row.heading:
             goals, rest = self.words.goals_in(self.row.heading, self.row.number)
             if rest:
-                self.notes.setdefault(str(LABELS["goal_area"]).capitalize(), []).append(self.row.heading)
+                self.notes.setdefault(name_of("goal_area", "sv"), []).append(self.row.heading)
         wanted.goals = list(dict.fromkeys(goals))
 
     def _is_below(self, goal: Goal | None, area: Goal) -> bool:

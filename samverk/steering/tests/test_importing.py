@@ -99,6 +99,14 @@ def test_changes_are_told_field_by_field_and_saved():
     assert _goals("Strategin") == [("1", "", "Naturen"), ("1.1", "", "Leder"), ("2", "", "Kultur")]
 
 
+def test_a_sheet_that_names_no_tree_goes_to_the_only_one():
+    apply_goals(read(row(Kod="1", Mål="Natur", Träd="Områden")), by=None)
+
+    found = read(["Strategin", "1", "Natur"], header=["Dokument", "Kod", "Mål"])
+
+    assert found.is_empty
+
+
 def test_goals_that_the_sheet_no_longer_has_are_told_and_kept():
     apply_goals(read(row(Kod="1", Mål="Natur"), row(Kod="2", Mål="Kultur")), by=None)
 
