@@ -40,8 +40,6 @@ def main(folder: Path) -> int:
         with served(data) as address, launched() as browser:
             django.setup()
             faults = tour(browser, address, folder)
-    for fault in faults:
-        sys.stderr.write(f"{fault}\n")
     say(f"{len(list(folder.glob('*.png')))} pictures in {folder}, {len(faults)} faults")
     return 1 if faults else 0
 
@@ -88,6 +86,8 @@ def tour(browser, address: str, folder: Path) -> list[str]:
                         picture = folder / f"{name.replace(':', '-') or 'missing'}-{width}-{scheme}.png"
                         faults += take(page, address + path, picture, who)
         say(f"{who}: {len(found)} pages")
+    for address in walk.lead_nowhere:
+        say(address)
     return faults + walk.lead_nowhere
 
 
@@ -131,11 +131,13 @@ def window(browser, address, email, password, width=WIDTHS[0], scheme=SCHEMES[0]
 
 def take(page, address: str, picture: Path, who: str) -> list[str]:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
     page.screenshot(path=picture, full_page=True)
     faults = [f"{picture.stem} ({who}): {fault}" for fault in faults_of(page)]
     if sideways_px(page) > 0:
         faults.append(f"{picture.stem} ({who}): {sideways_px(page)} px too wide")
+    for fault in faults:
+        say(fault)
     return faults
 
 
