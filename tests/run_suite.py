@@ -7,6 +7,7 @@ Extra arguments go to pytest: `python tests/run_suite.py -k thread`. With --cove
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ POSTGRES_OWNER = "postgres"  # its programs refuse to run as root
 
 
 def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the database server is stopped on the way out
     coverage = "--coverage" in arguments
     arguments = [argument for argument in arguments if argument != "--coverage"]
     required = set(os.environ.get("SAMVERK_REQUIRE", "").replace(",", " ").split())
