@@ -6,6 +6,7 @@ where `obj` is the plan or the activity. What nobody has added is shown as remai
 
 from collections.abc import Callable
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from samverk.planning.models import Activity, Plan
@@ -24,7 +25,8 @@ def of_plan(request, plan: Plan, tops: list[Goal], count: int) -> list[dict]:
     before = _strategy(plan)
     if before:
         before.append({"kind": _("Goals"), "name": _areas(tops), "url": f"{before[0]['url']}#goals"})
-    here = {"kind": _("Activities"), "name": str(count), "url": plan.get_absolute_url(), "state": "now"}
+    number = number_format(count, force_grouping=True)
+    here = {"kind": _("Activities"), "name": number, "url": plan.get_absolute_url(), "state": "now"}
     return [*before, here, *_added(request, plan)]
 
 
