@@ -1,15 +1,18 @@
 """Find one page of every kind by following links, as a person would."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 # They are answers for machines, or end the visit.
 NO_PAGES = {"core:health", "account_logout"}
-A_FEW = 4  # pages of a known kind may still lead to new kinds: look at this many of each
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
+A_FEW = 3  # pages of a known kind may still lead to new kinds: look at this many of each
 
 
 class Tour:
@@ -30,20 +33,21 @@ class Tour:
                 continue
             visited.add(address)
             looked_at[name] += 1
-            if not self._is_page(page, origin + address, address):
-                continue
-            page.goto(origin + address)
-            links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
-            waiting += [link.removeprefix(origin).partition("#")[0] for link in links if link.startswith(f"{origin}/")]
-            if name not in self.known:
+            content = self._content(page, origin + address, address)
+            links = (urljoin(address, unescape(link)).partition("#")[0] for link in LINK.findall(content))
+            waiting += [link for link in links if link.startswith("/") and link not in visited]
+            if content and name not in self.known:
                 self.known.add(name)
+                page.goto(origin + address)
                 yield name, address
 
-    def _is_page(self, page: Page, url: str, address: str) -> bool:
+    def _content(self, page: Page, url: str, address: str) -> str:
+        """The page as it is sent; nothing for a file."""
         response = page.request.get(url)
         if response.status >= 400:
             self.lead_nowhere.append(f"{address} answers {response.status}")
-        return response.ok and "text/html" in response.headers.get("content-type", "")
+        is_page = response.ok and "text/html" in response.headers.get("content-type", "")
+        return response.text() if is_page else ""
 
 
 def page_name(address: str) -> str:
