@@ -2,167 +2,413 @@
 
 import django.core.validators
 import django.db.models.deletion
-import samverk.organisations.models
 from django.conf import settings
 from django.db import migrations, models
 
+import samverk.organisations.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('language', models.CharField(choices=[('sv', 'Swedish'), ('en', 'English'), ('fi', 'Finnish')], default='sv', max_length=2, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
-                ('is_administrator', models.BooleanField(default=False, help_text='Creates organisations and collaborations. Sees no plan without a seat in its collaboration.', verbose_name='administers the installation')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail address"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("sv", "Swedish"), ("en", "English"), ("fi", "Finnish")],
+                        default="sv",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="can sign in")),
+                (
+                    "is_administrator",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Creates organisations and collaborations. Sees no plan without a seat in its collaboration.",
+                        verbose_name="administers the installation",
+                    ),
+                ),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'ordering': ['name'],
+                "verbose_name": "person",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Collaboration',
+            name="Collaboration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='short name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('agreement', models.TextField(blank=True, help_text='What the joint work rests on.', verbose_name='agreement')),
-                ('activity_word', models.CharField(choices=[('aktivitet', 'activity'), ('insats', 'intervention'), ('atgard', 'measure')], default='aktivitet', max_length=20, verbose_name='what you call an activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="short name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "agreement",
+                    models.TextField(blank=True, help_text="What the joint work rests on.", verbose_name="agreement"),
+                ),
+                (
+                    "activity_word",
+                    models.CharField(
+                        choices=[("aktivitet", "activity"), ("insats", "intervention"), ("atgard", "measure")],
+                        default="aktivitet",
+                        max_length=20,
+                        verbose_name="what you call an activity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'collaboration',
-                'ordering': ['name'],
+                "verbose_name": "collaboration",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('kind', models.CharField(choices=[('municipality', 'municipality'), ('region', 'region'), ('authority', 'authority'), ('company', 'company'), ('association', 'association'), ('institution', 'institution'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, help_text='Shown in narrow tables.', max_length=60, verbose_name='short name')),
-                ('code', models.CharField(blank=True, help_text='Four digits for a municipality, two for a region (Statistics Sweden).', max_length=4, verbose_name='official code')),
-                ('county_code', models.CharField(blank=True, max_length=2, validators=[django.core.validators.RegexValidator('^\\d{2}$')], verbose_name='county code')),
-                ('org_number', models.CharField(blank=True, max_length=11, validators=[samverk.organisations.models.validate_org_number], verbose_name='organisation number')),
-                ('language', models.CharField(choices=[('sv', 'Swedish'), ('en', 'English'), ('fi', 'Finnish')], default='sv', max_length=2, verbose_name='language')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisations.organisation', verbose_name='part of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "municipality"),
+                            ("region", "region"),
+                            ("authority", "authority"),
+                            ("company", "company"),
+                            ("association", "association"),
+                            ("institution", "institution"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True, help_text="Shown in narrow tables.", max_length=60, verbose_name="short name"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Four digits for a municipality, two for a region (Statistics Sweden).",
+                        max_length=4,
+                        verbose_name="official code",
+                    ),
+                ),
+                (
+                    "county_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=2,
+                        validators=[django.core.validators.RegexValidator("^\\d{2}$")],
+                        verbose_name="county code",
+                    ),
+                ),
+                (
+                    "org_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=11,
+                        validators=[samverk.organisations.models.validate_org_number],
+                        verbose_name="organisation number",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("sv", "Swedish"), ("en", "English"), ("fi", "Finnish")],
+                        default="sv",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="organisations.organisation",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='to and including')),
-                ('title', models.CharField(blank=True, max_length=150, verbose_name='title')),
-                ('is_administrator', models.BooleanField(default=False, help_text='Handles its people and its templates.', verbose_name='administers the organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="to and including")),
+                ("title", models.CharField(blank=True, max_length=150, verbose_name="title")),
+                (
+                    "is_administrator",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Handles its people and its templates.",
+                        verbose_name="administers the organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'ordering': ['person__name'],
+                "verbose_name": "membership",
+                "ordering": ["person__name"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_title', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('source_url', models.CharField(blank=True, max_length=1000, verbose_name='link to the source')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='made up as an example')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='to and including')),
-                ('role', models.CharField(choices=[('principal', 'principal'), ('partner', 'partner'), ('observer', 'observer')], max_length=20, verbose_name='takes part as')),
-                ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='organisations.collaboration')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='organisations.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_title", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("source_url", models.CharField(blank=True, max_length=1000, verbose_name="link to the source")),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="made up as an example"),
+                ),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="to and including")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("principal", "principal"), ("partner", "partner"), ("observer", "observer")],
+                        max_length=20,
+                        verbose_name="takes part as",
+                    ),
+                ),
+                (
+                    "collaboration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="organisations.collaboration",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participation',
-                'ordering': ['role', 'organisation__name'],
+                "verbose_name": "participation",
+                "ordering": ["role", "organisation__name"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='to and including')),
-                ('role', models.CharField(choices=[('lead', 'lead'), ('editor', 'editor'), ('reporter', 'reporter'), ('reader', 'reader')], max_length=20, verbose_name='role')),
-                ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='organisations.collaboration')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organisations.organisation', verbose_name='on behalf of')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="to and including")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "lead"),
+                            ("editor", "editor"),
+                            ("reporter", "reporter"),
+                            ("reader", "reader"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "collaboration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="organisations.collaboration",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="organisations.organisation",
+                        verbose_name="on behalf of",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'seat',
-                'ordering': ['person__name'],
+                "verbose_name": "seat",
+                "ordering": ["person__name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('kind', 'code'), name='one_organisation_per_code', violation_error_message='Another organisation of this kind already has that code.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("kind", "code"),
+                name="one_organisation_per_code",
+                violation_error_message="Another organisation of this kind already has that code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('org_number', ''), _negated=True), fields=('org_number',), name='one_organisation_per_org_number', violation_error_message='Another organisation already has that organisation number.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("org_number", ""), _negated=True),
+                fields=("org_number",),
+                name="one_organisation_per_org_number",
+                violation_error_message="Another organisation already has that organisation number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__regex', '^[0-9]{4}$'), ('kind', 'municipality')), models.Q(('code__regex', '^[0-9]{2}$'), ('kind', 'region')), models.Q(('kind__in', ['municipality', 'region']), _negated=True), _connector='OR'), name='code_fits_kind', violation_error_message="A municipality's code has four digits, a region's two."),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("code", ""),
+                    models.Q(("code__regex", "^[0-9]{4}$"), ("kind", "municipality")),
+                    models.Q(("code__regex", "^[0-9]{2}$"), ("kind", "region")),
+                    models.Q(("kind__in", ["municipality", "region"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="code_fits_kind",
+                violation_error_message="A municipality's code has four digits, a region's two.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('person', 'organisation'), name='one_current_membership', violation_error_message='The person is already a member of the organisation.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_on__isnull", True)),
+                fields=("person", "organisation"),
+                name="one_current_membership",
+                violation_error_message="The person is already a member of the organisation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('from_on__lte', models.F('to_on')), _connector='OR'), name='membership_period_in_order', violation_error_message='The last day comes before the first. Change one of them.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_on__isnull", True),
+                    ("to_on__isnull", True),
+                    ("from_on__lte", models.F("to_on")),
+                    _connector="OR",
+                ),
+                name="membership_period_in_order",
+                violation_error_message="The last day comes before the first. Change one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('collaboration', 'organisation'), name='one_current_participation', violation_error_message='The organisation already takes part.'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_on__isnull", True)),
+                fields=("collaboration", "organisation"),
+                name="one_current_participation",
+                violation_error_message="The organisation already takes part.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('from_on__lte', models.F('to_on')), _connector='OR'), name='participation_period_in_order', violation_error_message='The last day comes before the first. Change one of them.'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_on__isnull", True),
+                    ("to_on__isnull", True),
+                    ("from_on__lte", models.F("to_on")),
+                    _connector="OR",
+                ),
+                name="participation_period_in_order",
+                violation_error_message="The last day comes before the first. Change one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('person', 'collaboration', 'organisation'), name='one_current_seat', violation_error_message='The person already has a seat for that organisation.'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_on__isnull", True)),
+                fields=("person", "collaboration", "organisation"),
+                name="one_current_seat",
+                violation_error_message="The person already has a seat for that organisation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('from_on__lte', models.F('to_on')), _connector='OR'), name='seat_period_in_order', violation_error_message='The last day comes before the first. Change one of them.'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_on__isnull", True),
+                    ("to_on__isnull", True),
+                    ("from_on__lte", models.F("to_on")),
+                    _connector="OR",
+                ),
+                name="seat_period_in_order",
+                violation_error_message="The last day comes before the first. Change one of them.",
+            ),
         ),
     ]

@@ -33,6 +33,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Person {n}")
     email = factory.Sequence(lambda n: f"person{n}@kommun.example")
+    language = "en"  # as the tests read
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from samverk.core.pages import delete_page, form_page
 from samverk.core.permissions import require
 from samverk.core.searching import containing
-from samverk.core.searching import containing
 from samverk.core.sorting import sort_key
 from samverk.steering import operations
 from samverk.steering.document_page import DocumentPage
