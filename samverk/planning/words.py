@@ -1,8 +1,9 @@
 """What a collaboration calls an activity, in the reader's language."""
 
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from samverk.organisations.models import Collaboration
 
@@ -20,3 +21,15 @@ def word(form: str, collaboration: Collaboration | None, language: str | None = 
     with translation.override(language or translation.get_language()):
         text = _(singular) if form.lower() == "activity" else _(plural)
     return text[:1].upper() + text[1:] if form[0].isupper() else text
+
+
+def counted(number: int, collaboration: Collaboration | None) -> str:
+    """ "3 activities", with the noun in the form that the language wants after that number."""
+    chosen = collaboration.activity_word if collaboration else Collaboration.ActivityWord.AKTIVITET
+    if chosen == Collaboration.ActivityWord.INSATS:
+        text = ngettext("%(count)s intervention", "%(count)s interventions", number)
+    elif chosen == Collaboration.ActivityWord.ATGARD:
+        text = ngettext("%(count)s measure", "%(count)s measures", number)
+    else:
+        text = ngettext("%(count)s activity", "%(count)s activities", number)
+    return (text % {"count": number_format(number, force_grouping=True)}).replace(" ", "\N{NO-BREAK SPACE}")

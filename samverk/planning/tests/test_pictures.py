@@ -10,7 +10,7 @@ from samverk.planning.numbering import next_number
 from samverk.planning.tests.factories import ActivityFactory, PlanFactory
 from samverk.planning.thread_map import thread_map
 from samverk.planning.timeline import Timeline, in_words
-from samverk.planning.words import word
+from samverk.planning.words import counted, word
 from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory
 from samverk.steering.thread import Thread
 
@@ -75,6 +75,20 @@ def test_years_are_named_where_they_begin():
 )
 def test_a_collaboration_has_its_own_word(chosen, form, language, expected):
     assert word(form, Collaboration(activity_word=chosen), language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "expected"),
+    [
+        ("en", 1, "1 activity"),
+        ("en", 4000, "4,000 activities"),
+        ("sv", 2, "2 aktiviteter"),
+        ("fi", 2, "2 toimenpidettä"),
+    ],
+)
+def test_activities_are_counted(language, number, expected):
+    with translation.override(language):
+        assert counted(number, None).replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
 def test_the_word_follows_the_reader():
