@@ -7,109 +7,295 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('planning', '0001_initial'),
-        ('steering', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("planning", "0001_initial"),
+        ("steering", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(help_text='For example Tertial 1 2026.', max_length=100, verbose_name='name')),
-                ('period_from', models.DateField(verbose_name='period from')),
-                ('period_to', models.DateField(verbose_name='period to and including')),
-                ('cutoff_on', models.DateField(help_text='What has happened after it waits for the next round.', verbose_name='cut-off date')),
-                ('answers_due_on', models.DateField(verbose_name='answers due')),
-                ('approval_due_on', models.DateField(verbose_name='the principals approve by')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'open'), ('review', 'in review'), ('fixed', 'fixed')], default='planned', editable=False, max_length=10, verbose_name='state')),
-                ('opened_at', models.DateTimeField(editable=False, null=True)),
-                ('assessment_scale', models.ForeignKey(limit_choices_to={'purpose': 'assessment'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.statusscale', verbose_name='scale for goals')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='planning.plan')),
-                ('scale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='planning.statusscale', verbose_name='status scale')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "name",
+                    models.CharField(help_text="For example Tertial 1 2026.", max_length=100, verbose_name="name"),
+                ),
+                ("period_from", models.DateField(verbose_name="period from")),
+                ("period_to", models.DateField(verbose_name="period to and including")),
+                (
+                    "cutoff_on",
+                    models.DateField(
+                        help_text="What has happened after it waits for the next round.", verbose_name="cut-off date"
+                    ),
+                ),
+                ("answers_due_on", models.DateField(verbose_name="answers due")),
+                ("approval_due_on", models.DateField(verbose_name="the principals approve by")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("open", "open"), ("review", "in review"), ("fixed", "fixed")],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "assessment_scale",
+                    models.ForeignKey(
+                        limit_choices_to={"purpose": "assessment"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="planning.statusscale",
+                        verbose_name="scale for goals",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="planning.plan"
+                    ),
+                ),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="planning.statusscale",
+                        verbose_name="status scale",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow-up round',
-                'ordering': ['-period_to', '-pk'],
+                "verbose_name": "follow-up round",
+                "ordering": ["-period_to", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', models.CharField(choices=[('asked', 'not answered'), ('draft', 'draft'), ('submitted', 'submitted')], default='asked', editable=False, max_length=10)),
-                ('answer', models.CharField(blank=True, choices=[('reported', 'status'), ('nothing_to_report', 'nothing to report'), ('not_relevant', 'not relevant'), ('not_assessed', 'not assessed')], max_length=20, verbose_name='answer')),
-                ('progress_percent', models.PositiveSmallIntegerField(blank=True, help_text='Of the whole part, in your own judgement. 0 means not begun.', null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='done, %')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('deviation', models.TextField(blank=True, help_text='What differs from the plan, and why.', verbose_name='deviation')),
-                ('measure', models.TextField(blank=True, help_text='What you do about it, and by when.', verbose_name='measure')),
-                ('submitted_at', models.DateTimeField(editable=False, null=True)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='planning.part')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.statusstep', verbose_name='status')),
-                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='followup.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "not answered"), ("draft", "draft"), ("submitted", "submitted")],
+                        default="asked",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reported", "status"),
+                            ("nothing_to_report", "nothing to report"),
+                            ("not_relevant", "not relevant"),
+                            ("not_assessed", "not assessed"),
+                        ],
+                        max_length=20,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "progress_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Of the whole part, in your own judgement. 0 means not begun.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="done, %",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                (
+                    "deviation",
+                    models.TextField(
+                        blank=True, help_text="What differs from the plan, and why.", verbose_name="deviation"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.TextField(
+                        blank=True, help_text="What you do about it, and by when.", verbose_name="measure"
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="planning.part"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="planning.statusstep",
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="followup.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow-up',
-                'ordering': ['part__activity__position', '-part__is_lead', 'part__organisation__name'],
+                "verbose_name": "follow-up",
+                "ordering": ["part__activity__position", "-part__is_lead", "part__organisation__name"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text', models.TextField(blank=True, verbose_name='reason')),
-                ('assessed_at', models.DateTimeField(editable=False)),
-                ('assessed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='steering.goal', verbose_name='goal')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='organisations.organisation', verbose_name='principal')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.statusstep', verbose_name='judgement')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='followup.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("text", models.TextField(blank=True, verbose_name="reason")),
+                ("assessed_at", models.DateTimeField(editable=False)),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="steering.goal",
+                        verbose_name="goal",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="organisations.organisation",
+                        verbose_name="principal",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="planning.statusstep",
+                        verbose_name="judgement",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="followup.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'ordering': ['goal__position', 'pk'],
+                "verbose_name": "assessment",
+                "ordering": ["goal__position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('plan', 'name'), name='one_round_per_name', violation_error_message='The plan already has a round with that name.'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "name"),
+                name="one_round_per_name",
+                violation_error_message="The plan already has a round with that name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to'))), name='round_period_in_order', violation_error_message='The last day comes before the first. Change one of them.'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_from__lte", models.F("period_to"))),
+                name="round_period_in_order",
+                violation_error_message="The last day comes before the first. Change one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('cutoff_on__lte', models.F('answers_due_on')), ('answers_due_on__lte', models.F('approval_due_on'))), name='round_dates_in_order', violation_error_message='The dates come in this order: cut-off, answers due, approval.'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cutoff_on__lte", models.F("answers_due_on")), ("answers_due_on__lte", models.F("approval_due_on"))
+                ),
+                name="round_dates_in_order",
+                violation_error_message="The dates come in this order: cut-off, answers due, approval.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('round', 'part'), name='one_follow_up_per_part'),
+            model_name="followup",
+            constraint=models.UniqueConstraint(fields=("round", "part"), name="one_follow_up_per_part"),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('submitted_at__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(models.Q(('answer', 'reported'), _negated=True), ('step__isnull', False), _connector='OR')), _connector='OR'), name='submitted_says_something', violation_error_message='Choose a status, or say why there is none.'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), _negated=True),
+                    models.Q(
+                        ("submitted_at__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                        models.Q(
+                            models.Q(("answer", "reported"), _negated=True), ("step__isnull", False), _connector="OR"
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="submitted_says_something",
+                violation_error_message="Choose a status, or say why there is none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'reported'), ('step__isnull', True), _connector='OR'), name='status_only_when_reported'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer", "reported"), ("step__isnull", True), _connector="OR"),
+                name="status_only_when_reported",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'goal', 'organisation'), name='one_assessment_per_goal', violation_error_message='The goal is already assessed in this round.'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("round", "goal", "organisation"),
+                name="one_assessment_per_goal",
+                violation_error_message="The goal is already assessed in this round.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('round', 'goal'), name='one_joint_assessment_per_goal', violation_error_message='The goal is already assessed in this round.'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", True)),
+                fields=("round", "goal"),
+                name="one_joint_assessment_per_goal",
+                violation_error_message="The goal is already assessed in this round.",
+            ),
         ),
     ]
