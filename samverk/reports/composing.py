@@ -1,4 +1,4 @@
-"""Composing an edition: data in, content out. One pure function a section; the contract stands in docs/rooms/reports.md.
+"""Composing an edition: data in, content out, one pure function a section. docs/rooms/reports.md has the contract.
 
 Nothing is lost and nothing is counted twice: every activity in the plan is shown in full exactly once, listed as
 concerning others, or listed as dropped; `reckoning` says so in numbers, and composing fails rather than say less.

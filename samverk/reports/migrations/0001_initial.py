@@ -6,90 +6,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('followup', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("followup", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocxTemplate',
+            name="DocxTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('file_name', models.CharField(max_length=200)),
-                ('data', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(auto_now=True)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='docx_template', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("file_name", models.CharField(max_length=200)),
+                ("data", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now=True)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="docx_template",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('language', models.CharField(choices=[('sv', 'Swedish'), ('en', 'English'), ('fi', 'Finnish')], default='sv', max_length=2, verbose_name='language')),
-                ('number', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='version')),
-                ('reopen_reason', models.TextField(blank=True, editable=False, verbose_name='why it was reopened')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('approved', 'approved'), ('fixed', 'fixed')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('introduction', models.TextField(blank=True, help_text='The joint comment that opens the report.', verbose_name='introduction')),
-                ('content', models.TextField(blank=True, editable=False)),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('approved_at', models.DateTimeField(editable=False, null=True)),
-                ('fixed_at', models.DateTimeField(editable=False, null=True)),
-                ('trail_sequence', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('trail_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('fixed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='organisations.organisation', verbose_name='principal')),
-                ('previous', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='reports.edition')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='followup.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("sv", "Swedish"), ("en", "English"), ("fi", "Finnish")],
+                        default="sv",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="version")),
+                ("reopen_reason", models.TextField(blank=True, editable=False, verbose_name="why it was reopened")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("approved", "approved"), ("fixed", "fixed")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True, help_text="The joint comment that opens the report.", verbose_name="introduction"
+                    ),
+                ),
+                ("content", models.TextField(blank=True, editable=False)),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("approved_at", models.DateTimeField(editable=False, null=True)),
+                ("fixed_at", models.DateTimeField(editable=False, null=True)),
+                ("trail_sequence", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("trail_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fixed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="organisations.organisation",
+                        verbose_name="principal",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="reports.edition",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="followup.round"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'ordering': ['-round__period_to', 'organisation__name', '-number'],
+                "verbose_name": "edition",
+                "ordering": ["-round__period_to", "organisation__name", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='EditionFile',
+            name="EditionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('format', models.CharField(max_length=10)),
-                ('file_name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('data', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reports.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("format", models.CharField(max_length=10)),
+                ("file_name", models.CharField(max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("data", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="reports.edition"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation', 'language', 'number'), name='one_edition_per_number'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("round", "organisation", "language", "number"), name="one_edition_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('round', 'language', 'number'), name='one_joint_edition_per_number'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", True)),
+                fields=("round", "language", "number"),
+                name="one_joint_edition_per_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'fixed'), _negated=True), models.Q(('approved_at__isnull', False), ('fixed_at__isnull', False), models.Q(('content', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='fixed_has_content'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "fixed"), _negated=True),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("fixed_at__isnull", False),
+                        models.Q(("content", ""), _negated=True),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="fixed_has_content",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('approved_at__isnull', False), _connector='OR'), name='approved_has_time'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("approved_at__isnull", False), _connector="OR"),
+                name="approved_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionfile',
-            constraint=models.UniqueConstraint(fields=('edition', 'format'), name='one_file_per_format'),
+            model_name="editionfile",
+            constraint=models.UniqueConstraint(fields=("edition", "format"), name="one_file_per_format"),
         ),
     ]
