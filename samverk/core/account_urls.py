@@ -22,7 +22,8 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    # allauth asks for the addresses of these two by name.
+    # allauth asks for the addresses of these by name. Who has no password yet chooses one through a mailed link.
+    path("password/set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),
     path("signup/", views.signup, name="account_signup"),
     path("email/", RedirectView.as_view(pattern_name="core:start"), name="account_email"),
 ]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 import uuid
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -219,7 +220,9 @@ def with_dependants(obj) -> list[models.Model]:
         collector.collect([obj])
     except (ProtectedError, RestrictedError) as refusal:
         rest = getattr(refusal, "protected_objects", None) or refusal.restricted_objects
-        names = ", ".join(sorted({str(row) for row in rest})[:5])
+        # Kinds and numbers, not names: whoever may delete this need not be allowed to see what rests on it.
+        kinds = Counter(str(row._meta.verbose_name) for row in rest)
+        names = ", ".join(f"{kind} ({number})" for kind, number in sorted(kinds.items()))
         message = _("%(object)s cannot be deleted, since other things rest on it: %(names)s. Remove those first.")
         raise ValidationError(message, code="in_use", params={"object": obj, "names": names}) from refusal
     collector.sort()

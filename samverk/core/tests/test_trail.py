@@ -70,14 +70,14 @@ def test_a_refused_object_leaves_neither_change_nor_revision():
     assert Revision.objects.count() == 0
 
 
-def test_what_others_rest_on_is_not_deleted_and_the_refusal_names_them():
+def test_what_others_rest_on_is_not_deleted_and_the_refusal_says_what_they_are():
     participation = ParticipationFactory()
 
     with pytest.raises(ValidationError) as refusal, operation("x", by=None) as op:
         op.delete(participation.organisation)
 
     assert refusal.value.code == "in_use"
-    assert str(participation) in refusal.value.messages[0]
+    assert "participation (1)" in refusal.value.messages[0]
 
 
 def test_deleting_records_everything_that_goes_with_it():

@@ -1,0 +1,135 @@
+"""Who asks, and about what: one small world with an object of each kind, and everybody who might come by."""
+
+from types import SimpleNamespace
+
+from django.apps import apps
+from django.db import models
+
+from samverk.core.trail import operation, tracked_fields
+from samverk.followup.models import FollowUp
+from samverk.followup.tests.factories import AssessmentFactory
+from samverk.organisations.tests.factories import MembershipFactory, ParticipationFactory, PersonFactory
+from samverk.planning.importing.drafts import keep_draft
+from samverk.planning.models import ImportMapping, Note
+from samverk.planning.tests.factories import MilestoneFactory, StatusScaleFactory, StatusStepFactory
+from samverk.reports import operations as reports
+from samverk.reports.models import DocxTemplate
+from samverk.steering.models import Alignment
+from samverk.steering.tests.factories import AdoptionFactory
+
+SUBJECTS = ("stranger", "outsider", "reader", "reporter", "editor", "other", "lead", "administrator")
+CANARY, DRAFT_CANARY = "kanariefagel", "Hemligt utkast"
+NAME_CANARY = "samverkansfagel"  # that a collaboration exists is known to whoever administers the installation
+TITLES = ("name", "title", "comment", "deviation", "measure", "text", "why", "occasion")
+ROOMS = ("organisations", "steering", "planning", "followup", "reports")
+
+
+def subjects_of(world) -> dict:
+    """All with a seat but `other` sit for norr; `other` edits for ost, the other principal. `administrator` keeps the
+    installation and has no seat: organisations and people are open to it, plans and reports are not."""
+    return {
+        "stranger": None,
+        "outsider": world.outsider,
+        "reader": world.reader_norr,
+        "reporter": world.reporter_norr,
+        "editor": world.editor_norr,
+        "other": world.editor_ost,
+        "lead": world.lead,
+        "administrator": world.administrator,
+    }
+
+
+def fill(world) -> SimpleNamespace:
+    """Give the reports' world what the other rooms' pages need, and a canary in every text it holds."""
+    MembershipFactory(person=world.outsider)  # of an organisation that takes no part
+    world.administrator = PersonFactory(is_administrator=True)
+    DocxTemplate.objects.create(organisation=world.norr, file_name="mall.docx", data=b"x", sha256="0" * 64)
+    world.milestone = MilestoneFactory(activity=world.shared)
+    Note.objects.create(activity=world.shared, occasion="T1", text="Anteckning")
+    ImportMapping.objects.create(plan=world.plan)
+    world.adoption = AdoptionFactory(document=world.norr_goal.tree.document, organisation=world.norr)
+    world.assessment = AssessmentFactory(
+        round=world.round, goal=world.joint_goal, assessed_by=world.lead, assessed_at="2026-09-20T10:00+00:00"
+    )
+    world.scale = StatusScaleFactory(collaboration=world.collaboration)
+    StatusStepFactory(scale=world.scale)
+    world.partner = ParticipationFactory(collaboration=world.collaboration, role="partner")
+    world.member = MembershipFactory(person=PersonFactory(), organisation=world.norr)
+    world.draft = keep_draft(world.plan, b"Nr;Aktivitet;Ansvarig\n9;Ny;Norr\n", "plan.csv", by=world.lead)
+    strategy = world.joint_goal.tree.document
+    strategy.owner_collaboration = world.collaboration
+    strategy.save()
+    reports.make_editions(world.round, by=world.lead)
+    world.edition = world.round.editions.get(organisation=world.norr)
+    world.joint = world.round.editions.get(organisation=None)
+    set_canaries(world)
+    with operation("tests.noted", by=world.lead) as op:
+        op.note(world.plan)
+    world.operation = op.id
+    return world
+
+
+def set_canaries(world) -> None:
+    world.collaboration.name += f" {NAME_CANARY}"
+    world.collaboration.save()
+    hidden = {"steering.steeringdocument", "steering.goal", "planning.plan"}
+    hidden |= {"planning.activity", "planning.note", "planning.milestone", "followup.round", "followup.followup"}
+    for label in hidden:
+        model = apps.get_model(label)
+        for name in TITLES:
+            field = next((f for f in model._meta.concrete_fields if f.name == name), None)
+            if isinstance(field, models.CharField | models.TextField):
+                for row in model._base_manager.exclude(**{name: ""}):
+                    text = f"{getattr(row, name)} {CANARY}"
+                    model._base_manager.filter(pk=row.pk).update(**{name: text})
+    for obj in vars(world).values():
+        if isinstance(obj, models.Model) and obj.pk:
+            obj.refresh_from_db()
+
+
+def arguments_of(world) -> dict:
+    """What to put in an address, by the name of its argument."""
+    own = FollowUp.objects.get(part__activity=world.own)
+    return {
+        "organisation_id": world.norr.pk,
+        "collaboration_id": world.collaboration.pk,
+        "participation_id": world.partner.pk,
+        "membership_id": world.member.pk,
+        "seat_id": world.reporter_norr.seats.get().pk,
+        "person_id": world.reporter_norr.pk,
+        "document_id": world.norr_goal.tree.document_id,
+        "tree_id": world.norr_goal.tree_id,
+        "goal_id": world.norr_goal.pk,
+        "adoption_id": world.adoption.pk,
+        "alignment_id": Alignment.objects.get(why="Samma skärgård").pk,
+        "plan_id": world.plan.pk,
+        "activity_id": world.own.pk,
+        "part_id": world.own.parts.get().pk,
+        "milestone_id": world.milestone.pk,
+        "scale_id": world.scale.pk,
+        "round_id": world.round.pk,
+        "follow_up_id": own.pk,
+        "assessment_id": world.assessment.pk,
+        "edition_id": world.edition.pk,
+        "other_id": world.joint.pk,
+        "operation_id": world.operation,
+        "draft_id": world.draft.pk,
+        "format": "json",
+        "uidb36": "1",
+        "key": "wrong-key",
+    }
+
+
+def everything() -> dict:
+    """Every row of every room, to tell whether a refused request has written anything. Signing in does."""
+    found = {}
+    for room in ROOMS:
+        for model in apps.get_app_config(room).get_models():
+            names = [field.attname for field in tracked_fields(model)]
+            found[model._meta.label] = sorted(map(_as_text, model._base_manager.values_list(*names)))
+    return found
+
+
+def _as_text(row: tuple) -> str:
+    """PostgreSQL gives bytes as a memoryview, whose own text is its address."""
+    return str([bytes(value) if isinstance(value, memoryview) else value for value in row])

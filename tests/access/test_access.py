@@ -1,0 +1,111 @@
+"""Every address × everybody who might ask for it, from the URL resolver: a new address without a line here fails.
+
+matrix.txt says the expected answer of each; `python -m pytest tests/access/write_matrix.py` writes what is, for a
+person to read line by line before it is believed. What the words mean:
+
+    login   sent to the sign-in page             hidden  404: what one may not know of does not exist
+    denied  403: may see it, may not do it       ok      an answer (a page, a refused form, a file, a redirect)
+    -       405: the address knows no such method
+"""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from samverk.reports.tests.conftest import world  # noqa: F401  a fixture, asked for by name
+from tests.access.subjects import (
+    CANARY,
+    DRAFT_CANARY,
+    NAME_CANARY,
+    SUBJECTS,
+    arguments_of,
+    everything,
+    fill,
+    subjects_of,
+)
+
+MATRIX = Path(__file__).with_name("matrix.txt")
+METHODS = ("GET", "POST")
+REFUSED = {"login", "hidden", "denied", "-"}
+
+
+def addresses(resolver=None, namespace=""):
+    """Every named pattern with the names of its arguments."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern, inner)
+        else:
+            arguments = [*pattern.pattern.converters] or [*pattern.pattern.regex.groupindex]
+            yield f"{namespace}{pattern.name}", arguments
+
+
+def expected() -> dict[tuple[str, str], dict[str, str]]:
+    rows = [line.split() for line in MATRIX.read_text().splitlines() if line and not line.startswith("#")]
+    return {(row[0], row[1]): dict(zip(SUBJECTS, row[2:], strict=True)) for row in rows}
+
+
+def verdict(answer) -> str:
+    if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
+        return "login"
+    words = {404: "hidden", 403: "denied", 405: "-"}
+    return words.get(answer.status_code, "ok" if answer.status_code < 500 else str(answer.status_code))
+
+
+class Rollback(Exception):
+    """Ends the transaction of one question, so that the next finds the world as it was."""
+
+
+def asked(name, arguments, method, subject):
+    """One question and what it left behind: the answer, its body, and every row there is if it was refused."""
+    client = Client(raise_request_exception=False)
+    if subject is not None:
+        client.force_login(subject)
+    try:
+        with transaction.atomic():
+            answer = getattr(client, method.lower())(reverse(name, kwargs=arguments))
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            left = everything() if verdict(answer) in REFUSED else None
+            raise Rollback
+    except Rollback:
+        return answer, body.decode(errors="replace"), left
+
+
+@pytest.fixture
+def full_world(world):  # noqa: F811
+    return fill(world)
+
+
+def test_every_address_has_a_line_in_the_matrix():
+    there = {(name, method) for name, _arguments in addresses() for method in METHODS}
+
+    assert there - expected().keys() == set()
+    assert expected().keys() - there == set()
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _arguments in addresses()}))
+def test_each_gets_what_the_matrix_says_and_nobody_anothers_secrets(full_world, name):
+    known, people, before = arguments_of(full_world), subjects_of(full_world), everything()
+    [wanted] = [arguments for each, arguments in addresses() if each == name]
+    arguments = {argument: known[argument] for argument in wanted}
+    lines, leaks, holes = {}, [], []
+    for method in METHODS:
+        lines[method] = {}
+        for who in SUBJECTS:
+            answer, body, left = asked(name, arguments, method, people[who])
+            lines[method][who] = verdict(answer)
+            told = body + str(answer.headers)
+            if who in {"stranger", "outsider", "administrator"} and CANARY in told:
+                leaks.append((method, who))
+            if who in {"stranger", "outsider"} and NAME_CANARY in told:
+                leaks.append((method, who, "name"))
+            if who != "other" and DRAFT_CANARY in told:
+                leaks.append((method, who, "draft"))
+            if left is not None and left != before:
+                holes.append((method, who))
+
+    assert (leaks, holes) == ([], [])
+    assert lines == {method: expected().get((name, method)) for method in METHODS}
