@@ -27,11 +27,13 @@ def test_every_kind_of_page_is_accessible_and_fits(open_page, people):
         for name, address in tour.pages(page):
             for width, scheme in [(1440, "light"), (390, "dark")]:
                 page.set_viewport_size({"width": width, "height": 900})
-                page.emulate_media(color_scheme=scheme)
+                # Without motion: a button that fades from one scheme to the other has neither's contrast.
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 faults += [f"{name} {address} {width} {scheme}: {fault}" for fault in faults_of(page)]
                 if sideways_px(page) > 0:
                     faults.append(f"{name} {address} {width}: {sideways_px(page)} px too wide")
             page.set_viewport_size({"width": 1440, "height": 900})
 
-    assert faults + tour.lead_nowhere == []
+    faults += tour.lead_nowhere
+    assert faults == [], "\n".join(faults)
     assert len(tour.known) > 25
