@@ -182,6 +182,21 @@ def test_a_stranger_finds_what_a_repository_should_have(name):
     assert len(text.splitlines()) > 5
 
 
+@pytest.mark.parametrize(
+    ("file", "groups"), [("requirements.txt", ["build"]), ("requirements-dev.txt", ["build", "dev"])]
+)
+def test_all_that_is_needed_is_pinned_with_hashes(file, groups):
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    wanted = project["dependencies"] + [need for group in groups for need in project["optional-dependencies"][group]]
+    text = (REPOSITORY / file).read_text()
+    pinned = dict(re.findall(r"^([a-z0-9-]+)(?:\[[^]]*\])?==[^\n]*\\\n +--hash=(sha256):", text, re.M))
+
+    missing = {re.match("[A-Za-z0-9-]+", need)[0].lower() for need in wanted} - pinned.keys()
+
+    assert missing == set()
+    assert len(pinned) == len(re.findall("^[a-z]", text, re.M))
+
+
 def test_links_between_the_documents_lead_somewhere():
     broken = []
     for page in [path for path in tracked_files() if path.suffix == ".md"]:
