@@ -38,7 +38,7 @@ def test_a_principal_reads_in_its_own_goals_with_the_path_in_words(world):
 
 
 def test_every_activity_is_in_one_place_and_the_reckoning_says_so(world):
-    content = edition(world, world.norr)
+    content = edition(world, world.norr, "en")
 
     reckoning = content["reckoning"]
     assert reckoning["lists"] == {"under_goals": ["1", "2"], "unmapped": ["4"], "not_concerning": ["3"], "dropped": []}
