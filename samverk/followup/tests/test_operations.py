@@ -389,7 +389,7 @@ def test_a_part_that_has_been_asked_cannot_be_deleted(follow_up, lead):
         op.delete(follow_up.part)
 
     assert codes(refusal) == {"": "in_use"}
-    assert str(follow_up) in refusal.value.messages[0]
+    assert "follow-up (1)" in refusal.value.messages[0]
 
 
 # As last time
