@@ -6,6 +6,7 @@
 Writes a table to stdout, and the generated plans into the database that SAMVERK_DATA or DATABASE_URL names.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from time import perf_counter
@@ -62,6 +63,7 @@ def measurements(size: int, seed: int = 1):
 
 
 def main(sizes: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samverk.config.settings")
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
