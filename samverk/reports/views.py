@@ -153,7 +153,11 @@ def download(request, edition_id, format):
     edition = _visible(request, edition_id)
     if format not in rendering.FORMATS:
         raise Http404
-    file = operations.file_of(edition, format)
+    try:
+        file = operations.file_of(edition, format)
+    except ValidationError as refusal:  # the organisation's own Word template cannot hold this report
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(edition)
     answer = HttpResponse(bytes(file.data), content_type=file.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{file.file_name}"'
     return answer

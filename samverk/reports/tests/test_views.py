@@ -182,3 +182,12 @@ def test_another_organisations_template_is_not_ones_to_change(client, world, who
     client.force_login(getattr(world, who))
 
     assert client.get(reverse("reports:template", args=[world.norr.pk])).status_code == status
+
+
+def test_a_template_that_cannot_hold_the_report_is_told_in_words(client, world, draft):
+    DocxTemplate.objects.create(organisation=world.norr, file_name="mall.docx", data=b"trasig", sha256="0" * 64)
+    client.force_login(world.editor_norr)
+
+    answer = client.get(reverse("reports:download", args=[draft.pk, "docx"]))
+
+    assert (answer.status_code, answer["Location"]) == (302, draft.get_absolute_url())
