@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test coverage check format messages screenshots demo lock clean
+.PHONY: help setup setup-dev run test explore coverage check format messages screenshots demo lock clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ run: setup  ## Start Samverk with its example on http://127.0.0.1:8000
 
 test: setup-dev  ## Run all tests, on SQLite and on PostgreSQL where it is found
 	@$(BIN)/python tests/run_suite.py
+
+explore: setup-dev  ## Draw new examples for the property tests, twenty times as many
+	@SAMVERK_EXPLORE=20 $(BIN)/python tests/run_suite.py $(shell grep -rl '^ *@given' samverk tests)
 
 coverage: setup-dev  ## Run all tests and say which lines none of them reached
 	@$(BIN)/python tests/run_suite.py --coverage

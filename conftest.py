@@ -5,12 +5,17 @@ DJANGO_SETTINGS_MODULE and the strictness (warnings are errors) stand in pyproje
 
 import functools
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
 from samverk.config.catalogues import compile_catalogues
+from samverk.core.tests.drawing import unhurried
+
+hypothesis.settings.register_profile("samverk", unhurried())
+hypothesis.settings.load_profile("samverk")
 
 as_migrated: list[str] = []  # the database's content before the first test, as JSON
 

@@ -88,9 +88,12 @@ def _write_sheet(worksheet, sheet: SheetToWrite, head, body, quoted, number, exa
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence]) -> bytes:
-    """Semicolons and UTF-8 with its mark, which is what Excel in our languages opens by itself."""
+    """Semicolons and UTF-8 with its mark, which is what Excel in our languages opens by itself.
+
+    Every text stands in quotation marks, so that nobody takes a comma in a sheet of one column for a delimiter.
+    """
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     for row in [header, *rows]:
         writer.writerow([neutralised(_storable(value)) if isinstance(value, str) else value for value in row])
     return ("\ufeff" + buffer.getvalue()).encode("utf-8")

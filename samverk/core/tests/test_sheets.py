@@ -372,6 +372,18 @@ def test_csv_gives_back_what_it_was_given(row):
     assert [text_of(cell) for cell in sheet.rows[1]] == row
 
 
+def test_commas_in_the_texts_do_not_make_a_semicolon_file_a_comma_file():
+    data = "Titel;Kommentar\nLeden;a, b, c, d, e, f\nBåten;g\nTåget, bussen;h".encode()
+
+    assert read_workbook(data, "x.csv")[0].rows[1] == ["Leden", "a, b, c, d, e, f"]
+
+
+def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file():
+    data = b"Kostnad, tkr;Utfall, tkr\n1,5;2,5\n3,5;4,5"
+
+    assert read_workbook(data, "x.csv")[0].rows[1] == ["1,5", "2,5"]
+
+
 PREFIXES = [
     "=1+1",
     "+1",

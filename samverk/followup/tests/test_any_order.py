@@ -4,12 +4,13 @@ from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from samverk.core import trail
 from samverk.core.models import Revision
+from samverk.core.tests.drawing import unhurried
 from samverk.followup import operations
 from samverk.followup.joint import counts, joint_statuses
 from samverk.followup.models import FollowUp, Round
@@ -33,7 +34,7 @@ steps = st.one_of(
 
 
 class AnyOrderTest(TestCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @unhurried(60)
     @given(st.lists(steps, max_size=25))
     def test_nothing_submitted_is_lost_and_joint_status_equals_the_slow_reference(self, sequence):
         world = World()

@@ -2,11 +2,12 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samverk.core.dates import FuzzyDate
 from samverk.core.sheets import read_workbook, text_of
+from samverk.core.tests.drawing import unhurried
 from samverk.organisations.tests.factories import OrganisationFactory
 from samverk.planning.exporting import plan_csv, plan_table, plan_template, plan_xlsx
 from samverk.planning.importing import apply_plan, read_plan
@@ -70,7 +71,7 @@ def filled_plan(world, rows):
 
 
 @pytest.mark.parametrize("write", [plan_xlsx, plan_csv])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@unhurried(25)
 @given(rows=activities, language=st.sampled_from(["sv", "en", "fi"]))
 def test_what_is_exported_is_imported_without_a_difference(world, write, rows, language):
     filled_plan(world, rows)

@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from samverk.core.tests.drawing import unhurried
 from samverk.followup.tests.factories import AssessmentFactory, FollowUpFactory, RoundFactory
 from samverk.organisations.tests.factories import OrganisationFactory, ParticipationFactory, PersonFactory
 from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory, StatusStepFactory
@@ -192,7 +193,7 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(world, reader):
 class Reckoning(TestCase):
     """Whatever the plan and the goals look like: nothing is lost, nothing is told twice."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @unhurried(25)
     @given(data=st.data())
     def test_every_activity_is_told_exactly_once_to_every_reader(self, data):
         round = RoundFactory()

@@ -5,9 +5,10 @@ import zipfile
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from samverk.core.tests.drawing import unhurried
 from samverk.reports.rendering import render
 from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
 from samverk.reports.tests.reading_files import WORD, docx_paragraphs, docx_part
@@ -64,7 +65,7 @@ def test_every_text_of_the_edition_stands_in_the_document():
     assert [words for words in wanted if words not in text] == []
 
 
-@settings(max_examples=20, deadline=None)
+@unhurried(20)
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cn", "Zl", "Zp")), min_size=1, max_size=60),

@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from samverk.core.tests.drawing import unhurried
 from samverk.reports.rendering import pdf, render
 from samverk.reports.rendering.pdf_streams import unambiguous
 from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
@@ -170,7 +171,7 @@ def test_every_sign_that_counts_as_covered_can_be_set():
     assert failed_rules(data) == []
 
 
-@settings(max_examples=12, deadline=None)
+@unhurried(12)
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=60), min_size=1, max_size=6))
 def test_any_text_can_be_set_and_comes_out_as_it_went_in(texts):
     content = sample_content("sv", 1)

@@ -2,10 +2,11 @@ from itertools import permutations
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from samverk.core.tests.drawing import unhurried
 from samverk.steering.graph import downward, find_circle, refuse_circle, upward
 from samverk.steering.models import Alignment, Goal
 from samverk.steering.tests.factories import AlignmentFactory, GoalFactory, GoalTreeFactory
@@ -214,9 +215,7 @@ def answers(graph, goals) -> dict:
 
 
 class TheThreadAgainstItsReference(TestCase):
-    unhurried = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-
-    @unhurried
+    @unhurried(60)
     @given(goal_graphs())
     def test_it_reaches_the_same_pairs_by_shortest_paths(self, graph):
         _document, titles, parent, aligned, contributions = graph
@@ -234,7 +233,7 @@ class TheThreadAgainstItsReference(TestCase):
             by_words = min(every, key=lambda p: (len(p), [(graph[0][n], titles[n]) for n in p]))
             assert path == by_words
 
-    @unhurried
+    @unhurried(60)
     @given(goal_graphs(), st.randoms(use_true_random=False))
     def test_the_order_of_saving_does_not_matter(self, graph, random):
         order = list(range(len(graph[1])))
@@ -247,7 +246,7 @@ class TheThreadAgainstItsReference(TestCase):
 
         assert first == second
 
-    @unhurried
+    @unhurried(60)
     @given(goal_graphs(), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=25))
     def test_no_circle_can_be_saved(self, graph, wishes):
         document, titles, parent, aligned, _contributions = graph
@@ -270,7 +269,7 @@ class TheThreadAgainstItsReference(TestCase):
 
         assert find_circle(edges) == []
 
-    @unhurried
+    @unhurried(60)
     @given(goal_graphs())
     def test_upward_and_downward_mirror_each_other(self, graph):
         goals = save(graph, list(range(len(graph[1]))))
