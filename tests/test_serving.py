@@ -1,6 +1,8 @@
 """`samverk run` as a stranger meets it: a real server, a real port, a data folder that was not there."""
 
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,23 +30,24 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def answer(url: str):
+def answer(url: str, language: str = "sv"):
     """Status, headers and text, whatever the status."""
+    request = urllib.request.Request(url, headers={"Accept-Language": language})  # noqa: S310 a server of our own
     try:
-        with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 a server of our own
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 idem
             return response.status, response.headers, response.read().decode()
     except HTTPError as refusal:
         return refusal.code, refusal.headers, refusal.read().decode()
 
 
 @contextmanager
-def running(data, *arguments):
+def running(data, *arguments, folder=settings.PACKAGE.parent):
     port = free_port()
     environment = {**os.environ, "SAMVERK_DATA": str(data)}
     environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(
         [sys.executable, "-m", "samverk", "run", "--port", str(port), *arguments],
-        cwd=settings.PACKAGE.parent,
+        cwd=folder,
         env=environment,
         start_new_session=True,
         text=True,
@@ -89,6 +92,15 @@ def test_a_stranger_gets_the_sign_in_page_with_its_headers_and_its_static_files(
     assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
     assert (kind, first_bytes) == ("font/woff2", b"wOF2")
     assert (data / "samverk.sqlite3").exists()
+
+
+def test_the_first_start_of_a_fresh_copy_speaks_the_readers_language_at_once(data, tmp_path):
+    shutil.copytree(settings.PACKAGE, tmp_path / "samverk", ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
+
+    with running(data, folder=tmp_path) as (_process, address):
+        pages = [answer(f"{address}/", language)[2] for language in ("sv", "fi", "en")]
+
+    assert [re.search(r"<h1[^>]*>([^<]*)", page)[1].strip() for page in pages] == ["Logga in", "Kirjaudu", "Sign in"]
 
 
 @pytest.mark.parametrize(

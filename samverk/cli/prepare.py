@@ -8,6 +8,8 @@ import contextlib
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import activate, get_language
+from django.utils.translation.reloader import translation_file_changed
 
 from samverk.cli.terminal import tell
 from samverk.config import sqlite
@@ -32,6 +34,10 @@ def prepare_files() -> None:
         tell("Made the fonts.")
     if made := compile_catalogues():
         tell(f"Compiled the translations ({len(made)}).")
+        # While it was set up, Django read those that lay here before, or found none, and would keep to that.
+        language = get_language()
+        translation_file_changed(None, made[0])
+        activate(language)
 
 
 def prepare_database() -> None:
