@@ -11,6 +11,7 @@ from samverk.organisations.tests.factories import (
 )
 from samverk.planning import scales
 from samverk.planning.tests.factories import ActivityFactory, PartFactory, PlanFactory
+from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory, SteeringDocumentFactory
 
 
 @pytest.fixture
@@ -53,3 +54,14 @@ def coast(db):
         people=people,
         **people,
     )
+
+
+@pytest.fixture
+def strategy(coast):
+    document = SteeringDocumentFactory(title="Kuststrategin", owner_collaboration=coast.collaboration)
+    tree = GoalTreeFactory(document=document)
+    nature = GoalFactory(tree=tree, code="M1", title="Levande natur", position=1)
+    trails = GoalFactory(tree=tree, parent=nature, code="M1.1", title="Leder för alla, hela året", position=2)
+    coast.plan.strategy = document
+    coast.plan.save()
+    return {"nature": nature, "trails": trails}
