@@ -9,9 +9,9 @@ from collections import Counter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS, WORDS, joint_status
-from samverk.followup.models import FollowUp
+from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS, WORDS
 from samverk.reports.material import Material
+from samverk.steering.thread import in_words
 
 SCHEMA = "samverk.edition/1"
 WITHOUT_STEP = (*WITHOUT_STATUS, NOT_ASKED, NO_ANSWER)
@@ -65,7 +65,7 @@ def _placed(material: Material) -> dict[str, list]:
 
 def _takes_part(material, activity) -> bool:
     principal = material.principal
-    return principal is None or any(part.organisation_id == principal.pk for part in activity.parts.all())
+    return principal is None or any(part.organisation.pk == principal.pk for part in activity.parts)
 
 
 def facts_section(material: Material) -> dict:
@@ -122,22 +122,15 @@ def goals_section(material: Material, shown: dict, scale: list[dict]) -> list[di
     first of them, and by reference under the rest; the goals above count it too, once.
     """
     told, found = set(), []
-    by_id = {a.pk: a for a in shown["under_goals"]}
+    by_id = {activity.pk: activity for activity in shown["under_goals"]}
+    order = {pk: _own_first(material, activity) for pk, activity in by_id.items()}
     for document in material.documents:
         for tree, goal, depth in document.goals:
-            reaching = [pk for pk in material.thread.activities_of(goal.pk) if pk in by_id]
+            reaching = [by_id[pk] for pk in material.thread.activities_of(goal.pk) if pk in by_id]
             entries = []
             entering = [pk for pk in material.thread.entering(goal.pk) if pk in by_id]
-            for pk in sorted(entering, key=lambda pk: _own_first(material, by_id[pk])):
-                steps = material.thread.path(pk, goal.pk)
-                entries.append(
-                    {
-                        "id": pk,
-                        "full": pk not in told,
-                        "path": [_path_step(step, material.language) for step in steps],
-                        "path_words": material.thread.path_in_words(pk, goal.pk, material.language),
-                    }
-                )
+            for pk in sorted(entering, key=order.__getitem__):
+                entries.append({"id": pk, "full": pk not in told, **_path(material, pk, goal.pk)})
                 told.add(pk)
             found.append(_goal(material, document, tree, goal, depth) | {
                 "counts": counts(material, reaching, scale), "activities": entries,
@@ -146,9 +139,21 @@ def goals_section(material: Material, shown: dict, scale: list[dict]) -> list[di
 
 
 def _own_first(material, activity):
-    leads = any(p.is_lead and _is_own(material, p) for p in activity.parts.all())
-    takes_part = any(_is_own(material, p) for p in activity.parts.all())
+    leads = any(p.is_lead and _is_own(material, p) for p in activity.parts)
+    takes_part = any(_is_own(material, p) for p in activity.parts)
     return (not leads, not takes_part, activity.position, activity.pk)
+
+
+def _path(material, activity_id, goal_id) -> dict:
+    """The way from the activity to the goal. Many go the same way: each is put into words once."""
+    steps = material.thread.path(activity_id, goal_id)
+    key = "path", *((step.goal.pk, step.link, step.why) for step in steps)
+    if key not in material.told:
+        material.told[key] = {
+            "path": [_path_step(step, material.language) for step in steps],
+            "path_words": in_words(steps, material.language),
+        }
+    return material.told[key]
 
 
 def _goal(material, document, tree, goal, depth) -> dict:
@@ -176,9 +181,9 @@ def _assessment(assessment, language) -> dict | None:
     return _step(assessment.step, language) | {"text": assessment.text, "by": by, "on": on}
 
 
-def counts(material: Material, activity_ids, scale: list[dict]) -> list[dict]:
+def counts(material: Material, activities, scale: list[dict]) -> list[dict]:
     """How many of these activities have each joint status, in the scale's order; what is 0 is left out."""
-    number = Counter(_joint(material, pk)["key"] for pk in activity_ids)
+    number = Counter(_joint(material, activity)["key"] for activity in activities)
     return [
         {"key": s["key"], "word": s["word"], "shape": s["shape"], "tone": s["tone"], "count": number[s["key"]]}
         for s in scale
@@ -193,7 +198,7 @@ def activities_section(material: Material, shown: dict) -> dict[str, dict]:
 
 
 def _activity(material, activity) -> dict:
-    parts = sorted(activity.parts.all(), key=lambda p: (not _is_own(material, p), not p.is_lead, p.organisation.name))
+    parts = sorted(activity.parts, key=lambda p: (not _is_own(material, p), not p.is_lead, p.organisation.name))
     return {
         "id": activity.pk,
         "number": activity.number,
@@ -201,7 +206,7 @@ def _activity(material, activity) -> dict:
         "description": activity.description,
         "starts": activity.starts.in_words(material.language) if activity.starts else None,
         "ends": activity.ends.in_words(material.language) if activity.ends else None,
-        "joint": _joint(material, activity.pk),
+        "joint": _joint(material, activity),
         "parts": [_part(material, part) for part in parts],
         "silent": [p.organisation.short for p in parts if _is_silent(material, p)],
         "milestones": [
@@ -210,21 +215,21 @@ def _activity(material, activity) -> dict:
                 "due": m.due.in_words(material.language) if m.due else None,
                 "done_on": _iso(m.done_on),
             }
-            for m in activity.milestones.all()
+            for m in activity.milestones
         ],
     }
 
 
 def _part(material, part) -> dict:
     """One part with its answer. What is only a draft is no answer: nothing of it is told."""
-    answer = material.follow_ups.get(part.pk)
-    submitted = answer is not None and answer.state == FollowUp.State.SUBMITTED
+    answer = part.answer
+    submitted = answer is not None and answer.submitted
     step = answer.step if submitted else None
     return {
         "organisation": _organisation(part.organisation),
         "is_own": _is_own(material, part),
         "is_lead": part.is_lead,
-        "contact": part.contact.name if part.contact else part.contact_text,
+        "contact": part.contact,
         "text": part.text,
         "answer": answer.answer if submitted else ("no_answer" if answer else NOT_ASKED),
         **(_step(step, material.language) if step else _no_step(_standing(answer))),
@@ -240,7 +245,7 @@ def _standing(answer) -> str:
     """Which of the different kinds of "no status" a part without a step is in."""
     if answer is None:
         return NOT_ASKED
-    return answer.answer if answer.state == FollowUp.State.SUBMITTED else NO_ANSWER
+    return answer.answer if answer.submitted else NO_ANSWER
 
 
 def _no_step(standing: str) -> dict:
@@ -248,22 +253,23 @@ def _no_step(standing: str) -> dict:
     return {"key": standing, "word": str(WORDS[standing]), "shape": shape, "tone": shape}
 
 
-def _joint(material, activity_id) -> dict:
+def _joint(material, activity) -> dict:
     """The activity's joint status in words. Worked out once: it is asked for under every goal that it reaches."""
-    if activity_id not in material.told_joint:
-        status = material.joint.get(activity_id) or joint_status(())
+    key = "joint", activity.pk
+    if key not in material.told:
+        status = activity.joint()
         told = _no_step(status.key) if status.step is None else _step(status.step, material.language)
-        material.told_joint[activity_id] = told | {"reason": status.reason}
-    return material.told_joint[activity_id]
+        material.told[key] = told | {"reason": status.reason}
+    return material.told[key]
 
 
 def deviations_section(material: Material, shown: dict) -> list[dict]:
     """What deviates and may need a decision: own parts first, the worst first."""
     found = []
     for activity in shown["under_goals"] + shown["unmapped"]:
-        for part in activity.parts.all():
-            answer = material.follow_ups.get(part.pk)
-            if answer is None or answer.state != FollowUp.State.SUBMITTED or not _deviates(answer):
+        for part in activity.parts:
+            answer = part.answer
+            if answer is None or not answer.submitted or not _deviates(answer):
                 continue
             row = {
                 "activity_id": activity.pk,
@@ -289,11 +295,11 @@ def silent_section(material: Material, shown: dict) -> list[dict]:
         {
             "activity_id": activity.pk,
             "organisation": _organisation(part.organisation),
-            "contact": part.contact.name if part.contact else part.contact_text,
+            "contact": part.contact,
             "is_own": _is_own(material, part),
         }
         for activity in shown["under_goals"] + shown["unmapped"]
-        for part in activity.parts.all()
+        for part in activity.parts
         if _is_silent(material, part)
     ]
 
@@ -307,7 +313,7 @@ def reckoning_section(material: Material, shown: dict) -> dict:
 
 
 def summary_section(material: Material, shown: dict, content: dict) -> dict:
-    told = [a.pk for a in shown["under_goals"] + shown["unmapped"]]
+    told = shown["under_goals"] + shown["unmapped"]
     parts = [p for a in content["activities"].values() for p in a["parts"] if p["answer"] != "not_asked"]
     silent = len(content["silent"])
     return {
@@ -326,17 +332,16 @@ def _title(material) -> str:
 
 
 def _why_not(activity) -> str:
-    leads = next((p.organisation.short for p in activity.parts.all() if p.is_lead), "")
+    leads = next((p.organisation.short for p in activity.parts if p.is_lead), "")
     return _("Led by %(leads)s. You have no part in it, and it contributes to none of your goals.") % {"leads": leads}
 
 
 def _is_own(material, part) -> bool:
-    return material.principal is not None and part.organisation_id == material.principal.pk
+    return material.principal is not None and part.organisation.pk == material.principal.pk
 
 
 def _is_silent(material, part) -> bool:
-    answer = material.follow_ups.get(part.pk)
-    return answer is not None and answer.state != FollowUp.State.SUBMITTED
+    return part.answer is not None and not part.answer.submitted
 
 
 def _step(step, language) -> dict:

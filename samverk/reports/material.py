@@ -1,13 +1,69 @@
-"""What an edition is composed from: read from the database in a number of queries that does not grow with the plan."""
+"""What an edition is composed from: read from the database in a number of queries that does not grow with the plan.
+
+What there are thousands of (activities, parts, answers) is read as plain rows: as objects of the models, with a query
+set for each of their relations, they would take five times as long.
+"""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
 
-from samverk.followup.joint import JointStatus, joint_statuses
+from samverk.core.dates import FuzzyDate
+from samverk.followup.joint import JointStatus, PartAnswer, joint_status
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.organisations.models import Organisation
-from samverk.planning.models import Activity, StatusStep
+from samverk.planning.models import Activity, Contribution, Milestone, Part, StatusStep
 from samverk.steering.models import Adoption, Goal, GoalTree, SteeringDocument
 from samverk.steering.thread import Thread
+
+
+class MilestoneRow(NamedTuple):
+    title: str
+    due: FuzzyDate | None
+    done_on: date | None
+
+
+class AnswerRow(NamedTuple):
+    """What one part was asked; beyond `submitted` it says nothing until it is submitted."""
+
+    submitted: bool
+    answer: str = ""
+    step: StatusStep | None = None
+    progress_percent: int | None = None
+    comment: str = ""
+    deviation: str = ""
+    measure: str = ""
+    submitted_at: datetime | None = None
+
+
+class PartRow(NamedTuple):
+    pk: int
+    organisation: Organisation
+    is_lead: bool
+    contact: str
+    text: str
+    answer: AnswerRow | None  # None: not asked in this round
+
+
+@dataclass(slots=True)
+class ActivityRow:
+    """An activity with its parts (the leading one first, then by organisation) and milestones."""
+
+    pk: int
+    number: str
+    title: str
+    description: str
+    starts: FuzzyDate | None
+    ends: FuzzyDate | None
+    position: int
+    dropped_on: date | None
+    drop_reason: str
+    parts: list[PartRow] = field(default_factory=list)
+    milestones: list[MilestoneRow] = field(default_factory=list)
+
+    def joint(self) -> JointStatus:
+        asked = [(part.organisation, part.answer) for part in self.parts if part.answer]
+        return joint_status(PartAnswer(who, told.submitted, told.answer, told.step) for who, told in asked)
 
 
 @dataclass
@@ -34,13 +90,11 @@ class Material:
     introduction: str = ""
     principals: list[Organisation] = field(default_factory=list)
     documents: list[DocumentMaterial] = field(default_factory=list)
-    activities: list[Activity] = field(default_factory=list)
-    follow_ups: dict[int, FollowUp] = field(default_factory=dict)
-    joint: dict[int, JointStatus] = field(default_factory=dict)
+    activities: list[ActivityRow] = field(default_factory=list)
     assessments: dict[tuple[int, int | None], Assessment] = field(default_factory=dict)
     steps: list[StatusStep] = field(default_factory=list)
     thread: Thread | None = None
-    told_joint: dict[int, dict] = field(default_factory=dict, repr=False)
+    told: dict[tuple, dict] = field(default_factory=dict, repr=False)  # what composing has put into words already
 
 
 def gather(round: Round, principal: Organisation | None, language: str, **told: object) -> Material:
@@ -48,30 +102,69 @@ def gather(round: Round, principal: Organisation | None, language: str, **told: 
 
     `told` is what the edition itself says: its number and its introduction.
     """
-    activities = list(
-        Activity.objects.filter(plan=round.plan_id).prefetch_related(
-            "parts__organisation", "parts__contact", "milestones", "contributions"
-        )
-    )
-    contributions = [(a.pk, c.goal_id, c.why) for a in activities for c in a.contributions.all()]
-    start = Goal.objects.filter(contributions__activity__plan=round.plan_id)
-    follow_ups = FollowUp.objects.filter(round=round).select_related("step", "part__organisation")
+    activities = _activities(round)
     assessments = Assessment.objects.filter(round=round).select_related("step", "assessed_by")
-    documents = _documents(round, principal)
     return Material(
         round=round,
         principal=principal,
         language=language,
         principals=list(round.plan.collaboration.principals(round.cutoff_on)),
-        documents=documents,
+        documents=_documents(round, principal),
         activities=activities,
-        follow_ups={f.part_id: f for f in follow_ups},
-        joint=joint_statuses(round),
         assessments={(a.goal_id, a.organisation_id): a for a in assessments},
         steps=list(round.scale.steps.all()),
-        thread=Thread.of(start, contributions),
+        thread=_thread(round, activities),
         **told,
     )
+
+
+def _activities(round: Round) -> list[ActivityRow]:
+    columns = "pk", "number", "title", "description", "starts", "ends", "position", "dropped_on", "drop_reason"
+    found = [ActivityRow(*row) for row in Activity.objects.filter(plan=round.plan_id).values_list(*columns)]
+    by_id = {activity.pk: activity for activity in found}
+    # What somebody adds between one query and the next is told at the next reading.
+    for activity, part in _parts(round):
+        if activity in by_id:
+            by_id[activity].parts.append(part)
+    milestones = Milestone.objects.filter(activity__plan=round.plan_id)
+    for activity, *facts in milestones.values_list("activity_id", "title", "due", "done_on"):
+        if activity in by_id:
+            by_id[activity].milestones.append(MilestoneRow(*facts))
+    return found
+
+
+def _parts(round: Round):
+    """Each part of the plan with its activity's key, in the order in which an activity lists them."""
+    answers = _answers(round)
+    columns = "pk", "activity_id", "organisation_id", "is_lead", "contact__name", "contact_text", "text"
+    rows = list(Part.objects.filter(activity__plan=round.plan_id).values_list(*columns))
+    organisations = Organisation.objects.in_bulk({row[2] for row in rows})
+    for pk, activity, organisation, is_lead, contact, contact_text, text in rows:
+        who = contact if contact is not None else contact_text
+        yield activity, PartRow(pk, organisations[organisation], is_lead, who, text, answers.get(pk))
+
+
+def _answers(round: Round) -> dict[int, AnswerRow]:
+    """What was asked in the round, by part. A draft is silence: nothing of it is read."""
+    asked = FollowUp.objects.filter(round=round).order_by()
+    given = asked.filter(state=FollowUp.State.SUBMITTED)
+    columns = "part_id", "answer", "step_id", "progress_percent", "comment", "deviation", "measure", "submitted_at"
+    rows = list(given.values_list(*columns))
+    steps = StatusStep.objects.in_bulk({row[2] for row in rows if row[2]})
+    silent = asked.exclude(state=FollowUp.State.SUBMITTED).values_list("part_id", flat=True)
+    found = dict.fromkeys(silent, AnswerRow(submitted=False))
+    for part, answer, step, *told in rows:
+        found[part] = AnswerRow(True, answer, steps.get(step), *told)
+    return found
+
+
+def _thread(round: Round, activities: list[ActivityRow]) -> Thread:
+    """The thread of the whole plan; the activities are listed in the plan's order."""
+    place = {activity.pk: number for number, activity in enumerate(activities)}
+    contributions = Contribution.objects.filter(activity__plan=round.plan_id)
+    rows = [row for row in contributions.values_list("activity_id", "goal_id", "why") if row[0] in place]
+    rows.sort(key=lambda row: place[row[0]])
+    return Thread.of(Goal.objects.filter(contributions__activity__plan=round.plan_id), rows)
 
 
 def _documents(round: Round, principal: Organisation | None) -> list[DocumentMaterial]:
