@@ -47,9 +47,10 @@ def make_editions(round: Round, *, by) -> list[Edition]:
     """The joint edition and one per principal, each in its principal's language; those that exist stay as they are."""
     require(can_make_editions(by, round))
     _refuse_planned(round)
-    there = set(round.editions.values_list("organisation_id", flat=True))
     readers = [None, *round.plan.collaboration.principals(round.cutoff_on)]
     with operation("reports.editions_made", by=by) as op:
+        Round.objects.select_for_update().get(pk=round.pk)  # of two that make them at once the second finds them made
+        there = set(round.editions.values_list("organisation_id", flat=True))
         return [
             op.create(Edition(round=round, organisation=reader, language=reader.language if reader else "sv"))
             for reader in readers
@@ -188,10 +189,15 @@ def file_of(edition: Edition, format: str) -> EditionFile:
         edition=edition, format=format, file_name=rendered.file_name, media_type=rendered.media_type,
         data=rendered.data, sha256=hashlib.sha256(rendered.data).hexdigest(),
     )  # fmt: skip
-    if edition.is_fixed:
-        with operation("reports.file_kept", by=None) as op:
-            op.create(file)
-    return file
+    return _kept(file) if edition.is_fixed else file
+
+
+def _kept(file: EditionFile) -> EditionFile:
+    """Of two who ask for a file first at the same time both get the one that is kept."""
+    with operation("reports.file_kept", by=None) as op:
+        Edition.objects.select_for_update().get(pk=file.edition_id)
+        there = EditionFile.objects.filter(edition=file.edition_id, format=file.format).first()
+        return there or op.create(file)
 
 
 def _rendered(edition, format):
