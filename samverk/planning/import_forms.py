@@ -56,7 +56,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.table = table
         self.initial["include_struck"] = choices.include_struck
-        if not table.sheet.struck_rows:
+        if not table.sheet.struck:
             del self.fields["include_struck"]
         meanings = [(column.key, capfirst(column.label)) for column in FIELDS]
         for column in table.columns:

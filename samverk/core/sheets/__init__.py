@@ -10,7 +10,7 @@ from samverk.core.sheets.neutral import neutralised, restored
 from samverk.core.sheets.problems import CellProblem, SheetRefused, column_letter
 from samverk.core.sheets.reading import Sheet, read_workbook
 from samverk.core.sheets.records import Changed, Difference, FieldChange, RowReader, field_changes, given
-from samverk.core.sheets.tables import Column, Field, Row, Table, find_table, plain, read_rows
+from samverk.core.sheets.tables import Column, Field, Row, Table, colours_in, find_table, plain, read_rows
 from samverk.core.sheets.writing import SheetToWrite, write_csv, write_xlsx
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "SheetRefused",
     "SheetToWrite",
     "Table",
+    "colours_in",
     "column_letter",
     "field_changes",
     "find_table",

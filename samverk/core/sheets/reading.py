@@ -28,7 +28,8 @@ class Sheet:
     """One sheet as it stands: rows from the very first, cells as text, number, truth, date or None.
 
     `merged` holds areas as (top, left, bottom, right), all from 0 and inclusive; the value stands in the first cell.
-    `struck_rows` are those whose every filled cell is struck through; CSV has no such thing.
+    `struck` and `fills` hold, by row, stretches of cells that are struck through, or that have a colour: first column,
+    last column, and the colour as six hexadecimal digits. CSV has no such thing.
     """
 
     name: str
@@ -36,8 +37,17 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
     hidden_columns: list[int] = field(default_factory=list)
-    struck_rows: list[int] = field(default_factory=list)
+    struck: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    fills: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
+
+    def is_struck(self, row: int, column: int) -> bool:
+        return any(first <= column <= last for first, last in self.struck.get(row, ()))
+
+    def colour(self, row: int, column: int) -> str:
+        """The cell's colour, or nothing. A cell's own goes before that of its whole row, which stands first."""
+        found = [colour for first, last, colour in self.fills.get(row, ()) if first <= column <= last]
+        return found[-1] if found else ""
 
     def filled(self, down: bool = True, right: bool = True) -> list[list[Cell]]:
         """The rows with each merged area's value in all of its cells, or only in those below or beside the first."""
@@ -115,11 +125,10 @@ def _sheet(values: dict) -> Sheet:
     rows = [[_cell(cell) for cell in row] for row in values["rows"]]
     sheet = Sheet(values["name"], rows, [tuple(area) for area in values["merged"]], values["hidden"])
     sheet.hidden_columns = values["hidden_columns"]
-    struck = {(row, column) for row, column in values["struck"]}
-    for index in sorted({row for row, _column in struck}):
-        cells = rows[index] if index < len(rows) else []
-        if all((index, column) in struck for column, cell in enumerate(cells) if cell is not None):
-            sheet.struck_rows.append(index)
+    for row, first, last in values["struck"]:
+        sheet.struck.setdefault(row, []).append((first, last))
+    for row, first, last, colour in values["fills"]:
+        sheet.fills.setdefault(row, []).append((first, last, colour))
     for row, column in values["uncalculated"]:
         expected = _("The cell holds a formula without a result.")
         hint = _("Open the file in a spreadsheet program, save it, and choose it again.")

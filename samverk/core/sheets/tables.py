@@ -240,7 +240,6 @@ def read_rows(table: Table, title_key: str, number_key: str = "") -> Table:
     numbers = [_text_at(row, number_index) for row in sheet.rows]
     lonely_titles_are_headings = _lonely_titles_are_rare(table, title_index)
     joined, heading = _joined_rows(sheet, title_index, number_index), ""
-    struck = set(sheet.struck_rows)
     for index in range(table.header_index + 1, len(sheet.rows)):
         own, cells = sheet.rows[index], full[index]
         filled = [column for column in range(len(own)) if not is_blank(own[column])]
@@ -262,8 +261,17 @@ def read_rows(table: Table, title_key: str, number_key: str = "") -> Table:
         if index in joined and table.rows and table.rows[-1].number > joined[index]:
             _join(table.rows[-1].values, values)
         else:
-            table.rows.append(Row(index + 1, values, heading, index in struck))
+            table.rows.append(Row(index + 1, values, heading, _is_struck(sheet, index, filled, title_index)))
     return table
+
+
+def _is_struck(sheet: Sheet, index: int, filled: list[int], title_index: int | None) -> bool:
+    """Whether the row is struck through: its title, or all of it. People strike what they see first."""
+    if index not in sheet.struck:
+        return False
+    return (title_index in filled and sheet.is_struck(index, title_index)) or all(
+        sheet.is_struck(index, column) for column in filled
+    )
 
 
 def _text_at(row: list[Cell], index: int | None) -> str:
@@ -310,3 +318,13 @@ def _join(values: dict[str, Cell], more: dict[str, Cell]):
             values[key] = cell
         elif text_of(cell) not in text_of(values[key]).split("\n"):
             values[key] = f"{text_of(values[key])}\n{text_of(cell)}"
+
+
+def colours_in(table: Table) -> dict[int, dict[str, list[int]]]:
+    """The colours of the table's rows, by column, each with the numbers of its rows."""
+    found: dict[int, dict[str, list[int]]] = {}
+    for row in table.rows if table.sheet.fills else ():
+        for column in table.columns:
+            if colour := table.sheet.colour(row.number - 1, column.index):
+                found.setdefault(column.index, {}).setdefault(colour, []).append(row.number)
+    return found

@@ -60,7 +60,7 @@ def test_merges_hidden_columns_and_struck_rows_are_told():
 
     sheet = read_workbook(data, "x.xlsx")[0]
 
-    assert (sheet.merged, sheet.hidden_columns, sheet.struck_rows) == ([(1, 0, 3, 0)], [2], [2])
+    assert (sheet.merged, sheet.hidden_columns, sheet.struck) == ([(1, 0, 3, 0)], [2], {2: [(1, 2)]})
     assert [row[0] for row in sheet.filled()] == ["Mål", "Natur", "Natur", "Natur"]
 
 

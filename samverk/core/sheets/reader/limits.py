@@ -12,7 +12,8 @@ MAX_COLUMNS = 60
 MAX_ELEMENTS = 1_200_000
 MAX_CELLS = 400_000
 MAX_TEXT = 5_000_000  # characters, over all cells
-MAX_MARKS = 20_000  # of a kind: struck cells, formulas without value, errors
+MAX_MARKS = 20_000  # of a kind: formulas without value, errors
+MAX_RUNS = 300_000  # of a kind: stretches of cells that are struck through, or of one colour
 
 
 class Refused(Exception):
@@ -40,14 +41,41 @@ class Budget:
 
 
 class Layout:
-    """What calamine does not tell of a sheet: merges, hidden columns, struck text, formulas nobody calculated."""
+    """What calamine does not tell of a sheet: merges, hidden columns, struck text, colours, formulas not calculated.
+
+    `struck` and `fills` are stretches within a row: [row, first column, last column], and the colour after that.
+    """
 
     def __init__(self):
-        self.merged, self.hidden_columns, self.struck, self.uncalculated, self.errors = [], [], [], [], []
+        self.merged, self.hidden_columns, self.uncalculated, self.errors = [], [], [], []
+        self.struck, self.fills = [], []
 
     def mark(self, marks: list, row: int, column: int):
         if len(marks) < MAX_MARKS:
             marks.append([row, column])
+
+    def strike(self, row: int, first: int, last: int):
+        self._stretch(self.struck, row, first, last)
+
+    def fill(self, row: int, first: int, last: int, colour: str):
+        """`colour` is "" for a cell without any in a row that has one."""
+        self._stretch(self.fills, row, first, last, colour)
+
+    def _stretch(self, runs: list, row: int, first: int, last: int, *colour):
+        last = min(last, MAX_COLUMNS - 1)
+        if row >= MAX_ROWS or first > last:
+            return
+        run = runs[-1] if runs else None
+        if run and run[0] == row and run[2] == first - 1 and run[3:] == list(colour):
+            run[2] = last
+            return
+        if len(runs) >= MAX_RUNS:
+            raise Refused("too_heavy")
+        runs.append([row, first, last, *colour])
+
+    def cut(self, rows: int):
+        """Colours below the last row with content mean nothing."""
+        self.fills = [run for run in self.fills if run[0] < rows]
 
 
 def check_place(sheet: str, row: int, column: int):
