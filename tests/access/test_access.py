@@ -15,7 +15,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from samverk.reports.tests.conftest import world  # noqa: F401  a fixture, asked for by name
 from tests.access.subjects import (
     CANARY,
     DRAFT_CANARY,
@@ -75,7 +74,7 @@ def asked(name, arguments, method, subject):
 
 
 @pytest.fixture
-def full_world(world):  # noqa: F811
+def full_world(world):
     return fill(world)
 
 

@@ -227,17 +227,19 @@ def _saved(request, form: AnswerForm, save: Callable[[int], FollowUp]) -> Follow
     """Call `save` with the version that the page was read at.
 
     The page saves drafts by itself, and one may press a button before it has heard that the last draft was saved. One's
-    own draft of a moment ago is then no stranger's text, and it is the newer text that counts.
+    own draft of a moment ago is then no stranger's text, and it is the newer text that counts. Another draft may be
+    under way still, and come in between again.
     """
-    sent = form.cleaned_data.get("version")
-    if not sent:
+    version = form.cleaned_data.get("version")
+    if not version:
         raise ValidationError(_("The page is incomplete. Load it again."), code="version_missing")
-    try:
-        return save(sent)
-    except Conflict as conflict:
-        if not _is_own_draft(request.user, conflict.current, sent):
-            raise
-        return save(conflict.current.version)
+    while True:
+        try:
+            return save(version)
+        except Conflict as conflict:
+            if not _is_own_draft(request.user, conflict.current, version):
+                raise
+            version = conflict.current.version
 
 
 def _is_own_draft(person, current: FollowUp, since: int) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -71,6 +72,16 @@ def words(request, draft_id):
 
 
 def difference(request, draft_id):
+    if request.method != "POST":
+        return _difference(request, draft_id)
+    with transaction.atomic():
+        # Of two presses of the button the second waits here, and finds that the draft is gone.
+        own = ImportDraft.objects.visible_to(request.user).only("pk").select_for_update()
+        get_object_or_404(own, pk=draft_id)
+        return _difference(request, draft_id)
+
+
+def _difference(request, draft_id):
     draft = _draft(request, draft_id)
     found = _found(request, draft)
     if found is None:
