@@ -77,6 +77,9 @@ TABLES = [
 ]  # fmt: skip
 SEAL = [
     ("Normal", "{{ reckoning.total.words }}: {{ reckoning.total.count }}. {{ reckoning.verdict }}"),
+    ("Normal", "{%p for note in reckoning.notes %}"),
+    ("Normal", "{{ note }}"),
+    ("Normal", "{%p endfor %}"),
     ("Heading 1", "{{ about.heading }}"),
     ("Normal", "{%p for row in about.rows %}"),
     ("Normal", "{{ row.label }}: {{ row.value }}"),

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from samverk.core.dates import FuzzyDate
 from samverk.followup.joint import JointStatus, PartAnswer, joint_status
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.organisations.models import Organisation
 from samverk.planning.models import Activity, Contribution, Milestone, Part, StatusStep
-from samverk.steering.models import Adoption, Goal, GoalTree, SteeringDocument
+from samverk.steering.graph import upward
+from samverk.steering.models import Adoption, Alignment, Goal, GoalTree, SteeringDocument
 from samverk.steering.thread import Thread
 
 
@@ -66,6 +69,13 @@ class ActivityRow:
         return joint_status(PartAnswer(who, told.submitted, told.answer, told.step) for who, told in asked)
 
 
+class UnapprovedLink(NamedTuple):
+    """A link between two goals that nobody has approved who keeps the further one's document."""
+
+    owner: str  # of the further goal; "" where nobody here owns the document
+    why: str
+
+
 @dataclass
 class DocumentMaterial:
     """A steering document with its goals in their own order, each with its depth in its tree."""
@@ -94,6 +104,8 @@ class Material:
     assessments: dict[tuple[int, int | None], Assessment] = field(default_factory=dict)
     steps: list[StatusStep] = field(default_factory=list)
     thread: Thread | None = None
+    approved: Thread | None = None  # the same thread over approved links alone
+    unapproved: dict[tuple[int, int], UnapprovedLink] = field(default_factory=dict)
     told: dict[tuple, dict] = field(default_factory=dict, repr=False)  # what composing has put into words already
 
 
@@ -103,6 +115,7 @@ def gather(round: Round, principal: Organisation | None, language: str, **told: 
     `told` is what the edition itself says: its number and its introduction.
     """
     activities = _activities(round)
+    thread, unapproved = _thread(round, activities), _unapproved(round)
     assessments = Assessment.objects.filter(round=round).select_related("step", "assessed_by")
     return Material(
         round=round,
@@ -113,7 +126,9 @@ def gather(round: Round, principal: Organisation | None, language: str, **told: 
         activities=activities,
         assessments={(a.goal_id, a.organisation_id): a for a in assessments},
         steps=list(round.scale.steps.all()),
-        thread=_thread(round, activities),
+        thread=thread,
+        approved=thread.without(unapproved) if unapproved else thread,
+        unapproved=unapproved,
         **told,
     )
 
@@ -164,7 +179,23 @@ def _thread(round: Round, activities: list[ActivityRow]) -> Thread:
     contributions = Contribution.objects.filter(activity__plan=round.plan_id)
     rows = [row for row in contributions.values_list("activity_id", "goal_id", "why") if row[0] in place]
     rows.sort(key=lambda row: place[row[0]])
-    return Thread.of(Goal.objects.filter(contributions__activity__plan=round.plan_id), rows)
+    return Thread.of(_contributed(round), rows)
+
+
+def _contributed(round: Round) -> QuerySet:
+    return Goal.objects.filter(contributions__activity__plan=round.plan_id)
+
+
+def _unapproved(round: Round) -> dict[tuple[int, int], UnapprovedLink]:
+    """The links of the plan's thread that are not approved, by the keys of their two goals."""
+    links = Alignment.objects.filter(approved_at__isnull=True, source__in=upward(_contributed(round)).values("pk"))
+    owner, document = "owner_organisation", "target__tree__document"
+    names = f"{document}__{owner}__short_name", f"{document}__{owner}__name", f"{document}__owner_collaboration__name"
+    rows = links.order_by().values_list("source_id", "target_id", "why", *names)
+    return {
+        (source, target): UnapprovedLink(short_name or name or collaboration or "", why)
+        for source, target, why, short_name, name, collaboration in rows
+    }
 
 
 def _documents(round: Round, principal: Organisation | None) -> list[DocumentMaterial]:

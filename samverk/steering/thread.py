@@ -5,7 +5,7 @@ alignments, also repeatedly, to goals of other documents and up their trees.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -77,6 +77,13 @@ class Thread:
         goals = list(above.select_related("tree__document"))
         part_of = [(goal.pk, goal.parent_id, PART_OF, "") for goal in goals if goal.parent_id]
         return cls(goals, part_of + aligned_from(above), contributions)
+
+    def without(self, links: Container[tuple[int, int]]) -> "Thread":
+        """The same thread but for these alignments, each named by the keys of its two goals."""
+        edges = [edge for onward in self._onward.values() for edge in onward]
+        kept = [edge for edge in edges if edge.link != ALIGNED or (edge.source, edge.target) not in links]
+        direct = ((activity, goal, why) for activity, aims in self._direct.items() for goal, why in aims.items())
+        return Thread(self.goals.values(), kept, direct)
 
     def goals_of(self, activity: int) -> set[int]:
         """The keys of all goals that the activity reaches."""

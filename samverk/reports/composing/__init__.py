@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS, WORDS
 from samverk.reports.composing.activities import activities_section, deviations_section, silent_section
-from samverk.reports.composing.goals import counts, goals_section
+from samverk.reports.composing.goals import counts, goals_section, unapproved_section
 from samverk.reports.composing.words import iso, named, organisation_words, step_words
 from samverk.reports.material import Material
 
@@ -40,6 +40,7 @@ def compose(material: Material) -> dict:
             "dropped": [named(a, on=iso(a.dropped_on), why=a.drop_reason) for a in shown["dropped"]],
             "deviations": deviations_section(material, shown),
             "silent": silent_section(material, shown),
+            "unapproved_links": unapproved_section(material, goals, shown),
             "reckoning": reckoning_section(material, shown),
         }
         content["summary"] = summary_section(material, shown, content)
@@ -48,7 +49,7 @@ def compose(material: Material) -> dict:
 
 def _placed(material: Material) -> dict[str, list]:
     """Each activity of the plan in exactly one place."""
-    own_goals = {goal.pk for d in material.documents for _tree, goal, _depth in d.goals}
+    own_goals = _own_goals(material)
     placed = {"under_goals": [], "unmapped": [], "not_concerning": [], "dropped": []}
     for activity in material.activities:
         if activity.dropped_on and activity.dropped_on <= material.round.cutoff_on:
@@ -61,6 +62,10 @@ def _placed(material: Material) -> dict[str, list]:
             place = "not_concerning"
         placed[place].append(activity)
     return placed
+
+
+def _own_goals(material) -> set[int]:
+    return {goal.pk for document in material.documents for _tree, goal, _depth in document.goals}
 
 
 def _takes_part(material, activity) -> bool:
@@ -117,11 +122,25 @@ def scale_section(material: Material) -> list[dict]:
 
 
 def reckoning_section(material: Material, shown: dict) -> dict:
-    """That every activity of the plan is somewhere, and only once."""
+    """That every activity of the plan is somewhere, and only once; and which stand there on unapproved links alone."""
     numbers = {place: [a.number for a in activities] for place, activities in shown.items()}
     sizes = {place: len(listed) for place, listed in numbers.items()}
     in_plan = len(material.activities)
-    return {"in_plan": in_plan, **sizes, "adds_up": in_plan == sum(sizes.values()), "lists": numbers}
+    return {
+        "in_plan": in_plan,
+        **sizes,
+        "adds_up": in_plan == sum(sizes.values()),
+        "lists": numbers,
+        "only_unapproved": _only_unapproved(material, shown),
+    }
+
+
+def _only_unapproved(material, shown) -> list[str]:
+    """Numbers of the activities that would stand under no goal of the reader's if only approved links counted."""
+    if not material.unapproved:
+        return []
+    own_goals = _own_goals(material)
+    return [a.number for a in shown["under_goals"] if not material.approved.goals_of(a.pk) & own_goals]
 
 
 def summary_section(material: Material, shown: dict, content: dict) -> dict:

@@ -1,7 +1,11 @@
 """The reader's goals in their own order, each with what contributes to it and by which path."""
 
 from collections import Counter
+from itertools import pairwise
 
+from django.utils.translation import ngettext
+
+from samverk.followup.joint import in_a_row
 from samverk.reports.composing.words import is_own, iso, joint_words, step_words
 from samverk.reports.material import Material
 from samverk.steering.thread import in_words
@@ -37,15 +41,35 @@ def _own_first(material, activity):
 
 
 def _path(material, activity_id, goal_id) -> dict:
-    """The way from the activity to the goal. Many go the same way: each is put into words once."""
-    steps = material.thread.path(activity_id, goal_id)
+    """The way from the activity to the goal: over approved links where there is such a way.
+
+    Many go the same way, so each is put into words once.
+    """
+    steps = material.approved.path(activity_id, goal_id) or material.thread.path(activity_id, goal_id)
     key = "path", *((step.goal.pk, step.link, step.why) for step in steps)
     if key not in material.told:
-        material.told[key] = {
-            "path": [_path_step(step, material.language) for step in steps],
-            "path_words": in_words(steps, material.language),
-        }
+        links = [None, *pairwise(step.goal.pk for step in steps)]
+        lacking = [material.unapproved[link] for link in links if link in material.unapproved]
+        told = [
+            _path_step(step, material.language) | {"approved": link not in material.unapproved}
+            for step, link in zip(steps, links, strict=True)
+        ]
+        words = f"{in_words(steps, material.language)} {_not_approved(lacking)}".strip()
+        material.told[key] = {"path": told, "path_words": words, "approved": not lacking}
     return material.told[key]
+
+
+def _not_approved(links) -> str:
+    """What a reader must know of a way over links that nobody has approved: whose approval they lack."""
+    if not links:
+        return ""
+    owners = tuple(dict.fromkeys(link.owner for link in links if link.owner))
+    if not owners:
+        return ngettext("(the link is not approved)", "(the links are not approved)", len(links))
+    words = ngettext(
+        "(the link is not approved by %(owners)s)", "(the links are not approved by %(owners)s)", len(links)
+    )
+    return words % {"owners": in_a_row(owners)}
 
 
 def _goal(material, document, tree, goal, depth) -> dict:
@@ -86,6 +110,27 @@ def counts(material: Material, activities, scale: list[dict]) -> list[dict]:
 def _path_step(step, language) -> dict:
     goal = step.goal
     return {
-        "title": goal.title_in(language), "code": goal.code, "document": goal.tree.document.title,
+        "id": goal.pk, "title": goal.title_in(language), "code": goal.code, "document": goal.tree.document.title,
         "link": step.link, "why": step.why,
     }  # fmt: skip
+
+
+def unapproved_section(material: Material, goals: list[dict], shown: dict) -> list[dict]:
+    """The links that the edition's paths go over and nobody has approved, each with the activities that need it."""
+    numbers = {activity.pk: activity.number for activity in shown["under_goals"]}
+    found = {}
+    for entry in (entry for goal in goals for entry in goal["activities"] if not entry["approved"]):
+        for source, target in pairwise(entry["path"]):
+            if not target["approved"]:
+                row = found.setdefault((source["id"], target["id"]), (source, target, {}))
+                row[2][entry["id"]] = numbers[entry["id"]]
+    named = ("id", "code", "title", "document")
+    return [
+        {
+            "source": {name: source[name] for name in named},
+            "target": {name: target[name] for name in named},
+            **material.unapproved[pair]._asdict(),
+            "activities": list(activities.values()),
+        }
+        for pair, (source, target, activities) in found.items()
+    ]

@@ -159,4 +159,5 @@ def _silent(report) -> tuple[list[str], list[list]]:
 def _reckoning(report) -> list[list]:
     block = report["reckoning"]
     rows = [[row["words"], row["count"], row["numbers"]] for row in block["rows"]]
-    return [*rows, [block["total"]["words"], block["total"]["count"], block["verdict"]]]
+    rows.append([block["total"]["words"], block["total"]["count"], block["verdict"]])
+    return rows + [[row["words"], row["count"], row["numbers"]] for row in block["unapproved"]]

@@ -43,9 +43,10 @@ def world(db):
     plan.save()
     [norr_goal] = document_of(norr, "Levande skärgård")
     [ost_goal] = document_of(ost, "Nära till naturen")
-    AlignmentFactory(source=joint_goal, target=norr_goal, why="Samma skärgård")
-    AlignmentFactory(source=joint_goal, target=ost_goal)
-    AlignmentFactory(source=ost_only, target=ost_goal)
+    agreed = {"approved_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    AlignmentFactory(source=joint_goal, target=norr_goal, why="Samma skärgård", **agreed)
+    AlignmentFactory(source=joint_goal, target=ost_goal, **agreed)
+    AlignmentFactory(source=ost_only, target=ost_goal, **agreed)
     good = StatusStepFactory(scale=plan.scale, key="plan", word="Enligt plan", word_fi="Aikataulussa", rank=0)
     bad = StatusStepFactory(scale=plan.scale, key="dev", word="Större avvikelse", rank=1, needs_explanation=True)
     round = RoundFactory(plan=plan)

@@ -209,8 +209,18 @@ def sample_content(language="sv", activities=40, kind="principal", seed=1):
                 "not_concerning": [str(n) for n in not_concerning],
                 "dropped": [str(n) for n in dropped],
             },
+            "only_unapproved": [str(n) for n in under[:2]],
         },
+        "unapproved_links": [_unapproved(owner, under) for owner in ("Norrtälje", "")] if under else [],
     }
+
+
+def _unapproved(owner, under):
+    ends = [
+        {"id": 90, "code": "2", "title": "Ett hållbart Roslagen", "document": "Roslagen 2030"},
+        {"id": 4, "code": "N2", "title": "Fler jobb i hela kommunen", "document": "Mål och budget 2024–2026"},
+    ]
+    return {"source": ends[0], "target": ends[1], "owner": owner, "why": "", "activities": [str(n) for n in under[:3]]}
 
 
 def _activity(number, chance, words):

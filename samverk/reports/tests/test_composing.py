@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -14,8 +14,10 @@ from samverk.planning.tests.factories import ActivityFactory, ContributionFactor
 from samverk.reports.composing import compose
 from samverk.reports.material import gather
 from samverk.reports.tests.conftest import answered, document_of
-from samverk.steering.models import Goal
+from samverk.steering.models import Alignment, Goal
 from samverk.steering.tests.factories import AlignmentFactory, GoalFactory
+
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
 
 
 def edition(world, principal=None, language="sv"):
@@ -48,6 +50,48 @@ def test_every_activity_is_in_one_place_and_the_reckoning_says_so(world):
     assert content["not_concerning"][0]["why"] == (
         "Led by Öst. You have no part in it, and it contributes to none of your goals."
     )
+
+
+def test_a_link_that_nobody_has_approved_counts_and_is_told_in_the_path_and_in_the_reckoning(world):
+    Alignment.objects.filter(target=world.norr_goal).update(approved_at=None)
+
+    content = edition(world, world.norr, "en")
+
+    [goal] = content["goals"]
+    assert [(a["path_words"], a["approved"]) for a in goal["activities"]] == [
+        ("via Ett hållbart Roslagen (the link is not approved by Norr)", False),
+        ("", True),
+    ]
+    [link] = content["unapproved_links"]
+    assert (link["source"]["title"], link["target"]["title"]) == ("Ett hållbart Roslagen", "Levande skärgård")
+    assert (link["owner"], link["why"], link["activities"]) == ("Norr", "Samma skärgård", ["1"])
+    assert content["reckoning"]["only_unapproved"] == ["1"]
+    assert content["reckoning"]["lists"]["under_goals"] == ["1", "2"]
+
+
+def test_of_two_ways_the_approved_one_is_told(world):
+    direct = Alignment.objects.get(target=world.norr_goal)
+    Alignment.objects.filter(pk=direct.pk).update(approved_at=None)
+    [between] = document_of(None, "Omvägen")
+    AlignmentFactory(source=direct.source, target=between, approved_at=NOW)
+    AlignmentFactory(source=between, target=world.norr_goal, approved_at=NOW)
+
+    content = edition(world, world.norr, "sv")
+
+    assert content["goals"][0]["activities"][0]["path_words"] == "via Ett hållbart Roslagen → Omvägen"
+    assert (content["unapproved_links"], content["reckoning"]["only_unapproved"]) == ([], [])
+
+
+def test_a_link_to_a_document_that_nobody_here_owns_is_merely_not_approved(world):
+    [between] = document_of(None, "Agenda 2030")
+    AlignmentFactory(source=world.joint_goal, target=between)
+    AlignmentFactory(source=between, target=world.norr_goal, approved_at=NOW)
+    Alignment.objects.filter(source=world.joint_goal, target=world.norr_goal).delete()
+
+    content = edition(world, world.norr, "en")
+
+    words = content["goals"][0]["activities"][0]["path_words"]
+    assert words == "via Ett hållbart Roslagen → Agenda 2030 (the link is not approved)"
 
 
 def test_the_joint_edition_is_in_the_strategys_goals_and_concerns_everything(world):
@@ -229,7 +273,8 @@ class Reckoning(TestCase):
                 goals[2].save()
         pairs = [(s, t) for low, high in ((0, 1), (0, 2), (1, 2)) for s in documents[low] for t in documents[high]]
         for source, target in data.draw(st.sets(st.sampled_from(pairs), max_size=5)):
-            AlignmentFactory(source=source, target=target)
+            approved_at = data.draw(st.sampled_from([None, NOW]))
+            AlignmentFactory(source=source, target=target, approved_at=approved_at)
         return [goal for goals in documents for goal in goals]
 
     def check(self, content, plan, reader):
@@ -242,3 +287,27 @@ class Reckoning(TestCase):
         for activity in plan.activities.filter(dropped_on=None):
             concerned = reader is None or activity.parts.filter(organisation=reader).exists()
             assert not concerned or activity.pk in told
+        self.check_approvals(content, plan)
+
+    def check_approvals(self, content, plan):
+        """Against the slow, obviously right way: walk from each goal over trees and approved links."""
+        approved = Alignment.objects.filter(approved_at__isnull=False)
+        ahead = [*Goal.objects.filter(parent__isnull=False).values_list("pk", "parent_id")]
+        ahead += approved.values_list("source_id", "target_id")
+        own, alone = {goal["id"] for goal in content["goals"]}, []
+        for activity in plan.activities.filter(pk__in=[e["id"] for g in content["goals"] for e in g["activities"]]):
+            reached = set(activity.contributions.values_list("goal", flat=True))
+            for _round in range(len(ahead)):
+                reached |= {target for source, target in ahead if source in reached}
+            alone += [] if reached & own else [activity.number]
+            for goal in content["goals"]:
+                [*told] = [e["approved"] for e in goal["activities"] if e["id"] == activity.pk]
+                assert told in ([], [goal["id"] in reached])
+        assert sorted(content["reckoning"]["only_unapproved"]) == sorted(alone)
+        unapproved = set(Alignment.objects.filter(approved_at=None).values_list("source_id", "target_id"))
+        listed = [(link["source"]["id"], link["target"]["id"]) for link in content["unapproved_links"]]
+        assert len(set(listed)) == len(listed)
+        assert set(listed) <= unapproved
+        lacking = {e["id"] for g in content["goals"] for e in g["activities"] if not e["approved"]}
+        concerned = {number for link in content["unapproved_links"] for number in link["activities"]}
+        assert concerned == set(plan.activities.filter(pk__in=lacking).values_list("number", flat=True))

@@ -59,6 +59,28 @@ def test_a_reckoning_that_does_not_add_up_is_said_aloud():
     assert verdict.startswith("The sum does not agree with the plan.")
 
 
+def test_links_that_nobody_has_approved_are_told_with_what_rests_on_them():
+    with translation.override("en"):
+        notes = read(sample_content("en", 10))["reckoning"]["notes"]
+
+    assert notes == [
+        "2 links between goals that this report's paths go over are not approved:",
+        "“2 Ett hållbart Roslagen” → “N2 Fler jobb i hela kommunen”, not approved by Norrtälje. Concerns 1, 2, 3.",
+        "“2 Ett hållbart Roslagen” → “N2 Fler jobb i hela kommunen”, not approved. Concerns 1, 2, 3.",
+        "2 of those under the goals stand there only because of such links: 1, 2.",
+    ]
+
+
+def test_an_edition_from_before_approvals_were_told_reads_as_it_did():
+    content = sample_content("en", 10)
+    del content["unapproved_links"], content["reckoning"]["only_unapproved"]
+
+    with translation.override("en"):
+        reckoning = read(content)["reckoning"]
+
+    assert (reckoning["notes"], reckoning["unapproved"]) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("seal", "state"),
     [(None, "Draft"), ({"fixed_at": None, "fixed_by": None}, "Approved, not yet fixed"), ({}, "Fixed")],

@@ -32,7 +32,7 @@ def test_figures_are_the_editions_own():
     assert len(activities) - 1 == content["summary"]["asked_parts"]
     assert len(deviations) - 1 == len(content["deviations"])
     assert len(silent) - 1 == len(content["silent"])
-    assert [row[1] for row in reckoning[1:]] == [30, 5, 3, 2, 40]
+    assert [row[1] for row in reckoning[1:]] == [30, 5, 3, 2, 40, 2, 3, 3]
 
 
 def test_nothing_in_a_cell_can_run_and_every_text_is_as_it_was():

@@ -85,6 +85,18 @@ def test_the_thread_passes_only_through_documents_that_are_given():
     assert thread.goals_of(1) == {own.pk}
 
 
+def test_a_thread_without_some_links_reaches_only_what_the_others_lead_to():
+    own, council, national = GoalFactory.create_batch(3)
+    AlignmentFactory(source=own, target=council)
+    AlignmentFactory(source=council, target=national)
+
+    thread = thread_from((9, own, "Därför"), (3, own, ""))
+    fewer = thread.without({(council.pk, national.pk)})
+
+    assert (fewer.goals_of(9), fewer.activities_of(council.pk)) == ({own.pk, council.pk}, [9, 3])
+    assert thread.goals_of(9) == {own.pk, council.pk, national.pk}
+
+
 def test_of_two_equally_short_paths_the_first_by_title_is_taken():
     start, end = GoalFactory.create_batch(2)
     for title in ("B", "A", "C"):

@@ -215,7 +215,7 @@ class Page:
         rows = [[row["words"], str(row["count"]), row["numbers"]] for row in reckoning["rows"]]
         rows.append([reckoning["total"]["words"], str(reckoning["total"]["count"]), ""])
         self.table(reckoning["columns"], rows, [55, 18, 93], reckoning["heading"])
-        self.text(reckoning["verdict"])
+        self.text("\n".join([reckoning["verdict"], *reckoning["notes"]]))
         self.heading(scale["heading"], 1, "scale")
         self.table(scale["columns"], [[row, row["meaning"]] for row in scale["rows"]], [50, 116], scale["heading"])
         self.heading(self.report["about"]["heading"], 1, "about")

@@ -1,6 +1,7 @@
 """What follows after the goals: deviations, who is silent, lists of what stands elsewhere, and the reckoning."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samverk.reports.rendering.reading.goals import adoptions
 from samverk.reports.rendering.reading.steps import noun, state_words, step_words
@@ -81,16 +82,57 @@ def reckoning(content) -> dict:
         "heading": _("Everything in the plan, accounted for"),
         "intro": _("Every row of the plan is counted once. The sum shows that nothing has been left out."),
         "columns": [_("Where"), _("Number"), _("Which")],
-        "rows": [
-            {"words": words, "count": sums[key], "numbers": ", ".join(clean(n) for n in sums["lists"][key])}
-            for key, words in kinds
-        ],
+        "rows": [{"words": words, "count": sums[key], "numbers": _numbers(sums["lists"][key])} for key, words in kinds],
         "total": {"words": _("In the plan"), "count": sums["in_plan"]},
         "verdict": _("The sum agrees with the plan.")
         if sums["adds_up"]
         else _("The sum does not agree with the plan. Report this fault before the report is used."),
         "adds_up": sums["adds_up"],
+        **_unapproved(content),
     }
+
+
+def _unapproved(content) -> dict:
+    """What rests on links between goals that their owners have not approved. An edition from before that was told
+    says nothing of it."""
+    alone, links = content["reckoning"].get("only_unapproved", []), content.get("unapproved_links", [])
+    rows = [
+        {"words": _link_words(link), "count": len(link["activities"]), "numbers": _numbers(link["activities"])}
+        for link in links
+    ]
+    notes = []
+    if links:
+        text = ngettext(
+            "%(count)s link between goals that this report's paths go over is not approved:",
+            "%(count)s links between goals that this report's paths go over are not approved:",
+            len(links),
+        )
+        notes = [text % {"count": len(links)}]
+        notes += [
+            _("%(link)s. Concerns %(numbers)s.") % {"link": row["words"], "numbers": row["numbers"]} for row in rows
+        ]
+    if alone:
+        row = {"words": _("Of those under the goals, only over links that are not approved")}
+        rows.insert(0, row | {"count": len(alone), "numbers": _numbers(alone)})
+        text = ngettext(
+            "%(count)s of those under the goals stands there only because of such links: %(numbers)s.",
+            "%(count)s of those under the goals stand there only because of such links: %(numbers)s.",
+            len(alone),
+        )
+        notes.append(text % {"count": len(alone), "numbers": _numbers(alone)})
+    return {"unapproved": rows, "notes": notes}
+
+
+def _link_words(link) -> str:
+    source, target = (clean(f"{end['code']} {end['title']}".strip()) for end in (link["source"], link["target"]))
+    ends = {"source": source, "target": target, "owner": clean(link["owner"])}
+    if not link["owner"]:
+        return _("“%(source)s” → “%(target)s”, not approved") % ends
+    return _("“%(source)s” → “%(target)s”, not approved by %(owner)s") % ends
+
+
+def _numbers(numbers) -> str:
+    return ", ".join(clean(number) for number in numbers)
 
 
 def about(content, seal) -> list[dict]:
