@@ -26,7 +26,7 @@ def rows(removed, kept):
     """What a browser sends when one part is marked to be taken away."""
     sent = {"number": kept.activity.number, "title": kept.activity.title, "version": kept.activity.version}
     sent |= {"parts-TOTAL_FORMS": 2, "parts-INITIAL_FORMS": 2, "parts-0-DELETE": "on", "parts-1-is_lead": "on"}
-    for name in ("contributions", "milestones"):
+    for name in ("contributions", "milestones", "notes"):
         sent |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
     for place, part in enumerate([removed, kept]):
         sent |= {

@@ -51,24 +51,30 @@ def answer(request, conflict):
 
 def _choice(request, conflict, field) -> Choice | None:
     """None when the form has no such field: then there is nothing to choose."""
-    row = _row(request, conflict)
+    row, kind = _row(request, conflict), conflict.current._meta.get_field(field.name).get_internal_type()
     if row:
         sent_as = [f"{row}{field.name}"] if f"{row}{field.name}" in request.POST else []
     else:
         sent_as = [name for name in request.POST if name == field.name or name.endswith(f"-{field.name}")]
         sent_as.sort(key=len)
+    if not sent_as and kind == "BooleanField":
+        # A box that is not ticked is not sent. That the two differ tells that the form has it: else it would not have
+        # been taken from what was stored.
+        sent_as = [f"{row}{field.name}"]
     if not sent_as:
         return None
     name = sent_as[0]
     mine, theirs = request.POST.get(name, ""), _as_sent(conflict.current, field)
     mine_words, theirs_words = words_of(conflict.mine, field.name), words_of(conflict.current, field.name)
-    is_text = conflict.current._meta.get_field(field.name).get_internal_type() == "TextField"
+    is_text = kind == "TextField"
     both = f"{theirs}\n\n{mine}" if is_text and mine and theirs else ""
     return Choice(name, str(field.label), mine, theirs, mine_words, compare(mine_words, theirs_words), both)
 
 
 def _as_sent(obj, field) -> str:
-    """A value as a form would send it: dates in ISO, keys as numbers, nothing as the empty text."""
+    """A value as a form would send it: dates in ISO, keys as numbers, lists a line each, nothing as the empty text."""
+    if isinstance(field.theirs, list):
+        return "\n".join(map(str, field.theirs))
     return "" if field.theirs is None else str(obj._meta.get_field(field.name).value_to_string(obj))
 
 

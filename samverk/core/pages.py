@@ -13,61 +13,101 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from samverk.core.trail import Operation
+from samverk.core.choosing import show_without_judging, sought
+from samverk.core.trail import Conflict, Operation
 from samverk.core.undo import offer_undo
 
 
 def form_page(
     request, form, do: Callable[[], Operation], *,
     heading: str, button: str, done: str, back, to: Callable | None = None, lead: str = "", strip=(),
+    undoable: bool = True,
 ) -> HttpResponse:  # fmt: skip
     """Show a form; when it is sent and valid, do it and go to `to()`, else `back`, where Cancel also leads.
 
     `back` and what `to` returns are addresses or objects that have one. A refused form comes back with 422 and
-    everything that was typed.
+    everything that was typed. A form that was sent to search for a choice comes back with what was found. What is not
+    `undoable` is told without the button.
     """
     cancel = address(back)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and sought(request.POST):
+        show_without_judging(form)
+    elif request.method == "POST" and form.is_valid():
         try:
             op = do()
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:
-            say(request, op, done)
+            say(request, op, done, undoable)
             return redirect(address(to()) if to else cancel)
     context = {"form": form, "heading": heading, "button": button, "lead": lead, "back": cancel, "strip": strip}
     return render(request, "core/form_page.html", context, status=422 if form.errors else 200)
 
 
+def create_page(request, form, create: Callable, **told) -> HttpResponse:
+    """`form_page` for something new, with `create(obj, by=…)`; then go to its own page, unless told otherwise."""
+    told.setdefault("to", lambda: form.instance)
+    return form_page(request, form, lambda: create(form.instance, by=request.user), **told)
+
+
+def change_page(request, form, change: Callable, **told) -> HttpResponse:
+    """`form_page` for something stored, with `change(obj, by=…, expected_version=…)`."""
+
+    def do() -> Operation:
+        return change(form.instance, by=request.user, expected_version=form.expected_version)
+
+    return form_page(request, form, do, **told)
+
+
 def delete_page(
-    request, here, do: Callable[[], Operation], *,
-    heading: str, done: str, back, warning: str = "", button: str = "", strip=(),
+    request, obj, delete: Callable, *,
+    heading: str, done: str, back, here=None, warning: str = "", button: str = "", strip=(),
 ) -> HttpResponse:  # fmt: skip
-    """Ask before deleting; then go `back`. Cancel leads `here`, and so does a refusal, with its reason."""
-    cancel, refusal = address(here), ""
+    """Ask before `delete(obj, by=…, expected_version=…)`; then go `back`.
+
+    Cancel leads `here`, else to the object's own page, and so does a refusal, with its reason. Where somebody has
+    changed the object since the question was asked it is asked again, with 409.
+    """
+    refusal, notice, status = "", "", 200
     if request.method == "POST":
         try:
-            say(request, do(), done)
-            return redirect(address(back))
+            op = delete(obj, by=request.user, expected_version=version_sent(request))
         except ValidationError as refused:
-            refusal = " ".join(refused.messages)
-    context = {"heading": heading, "button": button or _("Delete"), "warning": warning, "back": cancel}
-    context.update(refusal=refusal, strip=strip)
-    return render(request, "core/delete_page.html", context, status=422 if refusal else 200)
+            refusal, status = " ".join(refused.messages), 422
+        except Conflict as conflict:
+            obj, status = conflict.current, 409
+            notice = _("%(object)s was changed by somebody else meanwhile. Look at it again before you delete it.")
+            notice %= {"object": obj}
+        else:
+            say(request, op, done)
+            return redirect(address(back))
+    context = {
+        "heading": heading, "button": button or _("Delete"), "warning": warning, "back": address(here or obj),
+        "version": obj.version, "refusal": refusal, "notice": notice, "strip": strip,
+    }  # fmt: skip
+    return render(request, "core/delete_page.html", context, status=status)
 
 
-def do_and_return(request, do: Callable[[], Operation], *, done: str, back) -> HttpResponse:
+def version_sent(request) -> int | None:
+    """The version that the page was read at, for buttons without a form of their own; None when none was sent."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+
+
+def do_and_return(request, do: Callable[[], Operation], *, done: str, back, undoable: bool = True) -> HttpResponse:
     """Answer a button of its own: do it and go back, with the reason in a message where it was refused."""
     try:
-        say(request, do(), done)
+        say(request, do(), done, undoable)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(address(back))
 
 
-def say(request, op: Operation, done: str) -> None:
-    if op.entries:
+def say(request, op: Operation, done: str, undoable: bool = True) -> None:
+    if op.entries and undoable:
         offer_undo(request, op.id, done)
+    elif op.entries:
+        messages.success(request, done)
     else:
         messages.info(request, _("Nothing was changed."))
 
@@ -111,5 +151,10 @@ def sorting(request, columns: dict[str, str]) -> tuple[list[Column], str, bool]:
 
 
 def page_of(request, rows, size: int = 100) -> Page:
-    """The page that the address asks for; the nearest there is when it asks for none such."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    """The page that the address asks for; the nearest there is when it asks for none such.
+
+    `numbers` are the pages that it leads to: the first, the last and those about it, with "…" between.
+    """
+    page = Paginator(rows, size).get_page(request.GET.get("page"))
+    page.numbers = list(page.paginator.get_elided_page_range(page.number))
+    return page

@@ -46,7 +46,7 @@ def _opened(plan: Plan, judged_by: StatusScale, row: dict, lead: Person) -> Roun
         answers_due_on=day(row["Svar senast"]),
         approval_due_on=day(row["Godkänns senast"]),
     )
-    round = followup.create_round(round, by=lead)
+    followup.create_round(round, by=lead)
     followup.open_round(round, by=lead, at=_moment(row["Öppnad"]))
     round.refresh_from_db()
     return round

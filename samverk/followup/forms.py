@@ -1,10 +1,10 @@
 """The forms of rounds, answers and assessments. They shape what is typed; the rules stand in the operations."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from samverk.core.choosing import Choice, Choices
 from samverk.core.forms import StatusChoice, VersionedForm
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.planning.models import Milestone, Part, StatusScale
@@ -49,18 +49,16 @@ class ReasonForm(forms.Form):
 class AskPartForm(forms.Form):
     """Parts of the plan's current activities that the round does not ask yet."""
 
-    part = forms.ModelChoiceField(
-        Part.objects.none(), label=gettext_lazy("Activity and organisation"), empty_label=gettext_lazy("Choose a part")
-    )
+    part = Choice(Part.objects.none(), label=gettext_lazy("Activity and organisation"))
 
     def __init__(self, *args, round: Round, **kwargs):
         super().__init__(*args, **kwargs)
         parts = Part.objects.filter(activity__plan=round.plan_id, activity__dropped_on=None)
         parts = parts.exclude(pk__in=round.follow_ups.values("part"))
-        self.fields["part"].queryset = parts.select_related("activity", "organisation").order_by(
-            "activity__position", "-is_lead", "organisation__name"
-        )
-        self.fields["part"].label_from_instance = lambda part: f"{part.activity}, {part.organisation.short}"
+        parts = parts.order_by("activity__position", "-is_lead", "organisation__name", "pk")
+        searched = ("activity__number", "activity__title", "organisation__name", "organisation__short_name")
+        shown = {"name": lambda part: str(part.activity), "note": lambda part: part.organisation.short}
+        self.fields["part"].offer(Choices(parts, *searched, **shown, related=["activity", "organisation"]))
 
 
 class AnswerChoice(StatusChoice):
@@ -220,12 +218,3 @@ class AssessmentForm(VersionedForm):
         self.fields["step"].empty_label = None
         self.fields["step"].label_from_instance = lambda step: step.local_word
         self.fields["text"].required = False
-
-
-def put_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
-    """An operation's refusal where it belongs: at its field, if the form shows that field; else at the top."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -1,17 +1,15 @@
 """The forms of the pages about organisations, collaborations and people."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samverk.core.choosing import Choice
 from samverk.core.forms import VersionedForm
-from samverk.core.sorting import alphabetical
+from samverk.organisations.choices import organisations, people
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
-
-
-def organisations():
-    return Organisation.objects.order_by(alphabetical("name"))
 
 
 class OrganisationForm(VersionedForm):
@@ -21,26 +19,28 @@ class OrganisationForm(VersionedForm):
             "name", "short_name", "kind", "code", "county_code", "org_number", "parent", "language",
             "source_title", "source_url",
         ]  # fmt: skip
+        field_classes = {"parent": Choice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = organisations().exclude(pk=self.instance.pk)
+        self.fields["parent"].offer(organisations(Organisation.objects.exclude(pk=self.instance.pk)))
 
 
 class CollaborationForm(VersionedForm):
     class Meta:
         model = Collaboration
-        fields = ["name", "short_name", "description", "agreement", "activity_word"]
+        fields = ["name", "short_name", "description", "agreement", "activity_word", "source_title", "source_url"]
 
 
 class ParticipationForm(VersionedForm):
     class Meta:
         model = Participation
         fields = ["organisation", "role", "from_on", "to_on", "source_title", "source_url"]
+        field_classes = {"organisation": Choice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations()
+        self.fields["organisation"].offer(organisations())
         self.fields["organisation"].disabled = bool(self.instance.pk)
         self.fields["from_on"].help_text = _("Leave it out if it has always been so.")
         self.fields["to_on"].help_text = _("Leave it out as long as no end is decided.")
@@ -71,16 +71,16 @@ class PersonForm(VersionedForm):
 class NewPersonForm(PersonForm):
     """With a place in an organisation: that of the one who fills it in, if there is only one to choose."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Organisation"))
+    organisation = Choice(Organisation.objects.none(), label=gettext_lazy("Organisation"))
     title = forms.CharField(label=gettext_lazy("Title"), max_length=150, required=False)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, by=by, **kwargs)
         administered = Membership.objects.on().filter(person=by, is_administrator=True)
-        offered = organisations()
+        offered = Organisation.objects.all()
         if not by.is_administrator:
             offered = offered.filter(pk__in=administered.values("organisation"))
-        self.fields["organisation"].queryset = offered
+        self.fields["organisation"].offer(organisations(offered))
         self.fields["organisation"].required = not by.is_administrator
 
 
@@ -88,10 +88,11 @@ class MembershipForm(VersionedForm):
     class Meta:
         model = Membership
         fields = ["person", "title", "is_administrator", "from_on", "to_on"]
+        field_classes = {"person": Choice}
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people.order_by(alphabetical("name"))
+        self.fields["person"].offer(people(offered))
         self.fields["person"].disabled = bool(self.instance.pk)
 
 
@@ -99,14 +100,13 @@ class SeatForm(VersionedForm):
     class Meta:
         model = Seat
         fields = ["organisation", "role", "from_on", "to_on"]
+        field_classes = {"organisation": Choice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        taking_part = self.instance.collaboration.participations.on().values("organisation")
-        offered = organisations().filter(pk__in=taking_part)
-        if self.instance.pk:
-            offered = offered | organisations().filter(pk=self.instance.organisation_id)
-        self.fields["organisation"].queryset = offered
+        taking_part = Q(pk__in=self.instance.collaboration.participations.on().values("organisation"))
+        kept = Q(pk=self.instance.organisation_id)
+        self.fields["organisation"].offer(organisations(Organisation.objects.filter(taking_part | kept)))
         self.fields["role"].help_text = _(
             "The lead decides all. Editors keep the plan and their own organisation's parts. Reporters answer for "
             "their parts in rounds. Readers read."

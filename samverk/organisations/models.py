@@ -39,6 +39,11 @@ class PeriodQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=day), Q(to_on__isnull=True) | Q(to_on__gte=day))
 
+    def not_on(self, day=None):
+        """What has ended by that day (today), or has not begun."""
+        day = day or timezone.localdate()
+        return self.filter(Q(from_on__gt=day) | Q(to_on__lt=day))
+
 
 class Period(models.Model):
     from_on = models.DateField(_("from"), null=True, blank=True)

@@ -125,3 +125,8 @@ def _just_entered(person, obj) -> bool:
 def can_deactivate_person(person, other: Person) -> bool:
     """As `can_edit_person`, but nobody shuts out themselves."""
     return person.pk != other.pk and can_edit_person(person, other)
+
+
+def can_delete_person(person, other: Person) -> bool:
+    """Whoever administers the installation, since it reaches every organisation; but nobody deletes themselves."""
+    return person.is_authenticated and person.is_administrator and person.pk != other.pk

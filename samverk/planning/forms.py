@@ -3,14 +3,16 @@
 from django import forms
 from django.db.models import Q
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
-from django.forms.utils import ErrorDict, ErrorList
+from django.forms.utils import ErrorList
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from samverk.core.choosing import Choice, offer, show_without_judging, sought
 from samverk.core.forms import VersionedForm
 from samverk.planning import choices
-from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan, StatusScale, StatusStep
+from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, Plan, StatusScale, StatusStep
 from samverk.planning.permissions import acts_for
+from samverk.steering.choices import documents
 from samverk.steering.models import SteeringDocument
 
 
@@ -23,17 +25,17 @@ class ReadVersionForm(VersionedForm):
             self.instance.version = self.cleaned_data["version"]
 
 
-class PlanForm(ReadVersionForm):
+class PlanForm(VersionedForm):
     class Meta:
         model = Plan
         fields = ["title", "description", "from_on", "to_on", "strategy", "scale"]
+        field_classes = {"strategy": Choice}
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        plan = self.instance
-        self.fields["strategy"].queryset = SteeringDocument.objects.filter(
-            Q(pk__in=SteeringDocument.objects.visible_to(person).values("pk")) | Q(pk=plan.strategy_id)
-        )
+        plan, visible = self.instance, SteeringDocument.objects.visible_to(person)
+        offered = SteeringDocument.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk=plan.strategy_id))
+        self.fields["strategy"].offer(documents(offered))
         own = Q(collaboration=plan.collaboration) | Q(collaboration__isnull=True) | Q(pk=plan.scale_id)
         self.fields["scale"].queryset = StatusScale.objects.filter(own, purpose=StatusScale.Purpose.ACTIVITY)
 
@@ -45,7 +47,10 @@ class PlanForm(ReadVersionForm):
 class ActivityForm(ReadVersionForm):
     class Meta:
         model = Activity
-        fields = ["number", "stated_step", "title", "description", "starts", "ends", "financing", "indicator"]
+        fields = [
+            "number", "stated_step", "title", "description", "starts", "ends", "financing", "indicator", "source_title",
+            "source_url",
+        ]  # fmt: skip
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs):
@@ -78,33 +83,45 @@ class PartForm(RowForm):
         model = Part
         fields = ["organisation", "contact", "is_lead", "starts", "ends", "contact_text", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        field_classes = {"organisation": Choice, "contact": Choice}
 
 
-class OwnPartForm(ReadVersionForm):
+class OwnPartForm(VersionedForm):
     """What an organisation's editor says of the own part alone."""
 
     class Meta:
         model = Part
         fields = ["contact", "contact_text", "text", "starts", "ends"]
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"contact": Choice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kept = [self.instance.contact_id] if self.instance.contact_id else []
-        self.fields["contact"].queryset = choices.people_of(self.instance.activity.plan, kept)
+        self.fields["contact"].offer(choices.people_of(self.instance.activity.plan, kept))
 
 
 class ContributionForm(RowForm):
     class Meta:
         model = Contribution
-        fields = ["goal", "why"]
+        fields = ["goal", "why", "weight"]
         help_texts = {"why": _("One sentence that convinces somebody who doubts it.")}
+        localized_fields = ["weight"]  # with the reader's decimal comma
+        field_classes = {"goal": Choice}
 
 
 class MilestoneForm(RowForm):
     class Meta:
         model = Milestone
         fields = ["title", "due", "done_on"]
+
+
+class NoteForm(RowForm):
+    class Meta:
+        model = Note
+        fields = ["occasion", "text"]
+        help_texts = {"occasion": _("Such as T1 2025.")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
 
 
 class Rows(BaseInlineFormSet):
@@ -127,30 +144,42 @@ class Rows(BaseInlineFormSet):
         """Draw what was typed again as it is: somebody has asked for another row, not for it to be saved."""
         self._errors, self._non_form_errors = [{} for _form in self.forms], ErrorList()
         for form in self.forms:
-            form._errors, form.cleaned_data = ErrorDict(), {}
+            show_without_judging(form)
 
 
-ROWS_OF = {"formset": Rows, "extra": 1, "can_delete_extra": False}
-PartRows = inlineformset_factory(Activity, Part, form=PartForm, **ROWS_OF)
-ContributionRows = inlineformset_factory(Activity, Contribution, form=ContributionForm, **ROWS_OF)
-MilestoneRows = inlineformset_factory(Activity, Milestone, form=MilestoneForm, **ROWS_OF)
-ROWS = {"parts": PartRows, "contributions": ContributionRows, "milestones": MilestoneRows}
+MOST_ROWS = 300  # as many as there are municipalities, and some
+ROWS_OF = {"formset": Rows, "can_delete_extra": False, "max_num": MOST_ROWS, "absolute_max": MOST_ROWS}
+ROWS = {
+    "parts": inlineformset_factory(Activity, Part, form=PartForm, extra=1, **ROWS_OF),
+    "contributions": inlineformset_factory(Activity, Contribution, form=ContributionForm, extra=1, **ROWS_OF),
+    "milestones": inlineformset_factory(Activity, Milestone, form=MilestoneForm, extra=1, **ROWS_OF),
+    "notes": inlineformset_factory(Activity, Note, form=NoteForm, extra=0, **ROWS_OF),
+}
+
+
+def with_one_more(data, rows: str):
+    """What was sent, as if it had asked for one row more of that kind."""
+    data, total = data.copy(), data.get(f"{rows}-TOTAL_FORMS", "")
+    is_number = total.isascii() and total.isdigit() and len(total) < 4
+    data[f"{rows}-TOTAL_FORMS"] = str(int(total) + 1) if is_number else "1"
+    return data
 
 
 class WholeActivityForm:
     """An activity's own fields and all its rows as one form. `more` names the kind of row to show one more of."""
 
-    def __init__(self, activity: Activity, person, data=None, more: str = ""):
+    def __init__(self, activity: Activity, person, data=None):
         self.activity, self.person = activity, person
-        if data is not None and more in ROWS:
-            data = data.copy()
-            total = data.get(f"{more}-TOTAL_FORMS", "")
-            data[f"{more}-TOTAL_FORMS"] = str(int(total) + 1) if total.isascii() and total.isdigit() else "1"
+        more = data.get("add", "") if data else ""
+        if more in ROWS:
+            data = with_one_more(data, more)
         self.form = ActivityForm(data, instance=activity)
         self.rows = {name: rows(data, instance=activity, prefix=name) for name, rows in ROWS.items()}
         self._offer_choices()
-        if more in ROWS:
-            self.form._errors, self.form.cleaned_data = ErrorDict(), {}
+        # Somebody asks for a row, or for more to choose from: nothing is saved yet.
+        self.is_draft = bool(data) and (more in ROWS or bool(sought(data)))
+        if self.is_draft:
+            show_without_judging(self.form)
             for rows in self.rows.values():
                 rows.show_without_judging()
 
@@ -165,25 +194,24 @@ class WholeActivityForm:
         return bool(self.form.errors) or any(not rows.is_valid() for rows in self.rows.values())
 
     def _offer_choices(self) -> None:
-        plan = self.activity.plan
+        plan, own = self.activity.plan, acts_for(self.person, self.activity.plan)
         parts = [form.instance for form in self.rows["parts"]]
-        organisations = choices.organisations_of(plan, [part.organisation_id for part in parts if part.organisation_id])
+        kept = [part.organisation_id for part in parts if part.organisation_id]
+        others = [form for form in self.rows["parts"] if own is not None and self._is_others(form.instance, own)]
+        offer(others, "organisation", choices.organisations_of(plan, kept))
+        mine = [form for form in self.rows["parts"] if form not in others]
+        offer(mine, "organisation", choices.organisations_of(plan, kept, own))
         people = choices.people_of(plan, [part.contact_id for part in parts if part.contact_id])
-        own = acts_for(self.person, plan)
-        all_organisations, all_people = choices.listed(organisations), choices.listed(people)
-        own_choices = [row for row in all_organisations if own is None or row[0] in {*own, ""}]
-        for form in self.rows["parts"]:
-            is_others = own is not None and form.instance.pk and form.instance.organisation_id not in own
-            form.fields["organisation"].queryset, form.fields["contact"].queryset = organisations, people
-            form.fields["organisation"].choices = all_organisations if is_others else own_choices
-            form.fields["contact"].choices = all_people
-            if is_others:
-                form.freeze()
+        offer(self.rows["parts"], "contact", people)
+        for form in others:
+            form.freeze()
         contributions = [form.instance for form in self.rows["contributions"]]
-        goals = choices.goals_of(plan, self.person, [row.goal_id for row in contributions if row.goal_id])
-        goal_choices = choices.goals_by_document(goals, plan)
-        for form in self.rows["contributions"]:
-            form.fields["goal"].queryset, form.fields["goal"].choices = goals, goal_choices
+        kept = [row.goal_id for row in contributions if row.goal_id]
+        offer(self.rows["contributions"], "goal", choices.goals_of(plan, self.person, kept))
+
+    @staticmethod
+    def _is_others(part: Part, own: set[int]) -> bool:
+        return part.pk is not None and part.organisation_id not in own
 
 
 class DropForm(forms.Form):
@@ -223,7 +251,8 @@ class StepForm(ReadVersionForm):
         super()._post_clean()
         step = self.instance
         step.key = step.key or slugify(step.word)[:30] or step.shape
-        step.tone = step.shape
+        if "shape" in self.changed_data or not step.tone:
+            step.tone = step.shape
 
 
 class StepRowsBase(Rows):
@@ -235,5 +264,5 @@ class StepRowsBase(Rows):
 
 
 StepRows = inlineformset_factory(
-    StatusScale, StatusStep, form=StepForm, formset=StepRowsBase, extra=2, can_order=True, can_delete_extra=False
+    StatusScale, StatusStep, form=StepForm, **ROWS_OF | {"formset": StepRowsBase}, extra=2, can_order=True
 )

@@ -358,7 +358,9 @@ class ImportDraftQuerySet(models.QuerySet):
 
 
 class ImportDraft(models.Model):
-    """A file on its way in, kept between the steps of an import and no longer than a day. Leaves no revisions."""
+    """A file on its way in, kept between the steps of an import and no longer than a day."""
+
+    leaves_revisions = False
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

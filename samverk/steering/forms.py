@@ -1,12 +1,15 @@
 """The forms of the steering documents' pages. Choices are what the person may see and keep."""
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samverk.core.choosing import Choice, Choices
 from samverk.core.forms import VersionedForm
 from samverk.core.sorting import alphabetical
+from samverk.organisations.choices import organisations
 from samverk.organisations.models import Organisation
+from samverk.steering.choices import SEARCHED, documents, goals, named
 from samverk.steering.models import Adoption, Alignment, Goal, GoalTree, SteeringDocument
 from samverk.steering.permissions import collaborations_kept_by, organisations_kept_by
 
@@ -19,17 +22,18 @@ class DocumentForm(VersionedForm):
             "replaces", "note", "source_title", "source_url",
         ]  # fmt: skip
         widgets = {"note": forms.Textarea(attrs={"rows": 3}), "source_url": forms.URLInput}
+        field_classes = dict.fromkeys(["owner_organisation", "owner_collaboration", "replaces"], Choice)
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
-        organisations = Organisation.objects.filter(pk__in=organisations_kept_by(person).values("pk"))
-        if person.is_administrator:
-            organisations = Organisation.objects.all()
-        self.fields["owner_organisation"].queryset = organisations.order_by(alphabetical("name"))
-        self.fields["owner_collaboration"].queryset = collaborations_kept_by(person).order_by(alphabetical("name"))
+        kept = Organisation.objects.filter(pk__in=organisations_kept_by(person).values("pk"))
+        kept = Organisation.objects.all() if person.is_administrator else kept
+        together = collaborations_kept_by(person).order_by(alphabetical("name"), "pk")
+        self.fields["owner_organisation"].offer(organisations(kept))
+        self.fields["owner_collaboration"].offer(Choices(together, "name", "short_name"))
         visible = SteeringDocument.objects.visible_to(person).exclude(pk=self.instance.pk)
-        self.fields["replaces"].queryset = visible.order_by(alphabetical("title"))
+        self.fields["replaces"].offer(documents(visible))
 
     def clean(self):
         super().clean()
@@ -43,18 +47,19 @@ class AdoptionForm(VersionedForm):
         model = Adoption
         fields = ["organisation", "body", "decided_on", "paragraph", "dnr", "source_title", "source_url"]
         widgets = {"source_url": forms.URLInput}
+        field_classes = {"organisation": Choice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         document = self.instance.document
-        organisations = Organisation.objects.all()
+        wanted = Q()
         if document.owner_collaboration:
-            organisations = document.owner_collaboration.organisations()
+            wanted = Q(pk__in=document.owner_collaboration.organisations().values("pk"))
         elif document.owner_organisation:
-            organisations = organisations.filter(pk=document.owner_organisation_id)
-        if self.instance.pk:
-            organisations = organisations | Organisation.objects.filter(pk=self.instance.organisation_id)
-        self.fields["organisation"].queryset = organisations.order_by(alphabetical("name"))
+            wanted = Q(pk=document.owner_organisation_id)
+        if wanted and self.instance.pk:
+            wanted |= Q(pk=self.instance.organisation_id)
+        self.fields["organisation"].offer(organisations(Organisation.objects.filter(wanted)))
 
 
 class TreeForm(VersionedForm):
@@ -88,23 +93,13 @@ class GoalForm(VersionedForm):
             "text": forms.Textarea(attrs={"rows": 4}),
             "source_url": forms.URLInput,
         }
+        field_classes = {"parent": Choice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         others = Goal.objects.filter(tree=self.instance.tree_id).exclude(pk=self.instance.pk)
-        self.fields["parent"].queryset = others
+        self.fields["parent"].offer(Choices(others, *SEARCHED, name=named))
         self.fields["parent"].empty_label = _("none: on the top level")
-
-
-class GoalChoice(forms.ModelChoiceField):
-    """Goals under the title of their document, in the document's order."""
-
-    def __init__(self, goals, **kwargs):
-        super().__init__(goals, **kwargs)
-        groups: dict[str, list] = {}
-        for goal in goals:
-            groups.setdefault(goal.tree.document.title, []).append((goal.pk, str(goal)))
-        self.choices = [("", _("Choose a goal")), *groups.items()]
 
 
 class AlignmentForm(VersionedForm):
@@ -117,15 +112,16 @@ class AlignmentForm(VersionedForm):
 class NewAlignmentForm(AlignmentForm):
     """From one goal to another that the person may see, in another document."""
 
+    target = Choice(Goal.objects.none(), label=_("Contributes to"))
+    field_order = ["target", "why"]
+
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         document = self.instance.source.tree.document_id
         linked = self.instance.source.alignments.values("target")
-        goals = Goal.objects.visible_to(person).exclude(tree__document=document).exclude(pk__in=linked)
+        found = Goal.objects.visible_to(person).exclude(tree__document=document).exclude(pk__in=linked)
         order = ["tree__document__title", F("tree__document__valid_from").desc(nulls_last=True), "tree__document"]
-        goals = goals.select_related("tree__document").order_by(*order, "tree__position", "position", "pk")
-        self.fields["target"] = GoalChoice(goals, label=_("Contributes to"))
-        self.order_fields(["target", "why"])
+        self.fields["target"].offer(goals(found.order_by(*order, "tree__position", "position", "pk")))
 
     def _post_clean(self):
         self.instance.target = self.cleaned_data.get("target")

@@ -16,4 +16,5 @@ def owned_documents(request, owner) -> dict | None:
     may_add = can_edit_document(request.user, SteeringDocument(**{field: owner}))
     if not documents and not may_add:
         return None
-    return {"documents": [(each, each.pk in in_force) for each in documents], "may_add": may_add}
+    asked = f"?{field.removeprefix('owner_')}={owner.pk}"
+    return {"documents": [(each, each.pk in in_force) for each in documents], "may_add": may_add, "asked": asked}

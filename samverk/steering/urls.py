@@ -15,6 +15,7 @@ urlpatterns = [
     path("adoptions/<int:adoption_id>/delete/", documents.delete_adoption, name="delete_adoption"),
     path("documents/<int:document_id>/trees/new/", goals.create_tree, name="create_tree"),
     path("trees/<int:tree_id>/edit/", goals.change_tree, name="change_tree"),
+    path("trees/<int:tree_id>/move/", goals.move_tree, name="move_tree"),
     path("trees/<int:tree_id>/delete/", goals.delete_tree, name="delete_tree"),
     path("trees/<int:tree_id>/goals/new/", goals.create, name="create_goal"),
     path("goals/<int:goal_id>/", goals.goal, name="goal"),

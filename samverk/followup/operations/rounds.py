@@ -17,12 +17,13 @@ from samverk.followup.permissions import can_manage_rounds
 from samverk.planning.models import Activity, Part
 
 
-def create_round(round: Round, *, by) -> Round:
+def create_round(round: Round, *, by) -> Operation:
     """Plan a round. Nobody is asked until it is opened."""
     require(can_manage_rounds(by, round.plan))
     round.state, round.opened_at = Round.State.PLANNED, None
     with operation("followup.round_created", by=by) as op:
-        return op.create(round)
+        op.create(round)
+    return op
 
 
 def change_round(round: Round, *, by, expected_version: int | None = None) -> Operation:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samverk.core.models import Revision
+from samverk.core.pages import add_refusal, do_and_return
 from samverk.core.permissions import require
 from samverk.core.trail import Conflict
-from samverk.core.undo import offer_undo
 from samverk.followup import operations
-from samverk.followup.forms import AnswerForm, put_refusal
+from samverk.followup.forms import AnswerForm
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.permissions import can_report
 from samverk.followup.prefill import last_time, last_times, same_as_last_time
@@ -61,7 +61,7 @@ def _submit(request, follow_up: FollowUp):
             for milestone, reached in form.ticked():
                 tick_milestone(milestone, reached=reached, by=request.user)
         except ValidationError as refusal:
-            put_refusal(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("%(follow_up)s is submitted.") % {"follow_up": follow_up.part.activity})
             following = _following(request.user, follow_up)
@@ -77,7 +77,7 @@ def _keep(request, follow_up: FollowUp):
         answer = {"by": request.user, **form.answer}
         _saved(request, form, lambda v: operations.save_draft(follow_up, expected_version=v, **answer))
     except ValidationError as refusal:
-        put_refusal(form, refusal)
+        add_refusal(form, refusal)
     if form.errors:
         return _page(request, follow_up, form)
     messages.success(request, _("The draft is saved. Nothing is submitted yet."))
@@ -121,14 +121,10 @@ def draft(request, follow_up_id):
 @require_POST
 def discard(request, follow_up_id):
     follow_up = _visible(request, follow_up_id)
-    try:
-        op = operations.discard_draft(follow_up, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        if op.entries:
-            offer_undo(request, op.id, _("The draft is discarded."))
-    return redirect(follow_up)
+    return do_and_return(
+        request, lambda: operations.discard_draft(follow_up, by=request.user), done=_("The draft is discarded."),
+        back=follow_up,
+    )  # fmt: skip
 
 
 def receipt(request, round_id):

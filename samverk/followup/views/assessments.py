@@ -1,14 +1,13 @@
 """The judgement of a goal in a round, jointly or for one principal."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samverk.core.pages import add_refusal, do_and_return, say, version_sent
 from samverk.core.permissions import require
-from samverk.core.undo import offer_undo
 from samverk.followup import operations
 from samverk.followup.forms import AssessmentForm
 from samverk.followup.models import Assessment, Round
@@ -35,10 +34,9 @@ def assess(request, round_id, goal_id):
                 round, goal, organisation=organisation, by=request.user, **told, **expected
             )
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            add_refusal(form, refusal)
         else:
-            if op.entries:
-                offer_undo(request, op.id, _("The judgement is saved."))
+            say(request, op, _("The judgement is saved."))
             return redirect(_back(round, organisation))
     context = {
         "form": form,
@@ -56,13 +54,11 @@ def assess(request, round_id, goal_id):
 def delete_assessment(request, assessment_id):
     visible = Assessment.objects.visible_to(request.user).select_related("round__plan", "organisation")
     assessment = get_object_or_404(visible, pk=assessment_id)
-    try:
-        op = operations.delete_assessment(assessment, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        offer_undo(request, op.id, _("The judgement was deleted."))
-    return redirect(_back(assessment.round, assessment.organisation))
+    expected = {"expected_version": version_sent(request)}
+    return do_and_return(
+        request, lambda: operations.delete_assessment(assessment, by=request.user, **expected),
+        done=_("The judgement was deleted."), back=_back(assessment.round, assessment.organisation),
+    )  # fmt: skip
 
 
 def _organisation(request, round: Round) -> Organisation | None:

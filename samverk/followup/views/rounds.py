@@ -5,15 +5,16 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from samverk.core.pages import change_page, create_page, delete_page, do_and_return, form_page
 from samverk.core.permissions import require
-from samverk.core.undo import offer_undo
 from samverk.followup import operations
 from samverk.followup.beginnings import next_round
-from samverk.followup.forms import AskPartForm, ReasonForm, RoundForm, put_refusal
+from samverk.followup.forms import AskPartForm, ReasonForm, RoundForm
 from samverk.followup.knots import of_round
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.overview import RoundOverview, progress_of
@@ -78,44 +79,31 @@ def create(request, plan_id):
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("collaboration"), pk=plan_id)
     require(can_manage_rounds(request.user, plan))
     form = RoundForm(request.POST or None, instance=next_round(plan))
-    if form.is_valid():
-        try:
-            round = operations.create_round(form.instance, by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The round is planned. Nobody is asked until you open it."))
-            return redirect(round)
-    context = {"form": form, "plan": plan}
-    return render(request, "followup/round_form.html", context, status=422 if form.errors else 200)
+    return create_page(
+        request, form, operations.create_round, heading=_("Plan a round"), lead=str(plan), button=_("Plan the round"),
+        done=_("The round is planned. Nobody is asked until you open it."), back=reverse("followup:rounds"),
+    )  # fmt: skip
 
 
 def change(request, round_id):
+    """Undo reaches rounds that are still planned; an open round's dates are changed again by hand."""
     round = _visible(request, round_id)
     require(can_manage_rounds(request.user, round.plan))
-    form = RoundForm(request.POST or None, instance=round)
-    if form.is_valid():
-        try:
-            op = operations.change_round(form.instance, by=request.user, expected_version=form.expected_version)
-        except ValidationError as refusal:
-            put_refusal(form, refusal)
-        else:
-            _told(request, op, round, _("The round is changed."))
-            return redirect(round)
-    context = {"form": form, "plan": round.plan, "round": Round.objects.get(pk=round.pk)}
-    return render(request, "followup/round_form.html", context, status=422 if form.errors else 200)
+    return change_page(
+        request, RoundForm(request.POST or None, instance=round), operations.change_round,
+        heading=_("Change %(round)s") % {"round": round}, lead=str(round.plan), button=_("Save the round"),
+        done=_("The round is changed."), back=round, undoable=round.state == Round.State.PLANNED,
+    )  # fmt: skip
 
 
-@require_POST
 def delete(request, round_id):
     round = _visible(request, round_id)
-    try:
-        op = operations.delete_round(round, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(round)
-    offer_undo(request, op.id, _("The round was deleted."))
-    return redirect("followup:rounds")
+    require(can_manage_rounds(request.user, round.plan))
+    return delete_page(
+        request, round, operations.delete_round, heading=_("Delete %(round)s?") % {"round": round},
+        warning=_("A round can be deleted until it has been opened."), button=_("Delete the round"),
+        done=_("The round was deleted."), back=reverse("followup:rounds"),
+    )  # fmt: skip
 
 
 @require_POST
@@ -142,16 +130,11 @@ def reopen(request, round_id):
     round = _visible(request, round_id)
     require(can_manage_rounds(request.user, round.plan))
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            operations.reopen_round(round, reason=form.cleaned_data["reason"], by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The round is open again."))
-            return redirect(round)
-    context = {"form": form, "round": round}
-    return render(request, "followup/reopen.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form, lambda: operations.reopen_round(round, reason=form.cleaned_data["reason"], by=request.user),
+        heading=_("Open %(round)s again") % {"round": round}, button=_("Open the round again"),
+        done=_("The round is open again."), back=round, undoable=False,
+    )  # fmt: skip
 
 
 def fix(request, round_id):
@@ -169,16 +152,15 @@ def ask(request, round_id):
     round = _visible(request, round_id)
     require(can_manage_rounds(request.user, round.plan))
     form = AskPartForm(request.POST or None, round=round)
-    if form.is_valid():
-        try:
-            op = operations.ask_part(round, form.cleaned_data["part"], by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            offer_undo(request, op.id, _("%(part)s is asked.") % {"part": form.cleaned_data["part"]})
-            return redirect(round)
-    context = {"form": form, "round": round}
-    return render(request, "followup/ask.html", context, status=422 if form.errors else 200)
+    lead = _(
+        "Who is asked was settled when the round opened. Activities that have come into the plan since can be asked "
+        "here."
+    )
+    return form_page(
+        request, form, lambda: operations.ask_part(round, form.cleaned_data["part"], by=request.user),
+        heading=_("Ask one more part in %(round)s") % {"round": round}, lead=lead, button=_("Ask the part"),
+        done=_("The part is asked."), back=round,
+    )  # fmt: skip
 
 
 @require_POST
@@ -186,13 +168,10 @@ def stop_asking(request, follow_up_id):
     """The lead lets a part off, also where its draft is another organisation's own."""
     visible = FollowUp.objects.filter(round__in=Round.objects.visible_to(request.user))
     follow_up = get_object_or_404(visible.select_related("round__plan", "part"), pk=follow_up_id)
-    try:
-        op = operations.stop_asking(follow_up, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        offer_undo(request, op.id, _("%(part)s is no longer asked.") % {"part": follow_up.part})
-    return redirect(follow_up.round)
+    return do_and_return(
+        request, lambda: operations.stop_asking(follow_up, by=request.user), back=follow_up.round,
+        done=_("%(part)s is no longer asked.") % {"part": follow_up.part},
+    )  # fmt: skip
 
 
 def _visible(request, round_id) -> Round:
@@ -216,11 +195,3 @@ def _carried_out(request, operation) -> bool:
         messages.error(request, " ".join(refusal.messages))
         return False
     return True
-
-
-def _told(request, op, round: Round, text: str) -> None:
-    """Undo reaches rounds that are still planned; an open round's dates are changed again by hand."""
-    if round.state == Round.State.PLANNED and op.entries:
-        offer_undo(request, op.id, text)
-    else:
-        messages.success(request, text)

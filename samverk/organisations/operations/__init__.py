@@ -21,10 +21,12 @@ from samverk.organisations.operations.people import (
     change_person,
     create_person,
     deactivate_person,
+    delete_person,
     end_membership,
     reactivate_person,
+    remove_membership,
 )
-from samverk.organisations.operations.seats import change_seat, end_seat, give_seat
+from samverk.organisations.operations.seats import change_seat, end_seat, give_seat, remove_seat
 
 __all__ = [
     "add_membership",
@@ -40,11 +42,14 @@ __all__ = [
     "deactivate_person",
     "delete_collaboration",
     "delete_organisation",
+    "delete_person",
     "end_membership",
     "end_participation",
     "end_seat",
     "give_seat",
     "join",
     "reactivate_person",
+    "remove_membership",
     "remove_participation",
+    "remove_seat",
 ]

@@ -100,7 +100,7 @@ def _seats_beyond(participation: Participation):
     return participation.collaboration.seats.filter(longer, organisation=organisation)
 
 
-def remove_participation(participation: Participation, *, by) -> Operation:
+def remove_participation(participation: Participation, *, by, expected_version: int | None = None) -> Operation:
     """Take away a participation that was entered by mistake. What has been is ended instead.
 
     Raises ValidationError with code "has_seats" when somebody sits on the organisation's behalf.
@@ -111,7 +111,7 @@ def remove_participation(participation: Participation, *, by) -> Operation:
         refusal = _("People have seats on behalf of %(organisation)s. End the participation instead of removing it.")
         raise ValidationError(refusal, code="has_seats", params={"organisation": participation.organisation})
     with operation("organisations.participation_removed", by=by) as op:
-        op.delete(participation)
+        op.delete(participation, expected_version)
     return op
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samverk.core.database import serialise
+from samverk.core.models import Revision
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.organisations.models import Collaboration, Membership, Person
@@ -14,6 +15,7 @@ from samverk.organisations.operations.leads import keeping_a_lead
 from samverk.organisations.permissions import (
     can_create_person,
     can_deactivate_person,
+    can_delete_person,
     can_edit_organisation,
     can_edit_person,
 )
@@ -83,6 +85,24 @@ def reactivate_person(person: Person, *, by) -> Operation:
     return op
 
 
+def delete_person(person: Person, *, by, expected_version: int | None = None) -> Operation:
+    """Delete somebody who was entered by mistake, with places and seats.
+
+    Raises ValidationError with code "has_acted" for who has changed anything, since the trail names them; "in_use" for
+    a contact of some part; "last_lead" or "last_administrator".
+    """
+    require(can_delete_person(by, person))
+    if Revision.objects.filter(actor=person).exists():
+        refusal = _("%(person)s has written here, and the history keeps that. Shut the person out instead.")
+        raise ValidationError(refusal, code="has_acted", params={"person": person})
+    led = Collaboration.objects.filter(seats__in=person.seats.on()).distinct()
+    earlier = Person.objects.get(pk=person.pk)
+    with operation("organisations.person_deleted", by=by) as op, keeping_a_lead(*led):
+        op.delete(person, expected_version)
+        _require_an_administrator(earlier)
+    return op
+
+
 def add_membership(membership: Membership, *, by) -> Operation:
     require(can_edit_organisation(by, membership.organisation))
     with operation("organisations.membership_added", by=by) as op:
@@ -108,6 +128,14 @@ def end_membership(membership: Membership, *, by) -> Operation:
         else:
             membership.to_on = yesterday
             op.save(membership)
+    return op
+
+
+def remove_membership(membership: Membership, *, by, expected_version: int | None = None) -> Operation:
+    """Take away a place that was entered by mistake. What has been is ended instead."""
+    require(can_edit_organisation(by, membership.organisation))
+    with operation("organisations.membership_removed", by=by) as op:
+        op.delete(membership, expected_version)
     return op
 
 

@@ -55,6 +55,14 @@ def end_seat(seat: Seat, *, by) -> Operation:
     return op
 
 
+def remove_seat(seat: Seat, *, by, expected_version: int | None = None) -> Operation:
+    """Take away a seat that was given by mistake. What has been is ended instead. Raises as `end_seat` does."""
+    require(can_edit_collaboration(by, seat.collaboration))
+    with operation("organisations.seat_removed", by=by) as op, keeping_a_lead(seat.collaboration):
+        op.delete(seat, expected_version)
+    return op
+
+
 def _welcome(op: Operation, person: Person, organisation) -> None:
     op.create(person)
     op.create(Membership(person=person, organisation=organisation, from_on=timezone.localdate()))

@@ -13,6 +13,7 @@ from samverk.organisations.views.collaborations import (
     give_seat,
     join,
     remove_participation,
+    remove_seat,
 )
 from samverk.organisations.views.importing import import_organisations
 from samverk.organisations.views.organisations import (
@@ -24,10 +25,12 @@ from samverk.organisations.views.organisations import (
     end_membership,
     organisation,
     organisations,
+    remove_membership,
 )
 from samverk.organisations.views.people import (
     create_person,
     deactivate_person,
+    delete_person,
     edit_person,
     people,
     person,
@@ -46,6 +49,7 @@ __all__ = [
     "deactivate_person",
     "delete_collaboration",
     "delete_organisation",
+    "delete_person",
     "edit_collaboration",
     "edit_membership",
     "edit_organisation",
@@ -64,6 +68,8 @@ __all__ = [
     "person",
     "profile",
     "reactivate_person",
+    "remove_membership",
     "remove_participation",
+    "remove_seat",
     "send_password_link",
 ]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import delete_page, do_and_return, form_page
+from samverk.core.pages import change_page, create_page, delete_page, do_and_return, form_page, page_of
 from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical
 from samverk.organisations import operations
@@ -19,18 +19,23 @@ from samverk.organisations.permissions import (
     participants_made_by,
 )
 
+SHOWN = 100  # of the seats that have ended or not begun
+
 
 def collaborations(request):
     found = Collaboration.objects.visible_to(request.user).order_by(alphabetical("name"), "pk")
-    taking_part = Participation.objects.on().select_related("organisation").order_by("organisation__name")
-    by_collaboration: dict[int, list] = {}
-    for participation in taking_part.filter(collaboration__in=found, role=Participation.Role.PRINCIPAL):
-        by_collaboration.setdefault(participation.collaboration_id, []).append(participation.organisation)
+    page = page_of(request, found)
+    taking_part = Participation.objects.on().select_related("organisation")
+    taking_part = taking_part.filter(collaboration__in=list(page), role=Participation.Role.PRINCIPAL)
+    principals: dict[int, list] = {}
+    for participation in taking_part.order_by(alphabetical("organisation__name"), "pk"):
+        principals.setdefault(participation.collaboration_id, []).append(participation.organisation)
     roles: dict[int, list] = {}
     for seat in Seat.objects.on().filter(person=request.user):
         roles.setdefault(seat.collaboration_id, []).append(seat.get_role_display())
     context = {
-        "rows": [(each, by_collaboration.get(each.pk, []), roles.get(each.pk, [])) for each in found],
+        "page": page,
+        "rows": [(each, principals.get(each.pk, []), roles.get(each.pk, [])) for each in page],
         "can_create": can_create_collaboration(request.user),
     }
     return render(request, "organisations/collaborations.html", context)
@@ -38,18 +43,22 @@ def collaborations(request):
 
 def collaboration(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
+    can_edit = can_edit_collaboration(request.user, collaboration)
     participations = collaboration.participations.select_related("organisation")
     participations = list(participations.order_by(alphabetical("organisation__name"), "from_on"))
-    seats = collaboration.seats.on().select_related("person", "organisation")
-    seen = Person.objects.visible_to(request.user).filter(pk__in=seats.values("person"))
+    seats = collaboration.seats.select_related("person", "organisation").order_by(alphabetical("person__name"), "pk")
+    page = page_of(request, seats.on())
+    others = list(seats.not_on().order_by("-to_on", "pk")[:SHOWN]) if can_edit else []
+    seen = Person.objects.visible_to(request.user).filter(pk__in={seat.person_id for seat in [*page, *others]})
     context = {
         "collaboration": collaboration,
         "principals": [p for p in participations if p.is_on() and p.role == Participation.Role.PRINCIPAL],
         "partners": [p for p in participations if p.is_on() and p.role != Participation.Role.PRINCIPAL],
         "others": [p for p in participations if not p.is_on()],
-        "seats": seats.order_by(alphabetical("person__name")),
+        "page": page,
+        "other_seats": others,
         "visible_people": set(seen.values_list("pk", flat=True)),
-        "can_edit": can_edit_collaboration(request.user, collaboration),
+        "can_edit": can_edit,
         "made_by_me": participants_made_by(request.user, collaboration),
         "can_delete": can_create_collaboration(request.user),
         "is_seated": has_role(request.user, collaboration),
@@ -59,82 +68,56 @@ def collaboration(request, collaboration_id):
 
 def create_collaboration(request):
     require(can_create_collaboration(request.user))
-    form = CollaborationForm(request.POST or None)
-    return form_page(
-        request,
-        form,
-        lambda: operations.create_collaboration(form.instance, by=request.user),
-        heading=_("New collaboration"),
-        button=_("Begin the collaboration"),
+    return create_page(
+        request, CollaborationForm(request.POST or None), operations.create_collaboration,
+        heading=_("New collaboration"), button=_("Begin the collaboration"),
         done=_("The collaboration was created. Add its principals, and seat somebody as lead."),
         lead=_("A lasting piece of joint work. Who owns it, who takes part and who leads is added on its page."),
         back=reverse("organisations:collaborations"),
-        to=lambda: form.instance,
-    )
+    )  # fmt: skip
 
 
 def edit_collaboration(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_edit_collaboration(request.user, collaboration))
-    name = str(collaboration)
     form = CollaborationForm(request.POST or None, instance=collaboration)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_collaboration(form.instance, by=request.user, expected_version=form.expected_version),
-        heading=_("Change %(name)s") % {"name": name},
-        button=_("Save the collaboration"),
-        done=_("The collaboration was changed."),
-        back=collaboration,
-    )
+    return change_page(
+        request, form, operations.change_collaboration, heading=_("Change %(name)s") % {"name": collaboration},
+        button=_("Save the collaboration"), done=_("The collaboration was changed."), back=collaboration,
+    )  # fmt: skip
 
 
 def delete_collaboration(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_create_collaboration(request.user))
     return delete_page(
-        request,
-        collaboration,
-        lambda: operations.delete_collaboration(collaboration, by=request.user),
-        heading=_("Delete %(name)s?") % {"name": collaboration},
-        warning=_("Its participations and seats go with it."),
-        button=_("Delete the collaboration"),
-        done=_("%(name)s was deleted.") % {"name": collaboration},
+        request, collaboration, operations.delete_collaboration,
+        heading=_("Delete %(name)s?") % {"name": collaboration}, warning=_("Its participations and seats go with it."),
+        button=_("Delete the collaboration"), done=_("%(name)s was deleted.") % {"name": collaboration},
         back=reverse("organisations:collaborations"),
-    )
+    )  # fmt: skip
 
 
 def join(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_edit_collaboration(request.user, collaboration))
-    participation = Participation(collaboration=collaboration)
-    form = ParticipationForm(request.POST or None, instance=participation)
-    return form_page(
-        request,
-        form,
-        lambda: operations.join(form.instance, by=request.user),
-        heading=_("Who joins %(name)s?") % {"name": collaboration},
-        button=_("Let the organisation join"),
-        done=_("The organisation takes part."),
+    form = ParticipationForm(request.POST or None, instance=Participation(collaboration=collaboration))
+    return create_page(
+        request, form, operations.join, heading=_("Who joins %(name)s?") % {"name": collaboration},
         lead=_("Principals own and pay for the collaboration. Partners take part without owning. Observers follow."),
-        back=collaboration,
-    )
+        button=_("Let the organisation join"), done=_("The organisation takes part."), back=collaboration, to=None,
+    )  # fmt: skip
 
 
 def edit_participation(request, participation_id):
     participation = _find_participation(request, participation_id)
     require(can_make_participant(request.user, participation))
     form = ParticipationForm(request.POST or None, instance=participation)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_participation(form.instance, by=request.user, expected_version=form.expected_version),
-        heading=_("%(organisation)s in %(collaboration)s")
-        % {"organisation": participation.organisation, "collaboration": participation.collaboration},
-        button=_("Save the participation"),
-        done=_("The participation was changed."),
-        back=participation.collaboration,
-    )
+    names = {"organisation": participation.organisation, "collaboration": participation.collaboration}
+    return change_page(
+        request, form, operations.change_participation, heading=_("%(organisation)s in %(collaboration)s") % names,
+        button=_("Save the participation"), done=_("The participation was changed."), back=participation.collaboration,
+    )  # fmt: skip
 
 
 def end_participation(request, participation_id):
@@ -142,72 +125,66 @@ def end_participation(request, participation_id):
     require(can_make_participant(request.user, participation))
     form = LastDayForm(request.POST or None)
     return form_page(
-        request,
-        form,
+        request, form,
         lambda: operations.end_participation(participation, last_day=form.cleaned_data["last_day"], by=request.user),
         heading=_("When does %(organisation)s leave?") % {"organisation": participation.organisation},
-        button=_("End the participation"),
-        done=_("The participation was ended."),
         lead=_("Seats on its behalf end the same day. What it has done and said in plans and rounds stays."),
-        back=participation.collaboration,
-    )
+        button=_("End the participation"), done=_("The participation was ended."), back=participation.collaboration,
+    )  # fmt: skip
 
 
 def remove_participation(request, participation_id):
     participation = _find_participation(request, participation_id)
     require(can_make_participant(request.user, participation))
     return delete_page(
-        request,
-        participation.collaboration,
-        lambda: operations.remove_participation(participation, by=request.user),
+        request, participation, operations.remove_participation,
         heading=_("Was it wrong that %(organisation)s takes part?") % {"organisation": participation.organisation},
-        button=_("Remove the participation"),
-        done=_("The participation was removed."),
         warning=_("This is for what was entered by mistake. An organisation that leaves is ended instead."),
-        back=participation.collaboration,
-    )
+        button=_("Remove the participation"), done=_("The participation was removed."),
+        here=participation.collaboration, back=participation.collaboration,
+    )  # fmt: skip
 
 
 def give_seat(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_edit_collaboration(request.user, collaboration))
     form = NewSeatForm(request.POST or None, instance=Seat(collaboration=collaboration))
-    return form_page(
-        request,
-        form,
-        lambda: operations.give_seat(form.instance, by=request.user),
-        heading=_("Who gets a seat in %(name)s?") % {"name": collaboration},
-        button=_("Give the seat"),
+    return create_page(
+        request, form, operations.give_seat, heading=_("Who gets a seat in %(name)s?") % {"name": collaboration},
+        lead=_("Everyone sits on behalf of an organisation that takes part."), button=_("Give the seat"),
         done=_("The seat was given. Somebody who is new chooses a password through “Forgot your password?”."),
-        lead=_("Everyone sits on behalf of an organisation that takes part."),
-        back=collaboration,
-    )
+        back=collaboration, to=None,
+    )  # fmt: skip
 
 
 def edit_seat(request, seat_id):
     seat = _find_seat(request, seat_id)
     require(can_edit_collaboration(request.user, seat.collaboration))
-    form = SeatForm(request.POST or None, instance=seat)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_seat(form.instance, by=request.user, expected_version=form.expected_version),
-        heading=_("Seat of %(person)s") % {"person": seat.person},
-        button=_("Save the seat"),
-        done=_("The seat was changed."),
-        back=seat.collaboration,
-    )
+    return change_page(
+        request, SeatForm(request.POST or None, instance=seat), operations.change_seat,
+        heading=_("Seat of %(person)s") % {"person": seat.person}, button=_("Save the seat"),
+        done=_("The seat was changed."), back=seat.collaboration,
+    )  # fmt: skip
 
 
 @require_POST
 def end_seat(request, seat_id):
     seat = _find_seat(request, seat_id)
     return do_and_return(
-        request,
-        lambda: operations.end_seat(seat, by=request.user),
+        request, lambda: operations.end_seat(seat, by=request.user), back=seat.collaboration,
         done=_("The seat of %(person)s has ended.") % {"person": seat.person},
-        back=seat.collaboration,
-    )
+    )  # fmt: skip
+
+
+def remove_seat(request, seat_id):
+    seat = _find_seat(request, seat_id)
+    require(can_edit_collaboration(request.user, seat.collaboration))
+    return delete_page(
+        request, seat, operations.remove_seat, here=seat.collaboration, back=seat.collaboration,
+        heading=_("Was it wrong that %(person)s has a seat?") % {"person": seat.person},
+        warning=_("This is for what was entered by mistake. The seat of somebody who leaves is ended instead."),
+        button=_("Remove the seat"), done=_("The seat was removed."),
+    )  # fmt: skip
 
 
 def _find(request, collaboration_id) -> Collaboration:

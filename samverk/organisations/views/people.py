@@ -7,17 +7,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import do_and_return, form_page, page_of
+from samverk.core.pages import change_page, delete_page, do_and_return, form_page, page_of
 from samverk.core.permissions import require
+from samverk.core.searching import searched
 from samverk.core.sorting import alphabetical
 from samverk.organisations import operations
 from samverk.organisations.forms import NewPersonForm, PersonForm
 from samverk.organisations.models import Collaboration, Membership, Person, Seat
-from samverk.organisations.permissions import can_create_person, can_deactivate_person, can_edit_person
+from samverk.organisations.permissions import (
+    can_create_person,
+    can_deactivate_person,
+    can_delete_person,
+    can_edit_person,
+)
 
 
 def people(request):
-    text = request.GET.get("q", "").strip()
+    text = searched(request)
     found = Person.objects.visible_to(request.user).containing(text)
     page = page_of(request, found.order_by(alphabetical("name"), "pk"))
     places: dict[int, list] = {}
@@ -42,6 +48,7 @@ def person(request, person_id):
         "seats": seats.select_related("collaboration", "organisation").order_by("collaboration__name"),
         "can_edit": can_edit_person(request.user, person),
         "can_deactivate": can_deactivate_person(request.user, person),
+        "can_delete": can_delete_person(request.user, person),
         "is_me": person.pk == request.user.pk,
     }
     return render(request, "organisations/person.html", context)
@@ -58,34 +65,33 @@ def create_person(request):
         return operations.create_person(form.instance, membership=place, by=request.user)
 
     return form_page(
-        request,
-        form,
-        do,
-        heading=_("New person"),
-        button=_("Add the person"),
-        done=_("The person was added. Send a link, and the person chooses a password."),
+        request, form, do, heading=_("New person"), button=_("Add the person"),
         lead=_("A person can be named as contact without an e-mail address, but then cannot sign in."),
-        back=reverse("organisations:people"),
-        to=lambda: form.instance,
-    )
+        done=_("The person was added. Send a link, and the person chooses a password."),
+        back=reverse("organisations:people"), to=lambda: form.instance,
+    )  # fmt: skip
 
 
 def edit_person(request, person_id):
     person = _find(request, person_id)
     require(can_edit_person(request.user, person))
     is_me = person.pk == request.user.pk
-    title = _("Your profile") if is_me else _("Change %(name)s") % {"name": person.name}
-    said = _("Your profile was changed.") if is_me else _("The person was changed.")
-    form = PersonForm(request.POST or None, instance=person, by=request.user)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_person(form.instance, by=request.user, expected_version=form.expected_version),
-        heading=title,
-        button=_("Save"),
-        done=said,
-        back=person,
-    )
+    return change_page(
+        request, PersonForm(request.POST or None, instance=person, by=request.user), operations.change_person,
+        heading=_("Your profile") if is_me else _("Change %(name)s") % {"name": person.name}, button=_("Save"),
+        done=_("Your profile was changed.") if is_me else _("The person was changed."), back=person,
+    )  # fmt: skip
+
+
+def delete_person(request, person_id):
+    person = _find(request, person_id)
+    require(can_delete_person(request.user, person))
+    return delete_page(
+        request, person, operations.delete_person, heading=_("Delete %(name)s?") % {"name": person},
+        warning=_("This is for who was entered by mistake. Somebody who has taken part is shut out instead."),
+        button=_("Delete the person"), done=_("%(name)s was deleted.") % {"name": person},
+        back=reverse("organisations:people"),
+    )  # fmt: skip
 
 
 def profile(request):
@@ -94,24 +100,19 @@ def profile(request):
 
 @require_POST
 def deactivate_person(request, person_id):
-    person = _find(request, person_id)
-    return do_and_return(
-        request,
-        lambda: operations.deactivate_person(person, by=request.user),
-        done=_("%(name)s can no longer sign in, and has no seats.") % {"name": person},
-        back=person,
-    )
+    done = _("%(name)s can no longer sign in, and has no seats.")
+    return _let_in_or_out(request, person_id, operations.deactivate_person, done)
 
 
 @require_POST
 def reactivate_person(request, person_id):
+    done = _("%(name)s can sign in again. Seats are given anew.")
+    return _let_in_or_out(request, person_id, operations.reactivate_person, done)
+
+
+def _let_in_or_out(request, person_id, what, done: str):
     person = _find(request, person_id)
-    return do_and_return(
-        request,
-        lambda: operations.reactivate_person(person, by=request.user),
-        done=_("%(name)s can sign in again. Seats are given anew.") % {"name": person},
-        back=person,
-    )
+    return do_and_return(request, lambda: what(person, by=request.user), done=done % {"name": person}, back=person)
 
 
 @require_POST

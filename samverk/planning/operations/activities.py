@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation, snapshot
-from samverk.planning.models import Activity, Contribution, Milestone, Part, StatusStep
+from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, StatusStep
 from samverk.planning.operations.order import SPACING
 from samverk.planning.permissions import (
     can_act_for,
@@ -25,6 +25,7 @@ def create_activity(
     parts: list[Part],
     contributions: list[Contribution] = (),
     milestones: list[Milestone] = (),
+    notes: list[Note] = (),
     by,
 ) -> Operation:
     """Add an activity, last in its plan, with all that belongs to it.
@@ -40,7 +41,7 @@ def create_activity(
     activity.position = (last or 0) + SPACING
     with operation("planning.activity_created", by=by) as op:
         op.create(activity)
-        for place, row in enumerate([*parts, *contributions, *milestones], 1):
+        for place, row in enumerate([*parts, *contributions, *milestones, *notes], 1):
             row.activity = activity
             if isinstance(row, Milestone):
                 row.position = place
@@ -54,6 +55,7 @@ def change_activity(
     parts: list[Part] | None = None,
     contributions: list[Contribution] | None = None,
     milestones: list[Milestone] | None = None,
+    notes: list[Note] | None = None,
     by,
     reason: str = "",
 ) -> Operation:
@@ -74,24 +76,26 @@ def change_activity(
             for place, milestone in enumerate(milestones, 1):
                 milestone.position = place
             _bring_to(op, activity, activity.milestones.all(), milestones)
+        if notes is not None:
+            _bring_to(op, activity, activity.notes.all(), notes)
     return op
 
 
-def change_part(part: Part, *, by) -> Operation:
+def change_part(part: Part, *, by, expected_version: int | None = None) -> Operation:
     """Save what one organisation says of its own part. Who leads is changed with the whole activity."""
     require(can_edit_part(by, part))
     with operation("planning.part_changed", by=by) as op:
-        op.save(part)
+        op.save(part, expected_version)
         check_parts(list(part.activity.parts.all()))
     return op
 
 
-def delete_activity(activity: Activity, *, by) -> Operation:
+def delete_activity(activity: Activity, *, by, expected_version: int | None = None) -> Operation:
     """Remove an activity that should never have been there. Raises ValidationError with code "in_use" once a round
     has asked about it: then it can be dropped, which keeps what was said."""
     require(can_remove_activity(by, activity))
     with operation("planning.activity_deleted", by=by) as op:
-        op.delete(activity)
+        op.delete(activity, expected_version)
     return op
 
 

@@ -11,17 +11,16 @@ def create_plan(plan: Plan, *, by) -> Operation:
     return op
 
 
-def change_plan(plan: Plan, *, by) -> Operation:
-    """Raises Conflict when somebody has changed it since the version that `plan` carries."""
+def change_plan(plan: Plan, *, by, expected_version: int | None = None) -> Operation:
     require(can_edit_plan(by, plan))
     with operation("planning.plan_changed", by=by) as op:
-        op.save(plan)
+        op.save(plan, expected_version)
     return op
 
 
-def delete_plan(plan: Plan, *, by) -> Operation:
+def delete_plan(plan: Plan, *, by, expected_version: int | None = None) -> Operation:
     """Raises ValidationError with code "in_use" while the plan has activities or rounds."""
     require(can_edit_plan(by, plan))
     with operation("planning.plan_deleted", by=by) as op:
-        op.delete(plan)
+        op.delete(plan, expected_version)
     return op

@@ -40,11 +40,11 @@ def change_scale(scale: StatusScale, *, steps: list[StatusStep], by) -> Operatio
     return op
 
 
-def delete_scale(scale: StatusScale, *, by) -> Operation:
+def delete_scale(scale: StatusScale, *, by, expected_version: int | None = None) -> Operation:
     """Raises ValidationError with code "in_use" while a plan or a round goes by it."""
     require(can_edit_scale(by, scale))
     with operation("planning.scale_deleted", by=by) as op:
-        op.delete(scale)
+        op.delete(scale, expected_version)
     return op
 
 

@@ -21,7 +21,8 @@ def typed(coast, **changes):
     """What a browser sends for a new activity that Nordvik leads."""
     sent = {"number": "2", "title": "Cykelled längs kusten", "starts": "VT 2026", "ends": "löpande"}
     sent |= rows("parts", {"organisation": coast.north.pk, "is_lead": "on"})
-    return sent | rows("contributions", {"goal": "", "why": ""}) | rows("milestones", {"title": ""}) | changes
+    sent |= rows("contributions", {"goal": "", "why": ""}) | rows("milestones", {"title": ""}) | rows("notes")
+    return sent | changes
 
 
 def stored(activity, **changes):
@@ -33,7 +34,7 @@ def stored(activity, **changes):
         for part in activity.parts.all()
     ]
     sent = {"number": activity.number, "title": activity.title, "version": activity.version}
-    sent |= rows("parts", *parts, initial=len(parts)) | rows("contributions") | rows("milestones")
+    sent |= rows("parts", *parts, initial=len(parts)) | rows("contributions") | rows("milestones") | rows("notes")
     return sent | changes
 
 

@@ -47,12 +47,11 @@ def change_activity(request, activity_id):
 
 
 def _edit(request, activity, save, done):
-    """One form for the activity and its rows. "Add" draws it again with one more row and saves nothing."""
+    """One form for the activity and its rows. "Add" and "Search" draw it again with more, and save nothing."""
     called = str(activity)
-    more = request.POST.get("add", "")
-    whole = WholeActivityForm(activity, request.user, request.POST or None, more)
+    whole = WholeActivityForm(activity, request.user, request.POST or None)
     refused = False
-    if request.POST and not more:
+    if request.POST and not whole.is_draft:
         refused = not whole.is_valid()
         if not refused:
             try:
@@ -77,9 +76,8 @@ def delete_activity(request, activity_id):
         "it stays in the plan, with the reason."
     )
     return delete_page(
-        request, activity, lambda: operations.delete_activity(activity, by=request.user),
-        heading=_("Delete %(activity)s?") % {"activity": activity}, done=_("The activity is deleted."),
-        back=activity.plan, warning=warning,
+        request, activity, operations.delete_activity, heading=_("Delete %(activity)s?") % {"activity": activity},
+        warning=warning, done=_("The activity is deleted."), back=activity.plan,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samverk.core.pages import delete_page, form_page
+from samverk.core.pages import change_page, create_page, delete_page
 from samverk.core.permissions import require
 from samverk.organisations.models import Collaboration, Seat
 from samverk.planning import knots, operations
@@ -44,10 +44,9 @@ def create_plan(request, collaboration_id):
     require(can_create_plan(request.user, collaboration))
     plan = Plan(collaboration=collaboration)
     form = PlanForm(request.POST or None, instance=plan, person=request.user, initial={"scale": standard_scale()})
-    return form_page(
-        request, form, lambda: operations.create_plan(plan, by=request.user),
-        heading=_("New plan for %(collaboration)s") % {"collaboration": collaboration}, button=_("Make the plan"),
-        done=_("The plan is made."), back=collaboration, to=lambda: plan,
+    return create_page(
+        request, form, operations.create_plan, button=_("Make the plan"), done=_("The plan is made."),
+        heading=_("New plan for %(collaboration)s") % {"collaboration": collaboration}, back=collaboration,
     )  # fmt: skip
 
 
@@ -55,9 +54,9 @@ def change_plan(request, plan_id):
     plan = find_plan(request, plan_id)
     require(can_edit_plan(request.user, plan))
     form = PlanForm(request.POST or None, instance=plan, person=request.user)
-    return form_page(
-        request, form, lambda: operations.change_plan(plan, by=request.user),
-        heading=_("Change the plan’s facts"), button=_("Save the plan"), done=_("The plan is changed."), back=plan,
+    return change_page(
+        request, form, operations.change_plan, heading=_("Change the plan’s facts"), button=_("Save the plan"),
+        done=_("The plan is changed."), back=plan,
     )  # fmt: skip
 
 
@@ -65,9 +64,9 @@ def delete_plan(request, plan_id):
     plan = find_plan(request, plan_id)
     require(can_edit_plan(request.user, plan))
     return delete_page(
-        request, plan, lambda: operations.delete_plan(plan, by=request.user),
-        heading=_("Delete %(plan)s?") % {"plan": plan}, done=_("The plan is deleted."), back=reverse("planning:plans"),
+        request, plan, operations.delete_plan, heading=_("Delete %(plan)s?") % {"plan": plan},
         warning=_("A plan can be deleted while it holds nothing."), button=_("Delete the plan"),
+        done=_("The plan is deleted."), back=reverse("planning:plans"),
     )  # fmt: skip
 
 

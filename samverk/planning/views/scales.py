@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samverk.core.choosing import show_without_judging
 from samverk.core.pages import add_refusal, delete_page, say
 from samverk.core.permissions import require
 from samverk.organisations.models import Collaboration
 from samverk.planning import operations
-from samverk.planning.forms import ScaleForm, StepRows
+from samverk.planning.forms import ScaleForm, StepRows, with_one_more
 from samverk.planning.models import StatusScale
 from samverk.planning.permissions import can_create_scale, can_edit_scale
 
@@ -40,13 +41,11 @@ def change_scale(request, scale_id):
 
 def _edit(request, scale, save, done):
     is_more = "add" in request.POST
-    data = request.POST.copy() if request.POST else None
-    if is_more and data.get("steps-TOTAL_FORMS", "").isdecimal():
-        data["steps-TOTAL_FORMS"] = str(int(data["steps-TOTAL_FORMS"]) + 1)
+    data = with_one_more(request.POST, "steps") if is_more else request.POST or None
     form, rows = ScaleForm(data, instance=scale), StepRows(data, instance=scale, prefix="steps")
     refused = False
     if is_more:
-        form._errors, form.cleaned_data = {}, {}
+        show_without_judging(form)
         rows.show_without_judging()
     elif data is not None:
         refused = not (form.is_valid() and rows.is_valid())
@@ -68,9 +67,8 @@ def delete_scale(request, scale_id):
     scale = get_object_or_404(StatusScale.objects.visible_to(request.user), pk=scale_id)
     require(can_edit_scale(request.user, scale))
     return delete_page(
-        request, reverse("planning:change_scale", args=[scale.pk]),
-        lambda: operations.delete_scale(scale, by=request.user),
-        heading=_("Delete %(scale)s?") % {"scale": scale}, done=_("The scale is deleted."),
-        back=reverse("planning:scales", args=[scale.collaboration_id]), button=_("Delete the scale"),
-        warning=_("A scale can be deleted while no plan and no round goes by it."),
+        request, scale, operations.delete_scale, heading=_("Delete %(scale)s?") % {"scale": scale},
+        warning=_("A scale can be deleted while no plan and no round goes by it."), button=_("Delete the scale"),
+        done=_("The scale is deleted."), here=reverse("planning:change_scale", args=[scale.pk]),
+        back=reverse("planning:scales", args=[scale.collaboration_id]),
     )  # fmt: skip

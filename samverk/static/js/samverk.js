@@ -29,10 +29,20 @@ document.addEventListener("click", (event) => {
   if (button) button.parentElement.remove();
 });
 
-// After a refused form the reader starts at the summary of what must be mended.
+// Enter in a field that searches for choices searches: it does not send the form.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-seek]")) return;
+  event.preventDefault();
+  event.target.parentElement.querySelector("button").click();
+});
+
+// After a refused form the reader starts at the summary of what must be mended; later swaps leave the reader be.
 function prepare(root) {
   for (const button of root.querySelectorAll("[data-close][hidden]")) button.hidden = false;
-  root.querySelector(".err-sum")?.focus();
+  for (const summary of root.querySelectorAll(".err-sum:not([data-read])")) {
+    summary.dataset.read = "";
+    summary.focus();
+  }
 }
 prepare(document);
 document.addEventListener("htmx:after:swap", () => prepare(document));

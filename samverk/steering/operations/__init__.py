@@ -24,6 +24,7 @@ from samverk.steering.operations.goals import (
     delete_goal,
     delete_tree,
     move_goal,
+    move_tree,
 )
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "delete_goal",
     "delete_tree",
     "move_goal",
+    "move_tree",
     "withdraw_approval",
 ]

@@ -27,6 +27,14 @@ def change_tree(tree: GoalTree, *, by, expected_version: int | None = None) -> O
     return op
 
 
+def move_tree(tree: GoalTree, *, up: bool, by) -> Operation:
+    """Change places with the tree before or after it in the document; at the end of the row, stay."""
+    require(can_edit_document(by, tree.document))
+    with operation("steering.tree_moved", by=by) as op:
+        _move(op, GoalTree.objects.filter(document=tree.document_id), tree, up)
+    return op
+
+
 def delete_tree(tree: GoalTree, *, by, expected_version: int | None = None) -> Operation:
     """Delete a tree with all its goals. Raises ValidationError with code "in_use" when others rest on one of them."""
     require(can_edit_document(by, tree.document))
@@ -64,14 +72,7 @@ def move_goal(goal: Goal, *, up: bool, by) -> Operation:
     """Change places with the goal before or after it under the same parent; at the end of the row, stay."""
     require(can_edit_document(by, goal.tree.document))
     with operation("steering.goal_moved", by=by) as op:
-        row = list(_siblings(goal).select_for_update())
-        here = [sibling.pk for sibling in row].index(goal.pk)
-        there = here - 1 if up else here + 1
-        if 0 <= there < len(row):
-            row[here], row[there] = row[there], row[here]
-            for position, sibling in enumerate(row):
-                sibling.position = position
-            op.save_many(row)
+        _move(op, _siblings(goal), goal, up)
     return op
 
 
@@ -84,6 +85,17 @@ def delete_goal(goal: Goal, *, by, expected_version: int | None = None) -> Opera
     with operation("steering.goal_deleted", by=by) as op:
         op.delete(goal, expected_version)
     return op
+
+
+def _move(op: Operation, rows, moved, up: bool) -> None:
+    row = list(rows.select_for_update())
+    here = [each.pk for each in row].index(moved.pk)
+    there = here - 1 if up else here + 1
+    if 0 <= there < len(row):
+        row[here], row[there] = row[there], row[here]
+        for position, each in enumerate(row):
+            each.position = position
+        op.save_many(row)
 
 
 def _siblings(goal: Goal):

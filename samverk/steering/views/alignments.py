@@ -1,11 +1,13 @@
 """Links between goals of different documents: made with a reason, approved by whom they concern."""
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import delete_page, do_and_return, form_page
+from samverk.core.pages import change_page, create_page, delete_page, do_and_return, version_sent
 from samverk.core.permissions import require
+from samverk.core.trail import Conflict
 from samverk.steering import operations
 from samverk.steering.forms import AlignmentForm, NewAlignmentForm
 from samverk.steering.models import Alignment, Goal
@@ -16,70 +18,56 @@ def create(request, goal_id):
     """From this goal to one in another document. Who keeps neither of the two documents is refused by the operation."""
     goal = get_object_or_404(Goal.objects.visible_to(request.user).select_related("tree__document"), pk=goal_id)
     require(can_create_documents(request.user))
-    alignment = Alignment(source=goal)
-    form = NewAlignmentForm(request.POST or None, instance=alignment, person=request.user)
-    return form_page(
-        request,
-        form,
-        lambda: operations.create_alignment(alignment, by=request.user),
-        heading=_("Link to a goal"),
-        button=_("Link the goals"),
-        done=_("The goals are linked."),
-        back=goal,
+    form = NewAlignmentForm(request.POST or None, instance=Alignment(source=goal), person=request.user)
+    return create_page(
+        request, form, operations.create_alignment, heading=_("Link to a goal"), button=_("Link the goals"),
+        done=_("The goals are linked."), back=goal, to=None,
         lead=_("What reaches this goal will then also count towards the one you choose, and towards those above it."),
-    )
+    )  # fmt: skip
 
 
 def change(request, alignment_id):
     alignment = _kept(request, alignment_id)
-    form = AlignmentForm(request.POST or None, instance=alignment)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_alignment(alignment, by=request.user, expected_version=form.expected_version),
-        heading=_("Say why the goals are linked"),
-        button=_("Save the reason"),
-        done=_("The reason is saved."),
-        back=alignment.source,
-        lead=str(alignment),
-    )
+    return change_page(
+        request, AlignmentForm(request.POST or None, instance=alignment), operations.change_alignment,
+        heading=_("Say why the goals are linked"), lead=str(alignment), button=_("Save the reason"),
+        done=_("The reason is saved."), back=alignment.source,
+    )  # fmt: skip
 
 
 @require_POST
 def approve(request, alignment_id):
+    """What is approved is the reason that was read: one that somebody has changed since is shown first."""
     alignment = _visible(request, alignment_id)
-
-    return do_and_return(
-        request,
-        lambda: operations.approve_alignment(alignment, by=request.user),
-        done=_("The link is approved."),
-        back=alignment.target,
-    )
+    try:
+        return do_and_return(
+            request,
+            lambda: operations.approve_alignment(
+                alignment, by=request.user, expected_version=version_sent(request)
+            ),
+            done=_("The link is approved."), back=alignment.target,
+        )  # fmt: skip
+    except Conflict:
+        messages.error(request, _("The link was changed by somebody else meanwhile. Read it again before you approve."))
+        return redirect(alignment.target)
 
 
 @require_POST
 def withdraw(request, alignment_id):
     alignment = _visible(request, alignment_id)
-
     return do_and_return(
-        request,
-        lambda: operations.withdraw_approval(alignment, by=request.user),
-        done=_("The approval is withdrawn."),
-        back=alignment.target,
-    )
+        request, lambda: operations.withdraw_approval(alignment, by=request.user),
+        done=_("The approval is withdrawn."), back=alignment.target,
+    )  # fmt: skip
 
 
 def delete(request, alignment_id):
     alignment = _kept(request, alignment_id)
     return delete_page(
-        request,
-        alignment.source,
-        lambda: operations.delete_alignment(alignment, by=request.user),
-        heading=_("Remove the link to %(goal)s?") % {"goal": alignment.target},
+        request, alignment, operations.delete_alignment, here=alignment.source, back=alignment.source,
+        heading=_("Remove the link to %(goal)s?") % {"goal": alignment.target}, button=_("Remove"),
         done=_("The link is removed."),
-        back=alignment.source,
-        button=_("Remove"),
-    )
+    )  # fmt: skip
 
 
 def _visible(request, alignment_id) -> Alignment:

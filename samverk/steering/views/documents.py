@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samverk.core.pages import delete_page, form_page
+from samverk.core.pages import change_page, create_page, delete_page
 from samverk.core.permissions import require
 from samverk.core.searching import containing
 from samverk.core.sorting import sort_key
@@ -64,88 +64,57 @@ def document(request, document_id):
 
 def create(request):
     require(can_create_documents(request.user))
-    document = SteeringDocument()
-    form = DocumentForm(request.POST or None, instance=document, person=request.user)
-    return form_page(
-        request,
-        form,
-        lambda: operations.create_document(document, by=request.user),
-        heading=_("New steering document"),
-        button=_("Add the document"),
-        done=_("The document is added."),
-        back=reverse("steering:documents"),
-        to=lambda: document,
-    )
+    asked = {f"owner_{kind}": request.GET.get(kind) for kind in ("organisation", "collaboration")}
+    form = DocumentForm(request.POST or None, instance=SteeringDocument(), person=request.user, initial=asked)
+    return create_page(
+        request, form, operations.create_document, heading=_("New steering document"), button=_("Add the document"),
+        done=_("The document is added."), back=reverse("steering:documents"),
+    )  # fmt: skip
 
 
 def change(request, document_id):
     document = _kept(request, document_id)
-    heading = _("Change %(document)s") % {"document": document}
     form = DocumentForm(request.POST or None, instance=document, person=request.user)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_document(document, by=request.user, expected_version=form.expected_version),
-        heading=heading,
-        button=_("Save the document"),
-        done=_("The document is saved."),
-        back=document,
-    )
+    return change_page(
+        request, form, operations.change_document, heading=_("Change %(document)s") % {"document": document},
+        button=_("Save the document"), done=_("The document is saved."), back=document,
+    )  # fmt: skip
 
 
 def delete(request, document_id):
     document = _kept(request, document_id)
     return delete_page(
-        request,
-        document,
-        lambda: operations.delete_document(document, by=request.user),
-        heading=_("Delete %(document)s?") % {"document": document},
-        done=_("The document is deleted."),
+        request, document, operations.delete_document, heading=_("Delete %(document)s?") % {"document": document},
+        warning=_("Its goals, their links and its adoptions go with it."), done=_("The document is deleted."),
         back=reverse("steering:documents"),
-        warning=_("Its goals, their links and its adoptions go with it. You can undo it."),
-    )
+    )  # fmt: skip
 
 
 def create_adoption(request, document_id):
     document = _kept(request, document_id)
-    adoption = Adoption(document=document)
-    form = AdoptionForm(request.POST or None, instance=adoption)
-    return form_page(
-        request,
-        form,
-        lambda: operations.create_adoption(adoption, by=request.user),
-        heading=_("Note an adoption"),
-        button=_("Note the adoption"),
-        done=_("The adoption is noted."),
-        back=document,
-    )
+    form = AdoptionForm(request.POST or None, instance=Adoption(document=document))
+    return create_page(
+        request, form, operations.create_adoption, heading=_("Note an adoption"), button=_("Note the adoption"),
+        done=_("The adoption is noted."), back=document, to=None,
+    )  # fmt: skip
 
 
 def change_adoption(request, adoption_id):
     adoption = _kept_adoption(request, adoption_id)
-    form = AdoptionForm(request.POST or None, instance=adoption)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_adoption(adoption, by=request.user, expected_version=form.expected_version),
-        heading=_("Change the adoption"),
-        button=_("Save the adoption"),
-        done=_("The adoption is saved."),
+    return change_page(
+        request, AdoptionForm(request.POST or None, instance=adoption), operations.change_adoption,
+        heading=_("Change the adoption"), button=_("Save the adoption"), done=_("The adoption is saved."),
         back=adoption.document,
-    )
+    )  # fmt: skip
 
 
 def delete_adoption(request, adoption_id):
     adoption = _kept_adoption(request, adoption_id)
     return delete_page(
-        request,
-        adoption.document,
-        lambda: operations.delete_adoption(adoption, by=request.user),
+        request, adoption, operations.delete_adoption, here=adoption.document, back=adoption.document,
         heading=_("Remove the adoption by %(organisation)s?") % {"organisation": adoption.organisation},
-        done=_("The adoption is removed."),
-        back=adoption.document,
-        button=_("Remove"),
-    )
+        button=_("Remove"), done=_("The adoption is removed."),
+    )  # fmt: skip
 
 
 def _visible(request, document_id) -> SteeringDocument:

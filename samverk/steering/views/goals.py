@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import delete_page, do_and_return, form_page
+from samverk.core.pages import change_page, create_page, delete_page, do_and_return
 from samverk.core.permissions import require
 from samverk.steering import operations
 from samverk.steering.forms import GoalForm, TreeForm
@@ -72,106 +72,80 @@ def _knots(goal, above) -> list[dict]:
 
 def create(request, tree_id):
     tree = _kept_tree(request, tree_id)
-    parent = request.GET.get("parent", "")
-    goal = Goal(tree=tree)
-    initial = {"parent": parent} if parent.isdecimal() else {}
-    form = GoalForm(request.POST or None, instance=goal, initial=initial)
-    return form_page(
-        request,
-        form,
-        lambda: operations.create_goal(goal, by=request.user),
-        heading=_("New goal"),
-        button=_("Add the goal"),
-        done=_("The goal is added."),
-        back=tree.document,
-        to=lambda: goal,
-        lead=f"{tree.document}, {tree}",
-    )
+    initial = {"parent": request.GET.get("parent", "")}
+    form = GoalForm(request.POST or None, instance=Goal(tree=tree), initial=initial)
+    return create_page(
+        request, form, operations.create_goal, heading=_("New goal"), lead=f"{tree.document}, {tree}",
+        button=_("Add the goal"), done=_("The goal is added."), back=tree.document,
+    )  # fmt: skip
 
 
 def change(request, goal_id):
     goal = _kept(request, goal_id)
-    form = GoalForm(request.POST or None, instance=goal)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_goal(goal, by=request.user, expected_version=form.expected_version),
-        heading=_("Change the goal"),
-        button=_("Save the goal"),
-        done=_("The goal is saved."),
-        back=goal,
-    )
+    return change_page(
+        request, GoalForm(request.POST or None, instance=goal), operations.change_goal,
+        heading=_("Change the goal"), button=_("Save the goal"), done=_("The goal is saved."), back=goal,
+    )  # fmt: skip
 
 
 @require_POST
 def move(request, goal_id):
     goal = _kept(request, goal_id)
-    up = request.POST.get("direction") == "up"
-
     return do_and_return(
-        request,
-        lambda: operations.move_goal(goal, up=up, by=request.user),
-        done=_("The goal is moved."),
+        request, lambda: operations.move_goal(goal, up=_is_up(request), by=request.user), done=_("The goal is moved."),
         back=f"{goal.tree.document.get_absolute_url()}#goal-{goal.pk}",
-    )
+    )  # fmt: skip
+
+
+def _is_up(request) -> bool:
+    return request.POST.get("direction") == "up"
 
 
 def delete(request, goal_id):
     goal = _kept(request, goal_id)
     return delete_page(
-        request,
-        goal,
-        lambda: operations.delete_goal(goal, by=request.user),
-        heading=_("Delete %(goal)s?") % {"goal": goal},
-        done=_("The goal is deleted."),
+        request, goal, operations.delete_goal, heading=_("Delete %(goal)s?") % {"goal": goal},
+        warning=_("The goals under it and their links go with it."), done=_("The goal is deleted."),
         back=goal.tree.document,
-        warning=_("The goals under it and their links go with it. You can undo it."),
-    )
+    )  # fmt: skip
 
 
 def create_tree(request, document_id):
     visible = SteeringDocument.objects.visible_to(request.user)
     document = get_object_or_404(visible, pk=document_id)
     require(can_edit_document(request.user, document))
-    tree = GoalTree(document=document)
-    form = TreeForm(request.POST or None, instance=tree)
-    return form_page(
-        request,
-        form,
-        lambda: operations.create_tree(tree, by=request.user),
-        heading=_("New tree of goals"),
-        button=_("Add the tree"),
-        done=_("The tree is added."),
-        back=document,
+    return create_page(
+        request, TreeForm(request.POST or None, instance=GoalTree(document=document)), operations.create_tree,
+        heading=_("New tree of goals"), button=_("Add the tree"), done=_("The tree is added."), back=document, to=None,
         lead=_("Most documents have one tree of goals. Add another where two orders of the goals cross."),
-    )
+    )  # fmt: skip
 
 
 def change_tree(request, tree_id):
     tree = _kept_tree(request, tree_id)
-    form = TreeForm(request.POST or None, instance=tree)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_tree(tree, by=request.user, expected_version=form.expected_version),
-        heading=_("Change the tree of goals"),
-        button=_("Save the tree"),
-        done=_("The tree is saved."),
+    return change_page(
+        request, TreeForm(request.POST or None, instance=tree), operations.change_tree,
+        heading=_("Change the tree of goals"), button=_("Save the tree"), done=_("The tree is saved."),
         back=tree.document,
-    )
+    )  # fmt: skip
+
+
+@require_POST
+def move_tree(request, tree_id):
+    tree = _kept_tree(request, tree_id)
+    return do_and_return(
+        request, lambda: operations.move_tree(tree, up=_is_up(request), by=request.user), done=_("The tree is moved."),
+        back=f"{tree.document.get_absolute_url()}#tree-{tree.pk}",
+    )  # fmt: skip
 
 
 def delete_tree(request, tree_id):
     tree = _kept_tree(request, tree_id)
     return delete_page(
-        request,
-        tree.document,
-        lambda: operations.delete_tree(tree, by=request.user),
-        heading=_("Delete the tree %(tree)s?") % {"tree": tree},
-        done=_("The tree is deleted."),
-        back=tree.document,
-        warning=_("All its goals and their links go with it. You can undo it."),
-    )
+        request, tree, operations.delete_tree, here=tree.document, back=tree.document,
+        heading=_("Delete the tree %(tree)s?") % {"tree": tree}, done=_("The tree is deleted."),
+        warning=_("All its goals and their links go with it."),
+    )  # fmt: skip
 
 
 OWNERS = ("tree__document__owner_organisation", "tree__document__owner_collaboration")
