@@ -6,6 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samverk.core.jobs.models import Job, JobFile
+
+__all__ = ["Job", "JobFile", "Revision", "Sourced", "TrailHead", "Versioned"]
+
+from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord  # noqa: F401  core's tables too
+
 
 class Versioned(models.Model):
     """An object that two people may edit at once: each save carries the version it was read at."""

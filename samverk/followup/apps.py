@@ -10,9 +10,11 @@ class FollowupConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, undo
         from samverk.core.panels import register
-        from samverk.followup import columns, knots, models, panels, permissions
+        from samverk.followup import columns, knots, models, panels, permissions, searchable
         from samverk.planning import columns as plan_columns
         from samverk.planning import knots as plan_knots
+
+        searchable.register()
 
         undo.allow(models.Round, permissions.can_undo_round)
         undo.allow(models.FollowUp, permissions.can_undo_follow_up)

@@ -8,7 +8,9 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, panels, undo
-        from samverk.organisations import chooser, models, permissions
+        from samverk.organisations import chooser, models, permissions, searchable
+
+        searchable.register()
 
         menu.register(_("Who takes part"), "organisations:collaborations", icon="users", order=90)
         menu.register_collaborations(chooser.choices)

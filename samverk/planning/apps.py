@@ -10,7 +10,9 @@ class PlanningConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, undo
         from samverk.core.panels import register
-        from samverk.planning import models, panels, permissions, scales
+        from samverk.planning import models, panels, permissions, scales, searchable
+
+        searchable.register()
 
         post_migrate.connect(scales.add_missing, sender=self, dispatch_uid="samverk.planning.scales")
         # Only whoever made an operation may undo it, so these ask no more than that the person still edits the plan.

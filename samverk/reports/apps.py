@@ -10,8 +10,11 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, panels, undo
         from samverk.reports import panels as ours
+        from samverk.reports import searchable
         from samverk.reports.models import Edition
         from samverk.reports.permissions import can_edit_edition
+
+        searchable.register()
 
         menu.register(_("Reports"), "reports:editions", icon="file-text", order=60)
         panels.register("round", "reports/_round_panel.html", ours.of_round, order=50)

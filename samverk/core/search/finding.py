@@ -1,0 +1,157 @@
+"""The search itself: what a person finds, in which order, and what it would have been otherwise.
+
+Nothing that the person may not see is found, counted, excerpted or suggested as a spelling: each kind's own `visible`
+is part of the question that the database is asked.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+from samverk.core.search import spelling
+from samverk.core.search.analysis import LANGUAGES, found_by
+from samverk.core.search.excerpts import Marker, excerpt, marked
+from samverk.core.search.query import Query, Term, read, term_of
+from samverk.core.search.reading import Reader, Row
+from samverk.core.search.registry import Kind, kind_named
+from samverk.core.search.tables import SearchEntry
+from samverk.core.search.words import fold, words_in
+
+REORDERED = 60  # of those that the database ranks highest, ordered again by what it cannot know
+MISSPELT = 4  # words of a query that are corrected at most
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: Kind
+    title: SafeString
+    place: str
+    excerpt: SafeString
+    url: str
+
+
+@dataclass
+class Found:
+    """What was found: a sequence of hits, fetched as they are asked for, and how many there are of each kind.
+
+    `corrected` is the text that was searched for instead of a misspelt one; `any_word` that nothing had all words.
+    """
+
+    reader: Reader
+    query: Query
+    kind: str = ""
+    corrected: str = ""
+    any_word: bool = False
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each kind, all kinds whichever is chosen."""
+        return self.reader.counts(self.query) if self.query else {}
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def count(self) -> int:
+        return self.counts.get(self.kind, 0) if self.kind else self.total
+
+    __len__ = count
+
+    def __getitem__(self, wanted: slice) -> list[Hit]:
+        start, stop = wanted.start or 0, wanted.stop if wanted.stop is not None else self.count()
+        if start >= stop or not self.query or not self.count():
+            return []
+        keys = self._best[start:stop]
+        if stop > REORDERED:
+            keys += [row.entry for row in self.reader.ranked(self.query, self.kind, max(start, REORDERED), stop)]
+        entries = SearchEntry.objects.in_bulk(keys)
+        marker = Marker(self.query)
+        return [_hit(entries[key], marker) for key in keys if key in entries]
+
+    @cached_property
+    def _best(self) -> list[int]:
+        rows = self.reader.ranked(self.query, self.kind, 0, REORDERED)
+        best = min((row.rank for row in rows), default=0) or -1
+        order = _Order(self.query)
+        return [row.entry for row in sorted(rows, key=lambda row: (-order.score(row, row.rank / best), row.entry))]
+
+
+def find(person, text: str, *, kind: str = "", as_typed: bool = False, exactly: bool = False) -> Found:
+    """What the text finds; failing that the text as it was likely meant, unless `exactly`; failing that any word."""
+    kind = kind if kind_named(kind) else ""
+    query, reader = read(text, as_typed), Reader.of(person)
+    found = Found(reader, query, kind)
+    if found.total or not query:
+        return found
+    if corrected := "" if exactly else correct(reader, query, text):
+        query = read(corrected, as_typed)
+        better = Found(reader, query, kind, corrected=corrected)
+        if better.total:
+            return better
+    some = Found(reader, Query(query.terms, any_of_them=True), kind, corrected=corrected, any_word=True)
+    return some if len(query.terms) > 1 and some.total else found
+
+
+def correct(reader: Reader, query: Query, text: str) -> str:
+    """The text with words that find nothing put otherwise; "" when no spelling does better."""
+    better = {}
+    for term in query.words:
+        if len(better) < MISSPELT and not reader.number(Query((term,))):
+            better[term.word] = _spelled(reader, term.word)
+    better = {word: other for word, other in better.items() if other}
+    pieces, place = [], 0
+    for word in words_in(text) if better else ():
+        pieces += [text[place : word.start], better.get(word.text, text[word.start : word.end])]
+        place = word.end
+    return "".join([*pieces, text[place:]]).strip() if better else ""
+
+
+def _spelled(reader: Reader, word: str) -> str:
+    """Of the words that are spelled most alike, the one that finds most of what the person may see."""
+    for near in spelling.nearest(word):
+        numbers = {each: reader.number(Query((term_of(each),))) for each in near}
+        best = max(near, key=lambda each: numbers[each])
+        if numbers[best]:
+            return best
+    return ""
+
+
+@dataclass
+class _Order:
+    """Orders what the database found by what it cannot weigh: how much of the title was asked for, and the kind."""
+
+    query: Query
+    asked: str = ""
+    terms: list[Term] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.terms = self.query.words
+        self.asked = " ".join(term.word for term in self.terms)
+
+    def score(self, row: Row, share: float) -> float:
+        words = [word.text for word in words_in(row.title)]
+        stems, tokens = set(), set()
+        for word in words:
+            for code in LANGUAGES:
+                found = found_by(word, code)
+                stems.add(found.stem)
+                tokens.update(found.tokens)
+        score = share + _weight(row.kind) * 0.3
+        if self.terms:
+            whole = sum(any(group[0] in stems for group in term.alternatives if len(group) == 1) for term in self.terms)
+            covered = sum(any(tokens.issuperset(group) for group in term.alternatives) for term in self.terms)
+            score += (0.6 * whole + 0.6 * covered) / len(self.terms)
+            if words and self.asked in (words[0], fold(row.title)):
+                score += 1.5  # its number, or the very title
+        return score
+
+
+def _weight(kind: str) -> float:
+    known = kind_named(kind)
+    return known.weight if known else 0
+
+
+def _hit(entry: SearchEntry, marker: Marker) -> Hit:
+    title = marked(entry.title, marker.marks(entry.title))
+    return Hit(kind_named(entry.kind), title, entry.place, excerpt(entry.text, marker), entry.url)

@@ -1,0 +1,49 @@
+"""Cutting a text into words: what is a word, where it stands, and how it is written without regard to capitals."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Letters and digits, and what joins them within a word or number: 3.2, KS 2024-0123, e-tjänst, maja@kommun.example.
+PATTERN = re.compile(r"[^\W_]+(?:[.:/@_’'-][^\W_]+)*")
+PIECE = re.compile(r"[^\W_]+")
+LONGEST = 60  # letters: longer ones are no words, and would fill the index
+KEPT = "åäöæø"  # letters of their own, not accented ones
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as it stands in a text: from where to where, and folded."""
+
+    start: int
+    end: int
+    text: str
+
+
+def fold(text: str) -> str:
+    """In small letters, accents taken off all but the letters that our alphabets count as their own: kafé is kafe."""
+    folded = unicodedata.normalize("NFC", text).lower()
+    if folded.isascii():
+        return folded
+    return "".join(letter if letter in KEPT else _plain(letter) for letter in folded)
+
+
+def _plain(letter: str) -> str:
+    bare = "".join(each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each))
+    return bare or letter
+
+
+def words_in(text: str) -> Iterator[Word]:
+    for found in PATTERN.finditer(text):
+        if found.end() - found.start() <= LONGEST:
+            yield Word(found.start(), found.end(), fold(found.group()))
+
+
+def pieces(word: str) -> list[str]:
+    """What a joined word is put together of; the word alone when it is not joined."""
+    return PIECE.findall(word)
+
+
+def set_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
