@@ -14,6 +14,7 @@ from samverk import __version__
 
 COMMANDS = {
     "run": "start Samverk on this machine",
+    "worker": "carry out long work, beside the server or on another machine",
     "import-goals": "read a steering document's goals from a workbook or CSV file",
     "import-organisations": "read organisations from a workbook or CSV file",
     "import-plan": "read a plan's activities from a workbook or CSV file",

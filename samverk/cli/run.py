@@ -16,6 +16,7 @@ from granian.log import LogLevels
 
 from samverk.cli.prepare import prepare_database, prepare_files
 from samverk.cli.terminal import Refusal, result, tell
+from samverk.cli.worker import start_beside
 from samverk.core.context_processors import example_persons
 from samverk.examples.load import load_examples
 from samverk.organisations.models import Person
@@ -29,6 +30,7 @@ def add_arguments(parser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="processes; several want PostgreSQL (%(default)s)")
     parser.add_argument("--threads", type=int, default=4, help="threads in each process (%(default)s)")
+    parser.add_argument("--no-worker", action="store_true", help="leave long work to `samverk worker`")
     parser.add_argument("--example", action="store_true", help="load the example into a database that is empty")
 
 
@@ -43,11 +45,19 @@ def run(options) -> None:
         get_resolver().url_patterns
     )  # loads all pages now: a fault in one stops the start, and the first answer is quick
     greet(options)
-    # The worker is forked from this process and must not share its connection to the database.
+    stop_worker = nothing_to_stop if options.no_worker else start_beside()
+    # The server's processes are forked from this one and must not share its connection to the database.
     for alias in connections:
         connections[alias].close()
         getattr(connections[alias], "close_pool", lambda: None)()
-    serve(options)
+    try:
+        serve(options)
+    finally:
+        stop_worker()
+
+
+def nothing_to_stop() -> None:
+    """Long work is carried out elsewhere, by `samverk worker`."""
 
 
 def refuse_port_in_use(host: str, port: int) -> None:

@@ -9,7 +9,10 @@ class CoreConfig(AppConfig):
     def ready(self):
         from samverk.core import (
             menu,
+            panels,
             sorting,  # noqa: F401  teaches each new SQLite connection our alphabets
         )
+        from samverk.core.jobs import views as jobs
 
         menu.register(_("My work"), "core:start", icon="list", order=0)
+        panels.register("start-aside", "core/_jobs_panel.html", jobs.on_start, order=0)

@@ -1,0 +1,137 @@
+"""Carry out long work: imports, reports and other things that take longer than a page may.
+
+`samverk run` has a worker of its own. Start one by this command where another server runs the application, or on
+further machines over the same PostgreSQL database: several share the work. If the working process is killed, it is
+started anew, and what it was doing is taken up again.
+"""
+
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.db import connections
+
+from samverk.cli.prepare import prepare_database
+from samverk.cli.terminal import result, tell
+from samverk.core.jobs.worker import work, work_once
+
+EXAMPLES = ["samverk worker", "samverk worker --once"]
+SECONDS_TO_STOP = 10
+SECONDS_BETWEEN_STARTS = 1.0
+MEGABYTES_AT_MOST = 500  # a process that has needed more makes room for a fresh one, when its work is done
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def add_arguments(parser) -> None:
+    parser.add_argument("--once", action="store_true", help="carry out what waits now, and leave")
+
+
+def run(options) -> None:
+    prepare_database()
+    if options.once:
+        result(f"Carried out: {work_once()}")
+        return
+    tell("The worker waits for work (Ctrl-C stops it).")
+    keep_working()
+
+
+def start_beside() -> Callable[[], None]:
+    """Start a worker as a process beside this one, with which it ends; give what stops it.
+
+    Forked, so that it costs neither the time nor the memory of a second start. No thread may run yet.
+    """
+    child = _forked(keep_working)
+
+    def stop() -> None:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+    return stop
+
+
+def keep_working() -> None:
+    """Watch over one working process, and start another when it ends, until told to stop or the parent is gone."""
+    parent, told = os.getppid(), []
+    _listen(lambda number, frame: told.append(number))
+
+    def is_over() -> bool:
+        return bool(told) or os.getppid() != parent
+
+    while not is_over():
+        child, code = _forked(_work), None
+        while not is_over() and code is None:
+            time.sleep(0.2)
+            code = _exit_code(child)
+        if code is None:
+            _stop(child)
+        elif code and not is_over():
+            tell(f"The worker ended unexpectedly ({code}). It starts again, and takes up what was interrupted.")
+            time.sleep(SECONDS_BETWEEN_STARTS)
+
+
+def _work() -> None:
+    """The working process itself. Told to stop, it leaves at once: what it was doing is rolled back, and done anew."""
+    watcher = os.getppid()
+    _listen(_leave)
+    work(
+        lambda: os.getppid() != watcher or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MEGABYTES_AT_MOST << 10
+    )
+
+
+def _leave(number, frame) -> None:
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)  # leaving takes a moment, and is not to be disturbed
+    sys.exit(0)
+
+
+def _listen(handler) -> None:
+    for each in SIGNALS:
+        signal.signal(each, handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
+def _forked(main: Callable[[], None]) -> int:
+    """A child process that runs `main`, which begins by listening for signals; its number."""
+    for alias in connections:  # a connection cannot be shared between processes
+        connections[alias].close()
+        getattr(connections[alias], "close_pool", lambda: None)()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # until the child listens: none is lost between
+    child = os.fork()
+    if child:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        return child
+    code = 1
+    try:
+        main()
+        code = 0
+    except SystemExit as leaving:
+        code = leaving.code or 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _exit_code(child: int) -> int | None:
+    """None while the child lives; negative for the signal that killed it."""
+    number, status = os.waitpid(child, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if number else None
+
+
+def _stop(child: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGTERM)
+    until = time.monotonic() + SECONDS_TO_STOP
+    while _exit_code(child) is None:
+        if time.monotonic() > until:
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.05)
