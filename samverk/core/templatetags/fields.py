@@ -47,5 +47,5 @@ def our_attrs(widget: dict) -> list[tuple]:
     if widget.get("type") not in PLAIN_INPUTS and not template_name.endswith("_option.html"):
         attrs["class"] = f"in {attrs.get('class', '')}".strip()
     if template_name.endswith("/date.html"):
-        attrs = {"inputmode": "numeric", "autocomplete": "off", **attrs}
+        attrs = {"inputmode": "numeric", "autocomplete": "off", **attrs, "class": f"{attrs['class']} in-date"}
     return list(attrs.items())

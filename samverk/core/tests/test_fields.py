@@ -30,7 +30,7 @@ def test_label_help_and_field_belong_together():
     form = rendered(ExampleForm())
 
     assert '<label for="id_name">Name</label>' in form
-    assert '<p class="hint" id="id_name_helptext">As on the &lt;b&gt;sign&lt;/b&gt;</p>' in form
+    assert '<div class="hint" id="id_name_helptext">As on the &lt;b&gt;sign&lt;/b&gt;</div>' in form
     assert (
         '<input type="text" name="name" required aria-describedby="id_name_helptext" id="id_name" class="in">' in form
     )
@@ -41,6 +41,22 @@ def test_only_what_may_be_left_out_is_marked():
 
     assert 'for="id_note">Note <span class="muted w4">(optional)</span>' in form
     assert form.count("(optional)") == 2  # the note and the file: a check box is optional by nature
+
+
+def test_a_choice_not_made_is_told_in_words():
+    blank = [("", "---------"), ("x", "X")]
+
+    must, may = _select(blank, required=True), _select(blank, required=False)
+
+    assert ('<option value="" selected>Choose</option>' in must, ">None<" in may) == (True, True)
+    assert "-----" not in must + may
+
+
+def _select(choices, *, required: bool) -> str:
+    class Asking(forms.Form):
+        unit = forms.ChoiceField(choices=choices, required=required)
+
+    return rendered(Asking())
 
 
 def test_dates_say_how_they_are_typed():
