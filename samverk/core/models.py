@@ -37,6 +37,14 @@ class RevisionQuerySet(models.QuerySet):
     def of(self, obj):
         return self.filter(model=obj._meta.label_lower, object_id=obj.pk)
 
+    def newest_of(self, objs) -> dict[int, "Revision"]:
+        """The newest revision of each of these objects, which are of one model, by their keys."""
+        if not objs:
+            return {}
+        rows = self.filter(model=objs[0]._meta.label_lower, object_id__in=[obj.pk for obj in objs]).order_by()
+        newest = rows.values("object_id").annotate(newest=models.Max("sequence")).values("newest")
+        return {row.object_id: row for row in self.filter(sequence__in=newest)}
+
     def in_operation(self, operation):
         return self.filter(operation=operation).order_by("sequence")
 

@@ -162,6 +162,8 @@ class FollowUp(Versioned):
     not "submitted"), and zero (a progress of 0 %).
     """
 
+    named_by = ("part__activity", "part__organisation", "round")
+
     class State(models.TextChoices):
         ASKED = "asked", _("not answered")
         DRAFT = "draft", _("draft")
@@ -235,6 +237,8 @@ class AssessmentQuerySet(models.QuerySet):
 
 class Assessment(Versioned):
     """A person's judgement of a goal in a round, jointly or for one principal (måluppfyllelse). Never computed."""
+
+    named_by = ("goal", "step")
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="assessments")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="assessments", verbose_name=_("goal"))

@@ -1,5 +1,6 @@
 """Who may do what with a round. Answering a follow-up gives no right to change the plan, nor the other way round."""
 
+from samverk.core.trail import fetch
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.organisations.models import Organisation, Seat
 from samverk.organisations.permissions import has_role, is_lead
@@ -28,11 +29,14 @@ def can_undo_round(person, round: Round) -> bool:
     return round.state == Round.State.PLANNED and can_manage_rounds(person, round.plan)
 
 
-def can_undo_follow_up(person, follow_up: FollowUp) -> bool:
+def can_undo_follow_ups(person, follow_ups: list[FollowUp]) -> bool:
     """Drafts, and whether a part is asked. What is submitted is changed instead, so that no answer disappears."""
-    if follow_up.state == FollowUp.State.SUBMITTED or not follow_up.round.takes_answers:
+    fetch(follow_ups, "round__plan")
+    if any(row.state == FollowUp.State.SUBMITTED or not row.round.takes_answers for row in follow_ups):
         return False
-    return can_report(person, follow_up) or can_manage_rounds(person, follow_up.round.plan)
+    managed = {plan for plan in {row.round.plan for row in follow_ups} if can_manage_rounds(person, plan)}
+    others = [row.pk for row in follow_ups if row.round.plan not in managed]
+    return not others or FollowUp.objects.filter(pk__in=others).reportable_by(person).count() == len(others)
 
 
 def can_undo_assessment(person, assessment: Assessment) -> bool:

@@ -18,6 +18,10 @@ class OrganisationsConfig(AppConfig):
         undo.allow(models.Organisation, permissions.can_edit_organisation)
         undo.allow(models.Collaboration, permissions.can_edit_collaboration)
         undo.allow(models.Participation, permissions.can_make_participant)
-        undo.allow(models.Person, permissions.can_undo_person)
-        undo.allow(models.Membership, permissions.can_undo_membership)
-        undo.allow(models.Seat, lambda person, obj: permissions.can_edit_collaboration(person, obj.collaboration))
+        undo.allow_together(models.Person, permissions.can_undo_people)
+        undo.allow_together(models.Membership, permissions.can_undo_memberships)
+        undo.allow(
+            models.Seat,
+            lambda person, obj: permissions.can_edit_collaboration(person, obj.collaboration),
+            alike=["collaboration"],
+        )

@@ -1,6 +1,7 @@
 """Organisations, the collaborations they take part in, the people, and what a seat lets them do."""
 
 import re
+from collections import defaultdict
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -220,6 +221,8 @@ class Person(Versioned, AbstractBaseUser):
 class Membership(Versioned, Period):
     """A person's place in an organisation."""
 
+    named_by = ("person", "organisation")
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")
@@ -307,6 +310,8 @@ class Collaboration(Versioned, Sourced):
 class Participation(Versioned, Sourced, Period):
     """That an organisation takes part in a collaboration, as what, and from when to when."""
 
+    named_by = ("organisation", "collaboration")
+
     class Role(models.TextChoices):
         PRINCIPAL = "principal", _("principal")
         PARTNER = "partner", _("partner")
@@ -338,10 +343,23 @@ class Participation(Versioned, Sourced, Period):
     def clean(self):
         """An organisation is one thing at a time: its periods in a collaboration do not overlap."""
         others = Participation.objects.filter(collaboration=self.collaboration, organisation=self.organisation_id)
-        for other in others.exclude(pk=self.pk):
+        self._refuse_overlap(others)
+
+    @staticmethod
+    def clean_together(participations):
+        """As `clean`, of many that are saved."""
+        others = Participation.objects.filter(collaboration__in={row.collaboration_id for row in participations})
+        side_by_side = defaultdict(list)
+        for other in others:
+            side_by_side[other.collaboration_id, other.organisation_id].append(other)
+        for row in participations:
+            row._refuse_overlap(side_by_side[row.collaboration_id, row.organisation_id])
+
+    def _refuse_overlap(self, others):
+        for other in others:
             starts_after = other.to_on and self.from_on and self.from_on > other.to_on
             ends_before = self.to_on and other.from_on and self.to_on < other.from_on
-            if not (starts_after or ends_before):
+            if other.pk != self.pk and not (starts_after or ends_before):
                 raise ValidationError(_("The organisation already takes part during those days."), code="overlap")
 
 
@@ -352,6 +370,8 @@ class SeatQuerySet(PeriodQuerySet):
 
 class Seat(Versioned, Period):
     """What a person may do in a collaboration, and for which organisation."""
+
+    named_by = ("person",)
 
     class Role(models.TextChoices):
         LEAD = "lead", _("lead")

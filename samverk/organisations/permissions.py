@@ -102,24 +102,31 @@ def can_edit_person(person, other: Person) -> bool:
     return places.exists() and not outside
 
 
-def can_undo_membership(person, membership: Membership) -> bool:
+def can_undo_memberships(person, memberships: list[Membership]) -> bool:
     """Also a lead takes back the place that a new person was given along with a seat."""
-    return _just_entered(person, membership) or can_edit_organisation(person, membership.organisation)
+    entered = _entered_by(person, memberships)
+    organisations = {row.organisation_id: row.organisation for row in memberships if row.pk not in entered}
+    return all(can_edit_organisation(person, organisation) for organisation in organisations.values())
 
 
-def can_undo_person(person, other: Person) -> bool:
+def can_undo_people(person, others: list[Person]) -> bool:
     """As `can_edit_person`; but that somebody (oneself too) administers the installation only its administrators
     bring back. What would be undone is the newest revision: undo refuses anything older."""
-    newest = Revision.objects.of(other).last()
-    before = newest.values.get("before") if newest else None
-    if before and before["is_administrator"] != other.is_administrator:
-        return person.is_administrator
-    return _just_entered(person, other) or can_edit_person(person, other)
+    newest, entered = Revision.objects.newest_of(others), _entered_by(person, others)
+    for other in others:
+        before = newest[other.pk].values.get("before") if other.pk in newest else None
+        if before and before["is_administrator"] != other.is_administrator:
+            if not person.is_administrator:
+                return False
+        elif other.pk not in entered and not can_edit_person(person, other):
+            return False
+    return True
 
 
-def _just_entered(person, obj) -> bool:
-    newest = Revision.objects.of(obj).last()
-    return newest is not None and newest.kind == Revision.Kind.CREATED and newest.actor_id == person.pk
+def _entered_by(person, objs: list) -> set[int]:
+    """The keys of those whom the person added, and whom nobody has changed since."""
+    newest = Revision.objects.newest_of(objs).items()
+    return {key for key, row in newest if row.kind == Revision.Kind.CREATED and row.actor_id == person.pk}
 
 
 def can_deactivate_person(person, other: Person) -> bool:

@@ -10,21 +10,29 @@ class PlanningConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, undo
         from samverk.core.panels import register
-        from samverk.planning import models, panels, permissions, scales, searchable
+        from samverk.planning import models, panels, permissions, scales, searchable, wheel
+        from samverk.yearwheel import sources
 
         searchable.register()
 
         post_migrate.connect(scales.add_missing, sender=self, dispatch_uid="samverk.planning.scales")
         # Only whoever made an operation may undo it, so these ask no more than that the person still edits the plan.
-        undo.allow(models.Plan, permissions.can_edit_plan)
-        undo.allow(models.Activity, permissions.can_edit_activity)
+        undo.allow(models.Plan, permissions.can_edit_plan, alike=["collaboration"])
+        undo.allow(models.Activity, permissions.can_edit_activity, alike=["plan__collaboration"])
         for model in (models.Part, models.Contribution, models.Note):
-            undo.allow(model, lambda person, obj: permissions.can_edit_activity(person, obj.activity))
-        undo.allow(models.Milestone, permissions.can_tick_milestone)
+            undo.allow(
+                model,
+                lambda person, obj: permissions.can_edit_activity(person, obj.activity),
+                alike=["activity__plan__collaboration"],
+            )
+        undo.allow(models.Milestone, permissions.can_tick_milestone, alike=["activity"])
         undo.allow(models.ImportMapping, lambda person, obj: permissions.can_edit_activities(person, obj.plan))
         undo.allow(models.StatusScale, permissions.can_edit_scale)
-        undo.allow(models.StatusStep, lambda person, obj: permissions.can_edit_scale(person, obj.scale))
+        undo.allow(
+            models.StatusStep, lambda person, obj: permissions.can_edit_scale(person, obj.scale), alike=["scale"]
+        )
 
+        sources.register(wheel.entries)
         menu.register(_("The plan"), "planning:plans", icon="list-tree", order=20)
         register("organisation", "planning/_organisation_panel.html", panels.of_organisation, order=20)
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)

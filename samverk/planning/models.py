@@ -245,6 +245,8 @@ class PartQuerySet(models.QuerySet):
 class Part(Versioned):
     """One organisation's part of an activity (del). Exactly one part leads."""
 
+    named_by = ("activity", "organisation")
+
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="parts")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="parts", verbose_name=_("organisation")
@@ -282,6 +284,8 @@ class Part(Versioned):
 
 class Contribution(Versioned):
     """That an activity contributes to a goal, and why."""
+
+    named_by = ("activity", "goal")
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="contributions")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="contributions", verbose_name=_("goal"))
@@ -340,6 +344,8 @@ class Note(Versioned):
 
 class ImportMapping(Versioned):
     """How a plan's sheet is read: which column means what, and what its unknown words were said to mean."""
+
+    named_by = ("plan",)
 
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="import_mapping")
     columns = models.JSONField(default=dict, blank=True)

@@ -35,6 +35,7 @@ class Edition(Versioned):
     """
 
     untracked = ("content",)
+    named_by = ("round", "organisation")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -17,8 +17,18 @@ class SteeringConfig(AppConfig):
         # What an organisation does follows from its goals; a collaboration is looked up for its plans.
         for slot, order in (("organisation", 5), ("collaboration", 50)):
             panels.register(slot, "steering/_owned_documents_panel.html", owned_documents, order=order)
-        undo.allow(models.SteeringDocument, permissions.can_edit_document)
-        undo.allow(models.Adoption, lambda person, obj: permissions.can_edit_document(person, obj.document))
-        undo.allow(models.GoalTree, lambda person, obj: permissions.can_edit_document(person, obj.document))
-        undo.allow(models.Goal, lambda person, obj: permissions.can_edit_document(person, obj.tree.document))
-        undo.allow(models.Alignment, permissions.can_align)
+        owners = ["owner_organisation", "owner_collaboration"]  # by them alone goes who keeps a document
+        undo.allow(models.SteeringDocument, permissions.can_edit_document, alike=owners)
+        for model in (models.Adoption, models.GoalTree):
+            undo.allow(
+                model,
+                lambda person, obj: permissions.can_edit_document(person, obj.document),
+                alike=[f"document__{owner}" for owner in owners],
+            )
+        undo.allow(
+            models.Goal,
+            lambda person, obj: permissions.can_edit_document(person, obj.tree.document),
+            alike=[f"tree__document__{owner}" for owner in owners],
+        )
+        ends = [f"{end}__tree__document__{owner}" for end in ("source", "target") for owner in owners]
+        undo.allow(models.Alignment, permissions.can_align, alike=ends)

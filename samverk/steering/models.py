@@ -2,14 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Sourced, Versioned
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
-from samverk.steering.graph import refuse_circle
+from samverk.steering.graph import refuse_circle, refuse_circles
 
 
 class SteeringDocumentQuerySet(models.QuerySet):
@@ -112,6 +112,8 @@ class SteeringDocument(Versioned, Sourced):
 class Adoption(Versioned, Sourced):
     """That one council adopted a document, when, and where that is written."""
 
+    named_by = ("organisation",)
+
     document = models.ForeignKey(SteeringDocument, models.CASCADE, related_name="adoptions")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="adoptions", verbose_name=_("organisation")
@@ -210,10 +212,20 @@ class Goal(Versioned, Sourced):
         return reverse("steering:goal", args=[self.pk])
 
     def clean(self):
-        if self.parent and self.parent.tree_id != self.tree_id:
-            raise ValidationError({"parent": _("Choose a goal in the same tree.")})
+        self._refuse_parent_of_another_tree()
         if self.parent and self.pk:
             refuse_circle(self, self.parent)
+
+    @staticmethod
+    def clean_together(goals):
+        """As `clean`, of many that are saved and have their parents read."""
+        for goal in goals:
+            goal._refuse_parent_of_another_tree()
+        refuse_circles()
+
+    def _refuse_parent_of_another_tree(self):
+        if self.parent and self.parent.tree_id != self.tree_id:
+            raise ValidationError({"parent": _("Choose a goal in the same tree.")})
 
     def title_in(self, language: str) -> str:
         """The title in that language where somebody has translated it; else in the document's own words."""
@@ -237,6 +249,8 @@ class Alignment(Versioned, Sourced):
     Together with the trees the alignments form a graph without circles: `clean` refuses any that would close one,
     also when an undo brings it back.
     """
+
+    named_by = ("source", "target")
 
     source = models.ForeignKey(Goal, models.CASCADE, related_name="alignments", verbose_name=_("this goal"))
     target = models.ForeignKey(
@@ -266,8 +280,19 @@ class Alignment(Versioned, Sourced):
         return f"{self.source} → {self.target}"
 
     def clean(self):
-        if self.source_id and self.target_id and self.source.tree.document_id == self.target.tree.document_id:
+        if self.source_id and self.target_id:
+            self._refuse_same_document()
+            refuse_circle(self.source, self.target)
+
+    @staticmethod
+    def clean_together(alignments):
+        """As `clean`, of many that are saved."""
+        prefetch_related_objects(alignments, "source__tree", "target__tree")
+        for alignment in alignments:
+            alignment._refuse_same_document()
+        refuse_circles()
+
+    def _refuse_same_document(self):
+        if self.source.tree.document_id == self.target.tree.document_id:
             refusal = _("Both goals stand in the same document. Link goals of different documents.")
             raise ValidationError(refusal, code="same_document")
-        if self.source_id and self.target_id:
-            refuse_circle(self.source, self.target)

@@ -1,0 +1,32 @@
+"""Every change goes through here: one transaction, checked objects, and a revision of each that no one can edit.
+
+`operation` is the only way to change anything; `verify` recomputes the chain of revisions, and `head` is its newest
+link.
+"""
+
+from samverk.core.trail.chain import TrailReport, canonical, digest, head, link_hash, verify
+from samverk.core.trail.changing import Conflict, FieldConflict, Operation, followers, operation
+from samverk.core.trail.dependants import Removal, removal_of
+from samverk.core.trail.snapshots import batches, fetch, restored, snapshot, tracked_fields, untracked_fields
+
+__all__ = [
+    "Conflict",
+    "FieldConflict",
+    "Operation",
+    "Removal",
+    "TrailReport",
+    "batches",
+    "canonical",
+    "digest",
+    "followers",
+    "head",
+    "fetch",
+    "link_hash",
+    "operation",
+    "removal_of",
+    "restored",
+    "snapshot",
+    "tracked_fields",
+    "untracked_fields",
+    "verify",
+]
