@@ -129,7 +129,7 @@ def _back(request) -> str:
     """Where the form says that the person was, if that is a page of ours; else the start page."""
     address = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if ours else "core:start"
+    return address if ours and address.startswith("/") else "core:start"
 
 
 def _when_gone(row: Revision, address: str) -> str:

@@ -11,7 +11,7 @@ from samverk.organisations.choices import organisations
 from samverk.organisations.models import Organisation
 from samverk.steering.choices import SEARCHED, documents, goals, named
 from samverk.steering.models import Adoption, Alignment, Goal, GoalTree, SteeringDocument
-from samverk.steering.permissions import collaborations_kept_by, organisations_kept_by
+from samverk.steering.permissions import Keeper, collaborations_kept_by, organisations_kept_by
 
 
 class DocumentForm(VersionedForm):
@@ -32,8 +32,13 @@ class DocumentForm(VersionedForm):
         together = collaborations_kept_by(person).order_by(alphabetical("name"), "pk")
         self.fields["owner_organisation"].offer(organisations(kept))
         self.fields["owner_collaboration"].offer(Choices(together, "name", "short_name"))
-        visible = SteeringDocument.objects.visible_to(person).exclude(pk=self.instance.pk)
-        self.fields["replaces"].offer(documents(visible))
+        self.fields["replaces"].offer(documents(self._replaceable()))
+
+    def _replaceable(self):
+        """What the person keeps too: a document that is replaced is no longer in force, and drops out of reports."""
+        keeper, visible = Keeper(self.person), SteeringDocument.objects.visible_to(self.person)
+        kept = [document.pk for document in visible.exclude(pk=self.instance.pk) if keeper.keeps(document)]
+        return SteeringDocument.objects.filter(pk__in=[*kept, self.instance.replaces_id])
 
     def clean(self):
         super().clean()

@@ -30,7 +30,7 @@ from samverk.core.trail import Operation, operation
 from samverk.organisations.models import Collaboration, Organisation
 from samverk.steering.graph import refuse_circles
 from samverk.steering.models import Goal, GoalTree, SteeringDocument
-from samverk.steering.permissions import can_edit_document
+from samverk.steering.permissions import Keeper
 
 FIELDS = [
     Field("document", gettext_lazy("document"), ("Dokument", "Styrdokument", "Document", "Asiakirja"), required=True),
@@ -59,6 +59,7 @@ LABELS = {column.key: column.label for column in FIELDS} | {
     "position": gettext_lazy("position"),
     "level_names": gettext_lazy("names of the levels"),
 }
+OWNERS = {"owner_organisation", "owner_collaboration"}
 KINDS = {
     "vision": "vision", "visio": "vision", "strategi": "strategy", "strategy": "strategy", "strategia": "strategy",
     "program": "programme", "programme": "programme", "ohjelma": "programme",
@@ -89,13 +90,28 @@ class GoalsImport(Difference):
         return super().is_empty and not stands
 
 
-def read_goals(file, name: str) -> GoalsImport:
-    """Compare a workbook with the goals that are stored. Raises SheetRefused where it has no such table."""
+def read_goals(file, name: str, *, by=None) -> GoalsImport:
+    """Compare a workbook with the goals that are stored. Raises SheetRefused where it has no such table.
+
+    A document is known by its title, among those that `by` keeps: others may have one of the same title, which is
+    none of theirs. None is for the system itself, which knows them all.
+    """
     table = find_table(read_workbook(file, name), FIELDS)
     if table is None or not table.has("document") or not table.has("title"):
         raise SheetRefused(_("No table of goals was found. It needs the columns Dokument and Mål."), "no_table")
     read_rows(table, "title")
-    return _Comparison(table).run()
+    return _Comparison(table, by).run()
+
+
+def not_kept(found: GoalsImport, by) -> list[SteeringDocument]:
+    """The documents in the sheet that `by` does not keep: as they are stored, or as the sheet would have them."""
+    keeper = Keeper(by)
+    stored = SteeringDocument.objects.in_bulk([document.pk for document in found.documents if document.pk])
+    return [
+        document
+        for document in found.documents
+        if not (keeper.keeps(document) and keeper.keeps(stored.get(document.pk, document)))
+    ]
 
 
 def apply_goals(found: GoalsImport, *, by) -> Operation | None:
@@ -104,7 +120,7 @@ def apply_goals(found: GoalsImport, *, by) -> Operation | None:
     `by` is None only for the system itself, which fills a new installation. Raises PermissionDenied unless `by` may
     edit every document in the sheet, and ValidationError with code "problems" or "circle": it is all or nothing.
     """
-    require(by is None or all(can_edit_document(by, document) for document in found.documents))
+    require(by is None or not not_kept(found, by))
     if found.errors:
         raise ValidationError([ValidationError(str(problem), code="problems") for problem in found.errors])
     if found.is_empty:
@@ -146,16 +162,21 @@ def _save_goals(op: Operation, found: GoalsImport) -> None:
 class _Comparison:
     """One sheet against what is stored. The number of queries does not depend on the number of rows."""
 
-    def __init__(self, table: Table):
+    def __init__(self, table: Table, by=None):
         self.table, self.found = table, GoalsImport()
+        keeper = Keeper(by) if by is not None else None
         self.organisations = {plain(o.name): o for o in Organisation.objects.all()}
-        self.collaborations = {plain(c.name): c for c in Collaboration.objects.all()}
+        collaborations = Collaboration.objects.all() if by is None else Collaboration.objects.visible_to(by)
+        self.collaborations = {plain(c.name): c for c in collaborations}
         stored = SteeringDocument.objects.select_related("owner_organisation", "owner_collaboration")
-        self.documents = {plain(document.title): document for document in stored}
+        self.documents: dict[str, list[SteeringDocument]] = {}
+        for document in stored:
+            if keeper is None or keeper.keeps(document):
+                self.documents.setdefault(plain(document.title), []).append(document)
         self.trees = {(t.document_id, plain(t.name)): t for t in GoalTree.objects.all()}
         self.goals = {}
-        titles = [self.documents[title].pk for title in self._titles() if title in self.documents]
-        for goal in Goal.objects.filter(tree__document__in=titles).select_related("parent", "tree"):
+        known = [document.pk for title in self._titles() for document in self.documents.get(title, ())]
+        for goal in Goal.objects.filter(tree__document__in=known).select_related("parent", "tree"):
             self.goals.setdefault((goal.tree_id, "code", goal.code), goal)
             self.goals.setdefault((goal.tree_id, "title", plain(goal.title)), goal)
         self.here: dict[str, SteeringDocument] = {}
@@ -200,14 +221,20 @@ class _Comparison:
             return None
         if plain(title) in self.here:
             return self.here[plain(title)]
-        document = self.documents.get(plain(title)) or SteeringDocument(title=title)
-        self.here[plain(title)] = document
         values = self._document_values(reader)
+        document = self._stored(title, values) or SteeringDocument(title=title)
+        self.here[plain(title)] = document
         if document.pk:
             values.pop("is_example", None)
         changes = field_changes(document, values, LABELS)
         self.read_documents.append((reader, document, changes))
         return document
+
+    def _stored(self, title: str, values: dict) -> SteeringDocument | None:
+        """Of several with one title that of the owner whom the sheet names; else none of them, rather than a guess."""
+        found, names = self.documents.get(plain(title), []), values.keys() & OWNERS
+        owned = [d for d in found if names and all(getattr(d, name) == values[name] for name in names)]
+        return next(iter(owned or (found if len(found) == 1 else ())), None)
 
     def _finish_documents(self) -> None:
         """When all are known, since a document may stand above the one that it replaces."""
@@ -247,7 +274,8 @@ class _Comparison:
         title = reader.line("replaces")
         if not title:
             return
-        replaced = self.documents.get(plain(title)) or self.here.get(plain(title))
+        owner = {name: getattr(document, name) for name in OWNERS}
+        replaced = self._stored(title, owner) or self.here.get(plain(title))
         if replaced is None or replaced is document:
             told = _("The document that it replaces is not here, so that is not noted.")
             reader.problem("replaces", told, is_warning=True)

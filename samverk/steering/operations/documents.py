@@ -7,7 +7,9 @@ from samverk.steering.permissions import can_edit_document
 
 
 def create_document(document: SteeringDocument, *, by) -> Operation:
+    """Add a document. What it replaces is out of force from then on, so that too must be kept by the same person."""
     require(can_edit_document(by, document))
+    _require_keeps_replaced(by, document)
     with operation("steering.document_created", by=by) as op:
         op.create(document)
     return op
@@ -15,8 +17,11 @@ def create_document(document: SteeringDocument, *, by) -> Operation:
 
 def change_document(document: SteeringDocument, *, by, expected_version: int | None = None) -> Operation:
     """Save a changed document. To give it to another owner one must keep documents for both."""
-    require(can_edit_document(by, SteeringDocument.objects.get(pk=document.pk)))
+    earlier = SteeringDocument.objects.get(pk=document.pk)
+    require(can_edit_document(by, earlier))
     require(can_edit_document(by, document))
+    if document.replaces_id != earlier.replaces_id:
+        _require_keeps_replaced(by, document)
     with operation("steering.document_changed", by=by) as op:
         op.save(document, expected_version)
     return op
@@ -31,6 +36,10 @@ def delete_document(document: SteeringDocument, *, by, expected_version: int | N
     with operation("steering.document_deleted", by=by) as op:
         op.delete(document, expected_version)
     return op
+
+
+def _require_keeps_replaced(by, document: SteeringDocument) -> None:
+    require(document.replaces is None or can_edit_document(by, document.replaces))
 
 
 def create_adoption(adoption: Adoption, *, by) -> Operation:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from samverk.core.import_page import Import, import_page
 from samverk.core.permissions import require
 from samverk.core.sheets import SheetRefused
-from samverk.steering.importing import FIELDS, GoalsImport, apply_goals, read_goals
-from samverk.steering.permissions import Keeper, can_create_documents
+from samverk.steering.importing import FIELDS, GoalsImport, apply_goals, not_kept, read_goals
+from samverk.steering.permissions import can_create_documents
 
 
 def import_goals(request):
@@ -29,8 +29,8 @@ def import_goals(request):
 
 def _read(person, file, name: str) -> GoalsImport:
     """Refused here already, since the comparison would otherwise show what stands in somebody else's document."""
-    found, keeper = read_goals(file, name), Keeper(person)
-    others = [str(document) for document in found.documents if not keeper.keeps(document)]
+    found = read_goals(file, name, by=person)
+    others = [str(document) for document in not_kept(found, person)]
     if others:
         refusal = _("You do not keep these documents for their owner, so you cannot import them: %(documents)s.")
         raise SheetRefused(refusal % {"documents": ", ".join(others)}, "not_kept")
