@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 
 from samverk.core.trail import canonical
+from samverk.reports.rendering.pdf_memory import refuse_if_too_large
 from samverk.reports.rendering.pdf_streams import unambiguous
 from samverk.reports.rendering.reading import read
 from samverk.reports.rendering.words import made_on
@@ -30,6 +31,7 @@ FONT_PACKAGES = ["fontpkg_atkinson_hyperlegible", "fontpkg_newsreader"]
 BUILT_IN = [(0x384, 0x3CE), (0x400, 0x45F), (0x2190, 0x21FF), (0x25A0, 0x25FF), (0x2610, 0x2612), (0x2713, 0x2718)]
 NAME_ONLY = {"anchor", "language", "shape", "tone", "sha256"}  # never shown as they are, or never broken
 WORD_BULLETS = str.maketrans("\uf0b7\uf0a7\uf0fc\uf0d8", "••✓►")  # Word's bullets from Symbol and Wingdings
+LONG = 200  # activities; in a report of so many the contents end a page
 LONGEST_WORD = 40  # characters that fit on a line of the narrowest column set in words
 
 
@@ -38,19 +40,22 @@ def write(content: dict, seal: dict | None = None) -> bytes:
     moment = made_on(content, seal)
     glosses = set()
     report = _printable(report, glosses)
+    report["is_long"] = len(content["activities"]) > LONG
     report["date"] = [moment.year, moment.month, moment.day]
     report["has_glosses"] = bool(glosses)
     report["glosses"] = _(
         "Signs that the fonts of this file lack are named in square brackets. "
         "The attached data has them as they were written."
     )
+    text = json.dumps(report)
+    refuse_if_too_large(len(text))
     order = {
         "template": str(TEMPLATE),
         "root": str(TEMPLATE.parent),
         "font_folders": _font_folders(),
         "standards": STANDARDS,
         "timestamp": int(moment.timestamp()),
-        "inputs": {"report": json.dumps(report), "content": canonical(content)},
+        "inputs": {"report": text, "content": canonical(content)},
     }
     return _set(order)
 

@@ -8,13 +8,14 @@ import unicodedata
 import page
 import pikepdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from samverk.core.tests.drawing import unhurried
-from samverk.reports.rendering import pdf, render
+from samverk.reports.rendering import pdf, pdf_memory, render
 from samverk.reports.rendering.pdf_streams import unambiguous
 from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
 from samverk.reports.tests.reading_files import pdf_text, squeezed
@@ -151,6 +152,49 @@ def test_a_draft_says_so_and_a_fixed_one_bears_its_checksum():
 
     assert "Draft" in draft and "SHA-256" not in draft
     assert "Draft" not in fixed and seal["sha256"] in fixed and "Maja Ekström" in fixed
+
+
+def test_references_lead_to_the_activity_they_name():
+    with pikepdf.open(io.BytesIO(render(sample_content("sv", 40), "pdf").data)) as document:
+        links = [thing for page in document.pages for thing in page.get("/Annots", []) if thing.Subtype == "/Link"]
+        there = pikepdf.NameTree(document.Root.Names.Dests)
+        missing = [str(link.Dest) for link in links if str(link.Dest) not in there]
+
+    assert len(links) > 40
+    assert missing == []
+
+
+def test_a_long_report_begins_after_its_contents_is_as_valid_and_loses_nothing(monkeypatch):
+    monkeypatch.setattr(pdf, "LONG", 30)
+    content = sample_content("sv", 40)
+
+    data = render(content, "pdf", seal=sample_seal()).data
+
+    assert failed_rules(data) == []
+    text, activities = squeezed(pdf_text(data)), content["activities"].values()
+    titles = [activity["title"] for activity in activities if "😀" not in activity["title"]]
+    assert [title for title in titles if squeezed(title) not in text] == []
+
+
+@pytest.mark.parametrize("limit", ["machine", "group"])
+def test_a_report_that_needs_more_memory_than_there_is_is_refused_with_advice(monkeypatch, tmp_path, limit):
+    tmp_path.joinpath("meminfo").write_text(f"MemTotal: 1 kB\nMemAvailable: {1 if limit == 'machine' else 10**8} kB\n")
+    tmp_path.joinpath("memory.max").write_text("100000000\n" if limit == "group" else "max\n")
+    tmp_path.joinpath("memory.current").write_text("99000000\n")
+    monkeypatch.setattr(pdf_memory, "MEMORY", tmp_path / "meminfo")
+    monkeypatch.setattr(pdf_memory, "GROUP", tmp_path)
+
+    with pytest.raises(ValidationError) as refusal:
+        render(sample_content("en", 3), "pdf")
+
+    assert refusal.value.code == "too_large"
+    assert "Take the Word or Excel file instead" in refusal.value.messages[0]
+
+
+def test_a_machine_that_does_not_tell_its_memory_is_trusted(monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf_memory, "MEMORY", tmp_path / "meminfo")
+
+    assert render(sample_content("sv", 1), "pdf").data.startswith(b"%PDF")
 
 
 def test_the_same_edition_gives_the_same_bytes():
