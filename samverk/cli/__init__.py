@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": "recompute every hash in the revision trail and the editions",
     "backup": "write everything to one file that can be checked",
     "restore": "put a backup back",
+    "reindex": "write the search index anew",
     "add-administrator": "give a person the administration of this installation",
     "prepare": "make the fonts and the translations, and bring the database up to date",
     "manage": "run one of Django's own commands",

@@ -11,10 +11,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import activate, get_language
 from django.utils.translation.reloader import translation_file_changed
 
+from samverk.cli.reindex import rebuild
 from samverk.cli.terminal import tell
 from samverk.config import sqlite
 from samverk.config.catalogues import compile_catalogues
 from samverk.core.assets import build_assets
+from samverk.core.search import index
 
 EXAMPLES = ["samverk prepare"]
 
@@ -41,7 +43,7 @@ def prepare_files() -> None:
 
 
 def prepare_database() -> None:
-    """Run the migrations that are not yet run. Takes no time when there are none."""
+    """Run the migrations that are not yet run, and write the search index anew if it was written another way."""
     if connection.vendor == "sqlite" and not sqlite.is_safe():
         version = ".".join(str(number) for number in sqlite.version())
         tell(
@@ -54,3 +56,5 @@ def prepare_database() -> None:
         tell(f"Bringing the database up to date ({len(steps)} steps).")
         with contextlib.redirect_stdout(None):
             call_command("migrate", interactive=False, verbosity=0)
+    if not index.is_current():
+        rebuild()

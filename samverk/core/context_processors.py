@@ -8,10 +8,11 @@ from samverk.core import menu
 
 THEMES = ("light", "dark")
 DENSITIES = ("airy",)
+KEYS = ("off",)  # shortcuts of a single key
 
 
 def frame(request) -> dict:
-    theme, density = request.COOKIES.get("theme"), request.COOKIES.get("density")
+    theme, density, keys = (request.COOKIES.get(name) for name in ("theme", "density", "keys"))
     collaborations = SimpleLazyObject(lambda: menu.collaborations(request))
     return {
         "menu_entries": SimpleLazyObject(lambda: menu.entries(request)),
@@ -19,6 +20,7 @@ def frame(request) -> dict:
         "current_collaboration": SimpleLazyObject(lambda: _current(collaborations)),
         "theme": theme if theme in THEMES else "",
         "density": density if density in DENSITIES else "",
+        "keys": keys if keys in KEYS else "",
         "example_persons": SimpleLazyObject(example_persons),
     }
 

@@ -7,10 +7,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.jobs.models import Job, JobFile
+from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord
 
-__all__ = ["Job", "JobFile", "Revision", "Sourced", "TrailHead", "Versioned"]
-
-from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord  # noqa: F401  core's tables too
+__all__ = [
+    "Job",
+    "JobFile",
+    "Revision",
+    "SearchEntry",
+    "SearchIndex",
+    "SearchWord",
+    "Sourced",
+    "TrailHead",
+    "Versioned",
+]
 
 
 class Versioned(models.Model):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from samverk.core import views
 from samverk.core.jobs import views as jobs
+from samverk.core.search import views as search
 
 app_name = "core"
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("personal-data/", views.personal_data, name="personal_data"),
     path("health/", views.health, name="health"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
     path("jobs/<uuid:job_id>/file/", jobs.file, name="job_file"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),

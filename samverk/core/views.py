@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from samverk.config import sqlite
 from samverk.core import undo as undoing
-from samverk.core.context_processors import DENSITIES, THEMES
+from samverk.core.context_processors import DENSITIES, KEYS, THEMES
 from samverk.core.models import Revision
 from samverk.core.operations import choose_language
 
@@ -67,6 +67,7 @@ def appearance(request):
     answer = redirect(_back(request))
     _remember(answer, "theme", request.POST.get("theme", ""), THEMES)
     _remember(answer, "density", request.POST.get("density", ""), DENSITIES)
+    _remember(answer, "keys", request.POST.get("keys", ""), KEYS)
     return answer
 
 

@@ -35,7 +35,7 @@ def of_activity(activity: Activity) -> Texts:
 
 
 def of_part(part: Part) -> Texts:
-    contact = part.contact.name if part.contact else ""
+    contact = part.contact.name if part.contact and part.contact.name not in part.contact_text else ""
     return Texts(
         Passage(f"{part.activity}, {part.organisation.short}"),
         f"{part.activity.get_absolute_url()}#parts",

@@ -38,11 +38,11 @@ class Marker:
             self.seen[word] = 2 if strong else 1 if not tokens.isdisjoint(self.parts) else 0
         return self.seen[word]
 
-    def marks(self, text: str) -> list[Word]:
-        """The words to mark. Parts of what was asked for are marked only where the whole word is not found."""
-        found = [(self.strength(word.text), word) for word in words_in(text[:LOOKED_AT])]
-        best = max((strength for strength, _word in found), default=0)
-        return [word for strength, word in found if strength and strength == best]
+    def marks(self, *texts: str) -> list[list[Word]]:
+        """The words to mark in each of the texts. Parts of what was asked for are marked only where none has all."""
+        found = [[(self.strength(word.text), word) for word in words_in(text[:LOOKED_AT])] for text in texts]
+        best = max((strength for row in found for strength, _word in row), default=0)
+        return [[word for strength, word in row if strength and strength == best] for row in found]
 
 
 def marked(text: str, marks: list[Word], start: int = 0) -> SafeString:
@@ -59,12 +59,12 @@ def marked(text: str, marks: list[Word], start: int = 0) -> SafeString:
 
 
 def _piece(text: str, is_mark: bool):
+    text = text.replace("\n", " · ")
     return format_html("<mark>{}</mark>", text) if is_mark else text
 
 
-def excerpt(text: str, marker: Marker) -> SafeString:
-    """The stretch of the text that has most of what was asked for; its beginning when it has none."""
-    marks = marker.marks(text)
+def excerpt(text: str, marks: list[Word]) -> SafeString:
+    """The stretch of the text that has most of the marks; its beginning when it has none."""
     first, last = _stretch(marks)
     start = _word_start(text, max(0, first - LENGTH // 4)) if last > LENGTH else 0
     end = min(len(text), start + LENGTH)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from samverk.core.search import spelling
 from samverk.core.search.analysis import LANGUAGES, found_by
 from samverk.core.search.excerpts import Marker, excerpt, marked
+from samverk.core.search.finnish import widened
 from samverk.core.search.query import Query, Term, read, term_of
 from samverk.core.search.reading import Reader, Row
 from samverk.core.search.registry import Kind, kind_named
@@ -80,12 +81,12 @@ class Found:
 def find(person, text: str, *, kind: str = "", as_typed: bool = False, exactly: bool = False) -> Found:
     """What the text finds; failing that the text as it was likely meant, unless `exactly`; failing that any word."""
     kind = kind if kind_named(kind) else ""
-    query, reader = read(text, as_typed), Reader.of(person)
+    query, reader = widened(read(text, as_typed)), Reader.of(person)
     found = Found(reader, query, kind)
     if found.total or not query:
         return found
     if corrected := "" if exactly else correct(reader, query, text):
-        query = read(corrected, as_typed)
+        query = widened(read(corrected, as_typed))
         better = Found(reader, query, kind, corrected=corrected)
         if better.total:
             return better
@@ -153,5 +154,6 @@ def _weight(kind: str) -> float:
 
 
 def _hit(entry: SearchEntry, marker: Marker) -> Hit:
-    title = marked(entry.title, marker.marks(entry.title))
-    return Hit(kind_named(entry.kind), title, entry.place, excerpt(entry.text, marker), entry.url)
+    in_title, in_text = marker.marks(entry.title, entry.text)
+    title = marked(entry.title, in_title)
+    return Hit(kind_named(entry.kind), title, entry.place, excerpt(entry.text, in_text), entry.url)

@@ -73,8 +73,11 @@ def _matters(entry: dict, fields: Iterable[str]) -> bool:
     return len(rows) < 2 or any(rows[0].get(name) != rows[1].get(name) for name in fields)
 
 
-def write(kind: Kind, keys: list[int]) -> None:
-    """Write the entries of these things as they are now, and take away those of things that are gone or say nothing."""
+def write(kind: Kind, keys: list[int]) -> dict[str, str]:
+    """Write the entries of these things as they are now, and take away those of things that are gone or say nothing.
+
+    Returns in which language each of their words is written.
+    """
     earlier = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind.name, object_id__in=keys)}
     found = {row.pk: texts for row in kind.rows().filter(pk__in=keys) if (texts := kind.texts(row))}
     entries = [_entry(kind, key, texts) for key, texts in found.items()]
@@ -82,12 +85,14 @@ def write(kind: Kind, keys: list[int]) -> None:
     spelling.change(
         told=[(entry.title, entry.text) for entry in entries],
         no_more=[(entry.title, entry.text) for entry in earlier.values()],
+        languages=(languages := _languages(found.values())),
     )
     kind_words = words_for(kind.name)
     _store(entries, [tokens_of(texts, kind_words) for texts in found.values()])
     if gone:
         engines.remove([entry.pk for entry in gone])
         SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+    return languages
 
 
 def _entry(kind: Kind, key: int, texts: Texts) -> SearchEntry:
@@ -100,6 +105,16 @@ def _entry(kind: Kind, key: int, texts: Texts) -> SearchEntry:
 
 def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\x00", "")
+
+
+def _languages(told: Iterable[Texts]) -> dict[str, str]:
+    """In which language each word is written; for words of several the one that was met last."""
+    found = {}
+    for texts in told:
+        for passage in (texts.title, *texts.titles, *texts.passages):
+            words, language = _words(passage)
+            found.update(dict.fromkeys(words, language))
+    return found
 
 
 def _store(entries: list[SearchEntry], tokens: list[Tokens]) -> None:
@@ -140,9 +155,13 @@ def tokens_of(texts: Texts, kind_words: tuple[Passage, ...] = ()) -> Tokens:
     return tokens
 
 
-def _found(passage: Passage):
+def _words(passage: Passage) -> tuple[list[str], str]:
     words = [word.text for word in words_in(_clean(passage.text)[:MOST_LETTERS])]
-    language = passage.language or language_of(words)
+    return words, passage.language or language_of(words)
+
+
+def _found(passage: Passage):
+    words, language = _words(passage)
     common = stopwords.OF[language]
     for word in words:
         yield found_by(word, language), word in common
@@ -164,19 +183,19 @@ def rebuild(progress: Callable[[str, int, int], None] = lambda kind, done, total
     `progress(kind, done, total)` is told after each batch. Each batch is a transaction of its own, which has the
     trail's head: no operation writes meanwhile, so none is overwritten by what was read before it.
     """
-    count = 0
+    count, languages = 0, {}
     for kind in kinds():
         keys = list(kind.model._base_manager.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(keys), BATCH):
             with transaction.atomic():
                 hold_operations()
-                write(kind, keys[start : start + BATCH])
+                languages.update(write(kind, keys[start : start + BATCH]))
             progress(str(kind.plural), min(start + BATCH, len(keys)), len(keys))
         count += _forget_missing(kind)
     with transaction.atomic():
         hold_operations()
         SearchEntry.objects.exclude(kind__in=[kind.name for kind in kinds()]).delete()
-        spelling.count_anew(SearchEntry.objects.values_list("title", "text").iterator(chunk_size=2000))
+        spelling.count_anew(SearchEntry.objects.values_list("title", "text").iterator(chunk_size=2000), languages)
         SearchIndex.objects.update_or_create(pk=1, defaults={"recipe": recipe()})
     return count
 

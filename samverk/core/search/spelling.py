@@ -9,7 +9,8 @@ from django.db.models.functions import Length
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from samverk.core.search.analysis import found_by, language_of
+from samverk.core.search.analysis import found_by
+from samverk.core.search.lexicon import swedish
 from samverk.core.search.tables import SearchWord
 from samverk.core.search.words import words_in
 
@@ -17,32 +18,28 @@ SHORTEST, LONGEST = 3, 40  # letters of a word worth suggesting
 ROWS = 500
 
 
-def spelled(title: str, text: str) -> dict[str, str]:
-    """Each word of an entry, and the Swedish words that its compounds are made of, with the language of its line."""
-    found = {}
-    for line in (title, *text.split("\n")):
-        words = [word.text for word in words_in(line)]
-        language = language_of(words)
-        for word in words:
-            for each in (word, *found_by(word, language).words):
-                if SHORTEST <= len(each) <= LONGEST and each.isalpha():
-                    found.setdefault(each, language)
+def spelled(title: str, text: str) -> set[str]:
+    """Each word of an entry, and the Swedish words that its compounds are made of."""
+    found = set()
+    for word in words_in(f"{title}\n{text}"):
+        spellings = (word.text, *found_by(word.text, "sv").words)
+        found.update(each for each in spellings if SHORTEST <= len(each) <= LONGEST and each.isalpha())
     return found
 
 
-def change(told: list[tuple[str, str]], no_more: list[tuple[str, str]]) -> None:
-    """Count the words of new entries and no longer those of earlier ones, in a bounded number of queries."""
-    counts, languages = Counter(), {}
-    for texts, step in ((told, 1), (no_more, -1)):
-        for title, text in texts:
-            words = spelled(title, text)
-            languages.update(words)
-            for word in words:
-                counts[word] += step
+def change(told: list[tuple[str, str]], no_more: list[tuple[str, str]], languages: dict[str, str]) -> None:
+    """Count the words of new entries and no longer those of earlier ones, in a bounded number of queries.
+
+    `languages` says of words that are told which language their text is in.
+    """
+    counts = Counter()
+    for title, text in told:
+        counts.update(spelled(title, text))
+    for title, text in no_more:
+        counts.subtract(spelled(title, text))
     changed = sorted((word, step) for word, step in counts.items() if step)
     for start in range(0, len(changed), ROWS):
-        batch = changed[start : start + ROWS]
-        _add([(word, languages[word], step) for word, step in batch])
+        _add([(word, languages.get(word, "sv"), step) for word, step in changed[start : start + ROWS]])
     gone = [word for word, step in changed if step < 0]
     for start in range(0, len(gone), ROWS):
         SearchWord.objects.filter(word__in=gone[start : start + ROWS], entries__lte=0).delete()
@@ -58,15 +55,13 @@ def _add(rows: list[tuple[str, str, int]]) -> None:
         cursor.execute(statement, [value for row in rows for value in row])
 
 
-def count_anew(texts: Iterable[tuple[str, str]]) -> None:
+def count_anew(texts: Iterable[tuple[str, str]], languages: dict[str, str]) -> None:
     """Count the words of all entries, in place of what was counted before."""
-    counts, languages = Counter(), {}
+    counts = Counter()
     for title, text in texts:
-        words = spelled(title, text)
-        counts.update(words.keys())
-        languages.update(words)
+        counts.update(spelled(title, text))
     SearchWord.objects.all().delete()
-    rows = [SearchWord(word=word, language=languages[word], entries=count) for word, count in counts.items()]
+    rows = [SearchWord(word=word, language=languages.get(word, "sv"), entries=count) for word, count in counts.items()]
     SearchWord.objects.bulk_create(rows, batch_size=ROWS)
 
 
@@ -78,9 +73,12 @@ def nearest(word: str, most: int = 20) -> list[list[str]]:
     if len(word) < SHORTEST or not word.isalpha():
         return []
     faults = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
-    near = SearchWord.objects.annotate(letters=Length("word"))
-    near = near.filter(letters__range=(len(word) - faults, len(word) + faults)).exclude(word=word)
-    candidates = list(near.values_list("word", flat=True))
+    shortest, longest = len(word) - faults, len(word) + faults
+    written = SearchWord.objects.annotate(letters=Length("word")).filter(letters__range=(shortest, longest))
+    candidates = set(written.values_list("word", flat=True))
+    # Also what Swedish has but nobody has written: it may find other forms and compounds of the same word.
+    candidates.update(each for each in swedish().flags if shortest <= len(each) <= longest)
+    candidates.discard(word)
     found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=faults, limit=most)
     by_faults = groupby(sorted(found, key=lambda hit: (hit[1], hit[0][0] != word[0], hit[0])), key=lambda hit: hit[1])
     return [[each for each, _faults, _place in group] for _faults, group in by_faults]
