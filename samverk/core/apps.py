@@ -13,9 +13,11 @@ class CoreConfig(AppConfig):
             sorting,  # noqa: F401  teaches each new SQLite connection our alphabets
             trail,
         )
+        from samverk.core.jobs import kinds
         from samverk.core.jobs import views as jobs
         from samverk.core.search import index
 
         menu.register(_("My work"), "core:start", icon="list", order=0)
         panels.register("start-aside", "core/_jobs_panel.html", jobs.on_start, order=0)
+        kinds.register("core.undo", _("Undoing of many changes"), "samverk.core.jobs.undoing.carry_out_undo")
         trail.followers.append(index.follow)

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST
 from samverk.config import sqlite
 from samverk.core import undo as undoing
 from samverk.core.context_processors import DENSITIES, KEYS, THEMES
+from samverk.core.jobs.presence import is_anybody_present
+from samverk.core.jobs.undoing import LARGE, start_undoing
 from samverk.core.models import Revision
 from samverk.core.operations import choose_language
 
@@ -36,6 +38,8 @@ def undo(request, operation_id):
         raise Http404
     address = _back(request)
     elsewhere = _when_gone(rows.first(), address)
+    if rows.count() > LARGE and is_anybody_present():
+        return redirect(start_undoing(operation_id, by=request.user, to=elsewhere or address, back=address))
     try:
         undoing.undo(operation_id, by=request.user)
     except ValidationError as refusal:
