@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from samverk.core.forms import VersionedForm
 from samverk.core.trail import operation
-from samverk.organisations.models import Collaboration
+from samverk.organisations.models import Collaboration, Person
 from samverk.organisations.tests.factories import CollaborationFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -20,9 +20,15 @@ class CollaborationForm(VersionedForm):
         fields = ["name", "description", "activity_word"]
 
 
-def edit(request, pk):
-    collaboration = get_object_or_404(Collaboration, pk=pk)
-    form = CollaborationForm(request.POST or None, instance=collaboration)
+class PersonForm(VersionedForm):
+    class Meta:
+        model = Person
+        fields = ["name", "language", "is_administrator"]
+
+
+def edit(request, pk, form_class=CollaborationForm):
+    stored = get_object_or_404(form_class.Meta.model, pk=pk)
+    form = form_class(request.POST or None, instance=stored)
     if form.is_valid():
         with operation("x", by=request.user) as op:
             op.save(form.instance, form.expected_version)
@@ -30,7 +36,11 @@ def edit(request, pk):
     return render(request, "core/start.html", {"form": form}, status=422 if form.errors else 200)
 
 
-urlpatterns = [path("edit/<int:pk>/", edit), path("", include("samverk.config.urls"))]
+urlpatterns = [
+    path("edit/<int:pk>/", edit),
+    path("person/<int:pk>/", edit, {"form_class": PersonForm}),
+    path("", include("samverk.config.urls")),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +126,26 @@ def test_what_was_typed_cannot_carry_markup(client, changed_by_kim):
     page = client.post(f"/edit/{changed_by_kim.pk}/", MINE | {"description": '"><script>alert(1)</script>'}).text
 
     assert "<script>alert" not in page
+
+
+def test_a_box_that_was_not_ticked_is_a_choice_too(client):
+    person = PersonFactory(is_administrator=True)
+    mine = {"name": person.name, "language": "en", "version": "1"}  # a browser sends nothing for an empty box
+    person.name = "Kim Sandell"
+    with operation("x", by=PersonFactory()) as op:
+        op.save(person)
+
+    response = client.post(f"/person/{person.pk}/", mine)
+
+    assert [(each.name, each.mine, each.theirs) for each in response.context["choices"]] == [
+        ("name", mine["name"], "Kim Sandell"), ("is_administrator", "", "True"),
+    ]  # fmt: skip
+    client.post(f"/person/{person.pk}/", fields_in(response.text))
+    person.refresh_from_db()
+    assert (person.name, person.is_administrator) == (mine["name"], False)
+
+
+def test_a_box_that_the_form_does_not_have_is_no_choice(client, changed_by_kim):
+    response = client.post(f"/edit/{changed_by_kim.pk}/", MINE)
+
+    assert "is_example" not in response.text

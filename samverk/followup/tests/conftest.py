@@ -6,6 +6,7 @@ from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
 from samverk.organisations.models import Seat
 from samverk.organisations.tests.factories import ParticipationFactory, SeatFactory
 from samverk.planning.tests.factories import StatusStepFactory
+from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory, SteeringDocumentFactory
 
 
 @pytest.fixture
@@ -81,3 +82,23 @@ def queries():
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def as_reporter(client, reporter):
+    client.force_login(reporter)
+    return client
+
+
+@pytest.fixture
+def as_lead(client, lead):
+    client.force_login(lead)
+    return client
+
+
+@pytest.fixture
+def goal(round):
+    document = SteeringDocumentFactory(owner_collaboration=round.plan.collaboration)
+    round.plan.strategy = document
+    round.plan.save()
+    return GoalFactory(tree=GoalTreeFactory(document=document), title="Ett hållbart Roslagen")

@@ -1,11 +1,23 @@
+from decimal import Decimal
+
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samverk.core.models import Revision
-from samverk.planning.models import Activity, Part
-from samverk.planning.tests.factories import MilestoneFactory
-from samverk.steering.tests.factories import GoalFactory
+from samverk.organisations.models import Person
+from samverk.organisations.tests.factories import (
+    OrganisationFactory,
+    ParticipationFactory,
+    PersonFactory,
+    SeatFactory,
+)
+from samverk.planning.models import Activity, Contribution, Part
+from samverk.planning.tests.factories import ContributionFactory, MilestoneFactory, PartFactory
+from samverk.steering.models import Goal
+from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +232,101 @@ def test_a_part_is_changed_on_its_own_page(client, coast):
 
     assert response.headers["Location"] == coast.activity.get_absolute_url()
     assert Part.objects.get(pk=coast.south_part.pk).text == "Sex platser"
+
+
+def test_two_who_change_who_leads_choose_for_that_too(client, coast):
+    mine = stored(coast.activity)
+    north = next(i for i in (0, 1) if mine[f"parts-{i}-organisation"] == coast.north.pk)
+    del mine[f"parts-{north}-is_lead"]
+    mine[f"parts-{1 - north}-is_lead"] = "on"
+    change(client, coast, coast.lead, stored(coast.activity) | {f"parts-{north}-text": "Deras text"})
+
+    response = change(client, coast, coast.lead, mine)
+
+    assert response.status_code == 409
+    assert {(each.name, each.mine, each.theirs) for each in response.context["choices"]} == {
+        (f"parts-{north}-is_lead", "", "True"), (f"parts-{north}-text", "", "Deras text"),
+    }  # fmt: skip
+    again = dict(response.context["kept"]) | {f"parts-{north}-is_lead": "", f"parts-{north}-text": "Deras text"}
+    assert change(client, coast, coast.lead, again).status_code == 302
+    assert coast.activity.parts.get(is_lead=True) == coast.south_part
+
+
+def test_how_much_and_why_it_contributes_is_changed(client, coast):
+    row = ContributionFactory(activity=coast.activity)
+    Person.objects.filter(pk=coast.lead.pk).update(language="sv")
+    sent = rows("contributions", {"id": row.pk, "goal": row.goal_id, "weight": "0,25", "why": "En fjärdedel"}, initial=1)
+
+    response = change(client, coast, coast.lead, stored(coast.activity) | sent)
+
+    row.refresh_from_db()
+    assert (response.status_code, row.weight, row.why) == (302, Decimal("0.25"), "En fjärdedel")
+    assert "vikt 0,25" in client.get(coast.activity.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("weight", ["-0.1", "1.01", "0.123", "x", "1e400", "NaN"])
+def test_a_weight_lies_between_0_and_1(client, coast, weight):
+    row = ContributionFactory(activity=coast.activity)
+    sent = rows("contributions", {"id": row.pk, "goal": row.goal_id, "weight": weight}, initial=1)
+
+    response = change(client, coast, coast.lead, stored(coast.activity) | sent)
+
+    assert response.status_code == 422
+    assert [list(form.errors) for form in response.context["whole"].rows["contributions"]] == [["weight"]]
+
+
+def test_notes_are_added_changed_taken_away_and_brought_back(client, coast):
+    change(client, coast, coast.lead, stored(coast.activity) | rows("notes", {"occasion": "T1", "text": "På gång"}))
+    note = coast.activity.notes.get()
+    sent = rows("notes", {"id": note.pk, "occasion": "T1", "text": "Klart", "version": 1}, initial=1)
+    change(client, coast, coast.lead, stored(coast.activity) | sent)
+    assert [(each.occasion, each.text) for each in coast.activity.notes.all()] == [("T1", "Klart")]
+
+    sent = rows("notes", {"id": note.pk, "occasion": "T1", "text": "Klart", "version": 2, "DELETE": "on"}, initial=1)
+    change(client, coast, coast.lead, stored(coast.activity) | sent)
+    assert coast.activity.notes.count() == 0
+
+    operation = Revision.objects.filter(model="planning.note").last().operation
+    client.post(reverse("core:undo", args=[operation]), {})
+    assert coast.activity.notes.get().text == "Klart"
+
+
+def test_a_goal_is_searched_for_in_its_row_and_what_was_typed_stays(client, coast):
+    Goal.objects.bulk_create(GoalFactory.build(tree=GoalTreeFactory(), title=f"Delmål {n}") for n in range(40))
+    goal = GoalFactory(title="Levande skärgård")
+    sent = rows("contributions", {"goal": "", "why": "Kajerna", "goal-words": "skärgård", "goal-answered": ""})
+
+    response = change(client, coast, coast.lead, stored(coast.activity, find="contributions-0-goal") | sent)
+
+    row = response.context["whole"].rows["contributions"].forms[0]
+    assert (response.status_code, "Kajerna" in response.text) == (200, True)
+    assert [each.value for each in row["goal"].subwidgets[0].data["found"]] == [goal.pk]
+    assert coast.activity.contributions.count() == 0
+
+
+def test_the_form_takes_as_many_queries_for_many_rows(client, coast):
+    client.force_login(coast.lead)
+    address = reverse("planning:change_activity", args=[coast.activity.pk])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    tree = GoalTreeFactory()
+    for number in (3, 40):
+        goals = Goal.objects.bulk_create(GoalFactory.build_batch(number, tree=tree))
+        Contribution.objects.bulk_create(Contribution(activity=coast.activity, goal=goal) for goal in goals)
+        people = Person.objects.bulk_create(PersonFactory.build_batch(number))
+        for person in people:
+            place = OrganisationFactory()
+            ParticipationFactory(collaboration=coast.collaboration, organisation=place)
+            PartFactory(activity=coast.activity, organisation=place, contact=person)
+        if number == 3:
+            Goal.objects.bulk_create(GoalFactory.build_batch(40, tree=tree))
+            for place in OrganisationFactory.create_batch(20):
+                ParticipationFactory(collaboration=coast.collaboration, organisation=place)
+                SeatFactory(collaboration=coast.collaboration, organisation=place)
+            few = queries()
+
+    assert queries() == few

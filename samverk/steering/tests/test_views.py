@@ -190,3 +190,59 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(client, edi
         client.get(address)
 
     assert len(many) == len(few)
+
+
+def test_a_link_whose_reason_has_changed_is_not_approved_unread(client, editor, tree):
+    link = AlignmentFactory(target=GoalFactory(tree=tree), why="Samma hav")
+    Alignment.objects.filter(pk=link.pk).update(why="Något annat", version=2)
+
+    answer = client.post(reverse("steering:approve_alignment", args=[link.pk]), {"version": 1}, follow=True)
+
+    assert "Read it again before you approve" in answer.text
+    link.refresh_from_db()
+    assert link.approved_at is None
+
+
+def test_two_who_name_the_levels_choose_between_both_lists(client, editor, tree):
+    address = reverse("steering:change_tree", args=[tree.pk])
+    client.post(address, {"name": tree.name, "level_names": "område\nmål", "version": 1})
+
+    answer = client.post(address, {"name": tree.name, "level_names": "löfte\nmått", "version": 1})
+
+    assert answer.status_code == 409
+    assert [(each.mine, each.theirs) for each in answer.context["choices"]] == [("löfte\nmått", "område\nmål")]
+
+
+def test_the_trees_of_a_document_are_put_in_order_and_back(client, editor, document, tree):
+    other = GoalTreeFactory(document=document, name="Motiv", position=1)
+
+    answer = client.post(reverse("steering:move_tree", args=[other.pk]), {"direction": "up"}, follow=True)
+    assert list(document.trees.values_list("name", flat=True)) == ["Motiv", "Löften"]
+
+    client.post(str(list(answer.context["messages"])[0].extra_tags).split()[1])
+    assert list(document.trees.values_list("name", flat=True)) == ["Löften", "Motiv"]
+
+
+def test_a_new_document_begins_with_the_owner_whose_page_one_came_from(client, editor, owner):
+    page = client.get(owner.get_absolute_url()).text
+    address = f"{reverse('steering:create_document')}?organisation={owner.pk}"
+
+    form = client.get(address).context["form"]
+
+    assert address in page
+    assert form["owner_organisation"].value() == str(owner.pk)
+
+
+def test_a_goal_among_thousands_is_found_by_its_words_or_its_documents(client, editor, tree):
+    Goal.objects.bulk_create(GoalFactory.build(tree=GoalTreeFactory(), title=f"Delmål {n}") for n in range(40))
+    wanted = GoalFactory(title="Hav och marina resurser", tree__document__title="Agenda 2030", code="14")
+    address = reverse("steering:create_alignment", args=[GoalFactory(tree=tree).pk])
+
+    def found(words):
+        answer = client.post(address, {"target-words": words, "find": "target", "why": "Halvskrivet"})
+        assert (answer.status_code, "Halvskrivet" in answer.text) == (200, True)
+        return [each.value for each in answer.context["form"]["target"].subwidgets[0].data["found"]]
+
+    assert found("marina hav") == [wanted.pk]
+    assert found("agenda 14") == [wanted.pk]
+    assert Alignment.objects.count() == 0

@@ -1,30 +1,15 @@
+"""The page on which a part answers, and the list of what one answers for."""
+
 import re
 
 import pytest
 from django.urls import reverse
 
-from samverk.core.models import Revision
 from samverk.followup import operations
-from samverk.followup.models import Assessment, FollowUp, Round
-from samverk.followup.tests.factories import AssessmentFactory, FollowUpFactory, RoundFactory
+from samverk.followup.models import FollowUp, Round
+from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
 from samverk.organisations.models import Seat
-from samverk.organisations.tests.factories import SeatFactory
-from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, MilestoneFactory, PartFactory
-from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory, SteeringDocumentFactory
-
-NOW = "2026-09-01T08:00Z"
-
-
-@pytest.fixture
-def as_reporter(client, reporter):
-    client.force_login(reporter)
-    return client
-
-
-@pytest.fixture
-def as_lead(client, lead):
-    client.force_login(lead)
-    return client
+from samverk.planning.tests.factories import ActivityFactory, MilestoneFactory, PartFactory
 
 
 def typed(follow_up, **fields) -> dict:
@@ -35,9 +20,6 @@ def typed(follow_up, **fields) -> dict:
 
 def page(follow_up) -> str:
     return reverse("followup:report", args=[follow_up.pk])
-
-
-# Answering
 
 
 def test_an_answer_is_submitted_and_the_next_one_comes(as_reporter, follow_up, principal, on_track):
@@ -194,18 +176,14 @@ def test_milestones_are_ticked_on_the_way(as_reporter, follow_up, on_track):
     assert (reached.done_on is not None, left.done_on) == (True, None)
 
 
-def test_a_submitted_answer_can_be_changed(as_reporter, follow_up, on_track):
-    operations.submit_follow_up(follow_up, answer="not_relevant", by=follow_up_lead(follow_up))
+def test_a_submitted_answer_can_be_changed(as_reporter, follow_up, on_track, lead):
+    operations.submit_follow_up(follow_up, answer="not_relevant", by=lead)
 
     text = as_reporter.get(page(follow_up)).content.decode()
     as_reporter.post(page(follow_up), typed(follow_up, step=on_track.pk))
 
     assert "Submit the change" in text and "hx-post" not in text.split("<main")[1]
     assert FollowUp.objects.get().step == on_track
-
-
-def follow_up_lead(follow_up):
-    return SeatFactory(collaboration=follow_up.round.plan.collaboration, role=Seat.Role.LEAD).person
 
 
 def test_a_draft_can_be_discarded_and_brought_back(as_reporter, follow_up, reporter):
@@ -261,205 +239,3 @@ def test_what_i_answer_for_lists_what_waits_and_what_is_handed_in(as_reporter, f
 
     assert [each for each, _last in response.context["waiting"]] == [follow_up]
     assert "Redan lämnat" in response.content.decode()
-
-
-# Rounds
-
-
-@pytest.fixture
-def goal(round):
-    document = SteeringDocumentFactory(owner_collaboration=round.plan.collaboration)
-    round.plan.strategy = document
-    round.plan.save()
-    return GoalFactory(tree=GoalTreeFactory(document=document), title="Ett hållbart Roslagen")
-
-
-def test_the_rounds_page_shows_who_is_silent_and_why_the_status_is_so(as_lead, round, follow_up, on_track, goal):
-    activity = follow_up.part.activity
-    ContributionFactory(activity=activity, goal=goal)
-    other = FollowUpFactory(round=round, part=PartFactory(activity=activity), reported=True, step=on_track)
-
-    text = as_lead.get(round.get_absolute_url()).content.decode()
-
-    assert "<b>1</b> of 2 parts have answered" in text
-    assert "0 activities answered in full" in text and "1 in part" in text
-    name, silent = other.part.organisation.short, follow_up.part.organisation.short
-    assert f"Reported by {name}. No answer: {silent}." in text
-    assert "Ett hållbart Roslagen" in text
-
-
-def test_a_lead_opens_closes_reopens_and_ends_a_round(as_lead, round, lead):
-    PartFactory(activity=ActivityFactory(plan=round.plan))
-    Round.objects.update(state="planned")
-    states = []
-
-    for name, data in [
-        ("open_round", {}), ("close_round", {}), ("reopen_round", {"reason": "Fel siffror."}), ("close_round", {}),
-        ("fix_round", {}),
-    ]:  # fmt: skip
-        as_lead.post(reverse(f"followup:{name}", args=[round.pk]), data)
-        states.append(Round.objects.get().state)
-
-    assert states == ["open", "review", "open", "review", "fixed"]
-    assert Revision.objects.of(round).get(action="followup.round_reopened").values["reason"] == "Fel siffror."
-
-
-def test_a_refused_step_is_told_and_changes_nothing(as_lead, round):
-    Round.objects.update(state="planned")
-
-    response = as_lead.post(reverse("followup:open_round", args=[round.pk]), follow=True)
-
-    assert "there is nobody to ask" in response.content.decode()
-    assert Round.objects.get().state == "planned"
-
-
-def test_a_new_round_begins_where_the_last_one_ended(as_lead, round):
-    form = as_lead.get(reverse("followup:create_round", args=[round.plan_id])).context["form"]
-
-    assert (form["name"].value(), str(form["period_from"].value()), str(form["period_to"].value())) == (
-        "Tertial 3 2026", "2026-09-01", "2026-12-31",
-    )  # fmt: skip
-
-
-def test_a_round_is_planned_changed_and_deleted(as_lead, round):
-    data = {
-        "name": "Tertial 3 2026", "period_from": "2026-09-01", "period_to": "2026-12-31", "cutoff_on": "2026-12-31",
-        "answers_due_on": "2027-01-15", "approval_due_on": "2027-02-01", "scale": round.scale_id,
-        "assessment_scale": round.assessment_scale_id,
-    }  # fmt: skip
-    as_lead.post(reverse("followup:create_round", args=[round.plan_id]), data)
-    new = Round.objects.get(name="Tertial 3 2026")
-
-    refused = as_lead.post(reverse("followup:change_round", args=[new.pk]), data | {"answers_due_on": "2020-01-01"})
-    as_lead.post(reverse("followup:change_round", args=[new.pk]), data | {"name": "T3", "version": new.version})
-    new.refresh_from_db()
-    as_lead.post(reverse("followup:delete_round", args=[new.pk]))
-
-    assert refused.status_code == 422
-    assert "The dates come in this order" in refused.content.decode()
-    assert new.name == "T3"
-    assert list(Round.objects.all()) == [round]
-
-
-def test_a_part_is_asked_and_let_off_in_mid_round(as_lead, round):
-    part = PartFactory(activity=ActivityFactory(plan=round.plan))
-
-    as_lead.post(reverse("followup:ask_part", args=[round.pk]), {"part": part.pk})
-    asked = list(round.follow_ups.values_list("part", flat=True))
-    as_lead.post(reverse("followup:stop_asking", args=[round.follow_ups.get().pk]))
-
-    assert (asked, round.follow_ups.count()) == ([part.pk], 0)
-
-
-# Judgements
-
-
-def test_a_goal_is_judged_on_its_page(as_lead, round, goal, reached):
-    address = reverse("followup:assess", args=[round.pk, goal.pk])
-
-    refused = as_lead.post(address, {"step": "", "text": "Två av tre."})
-    as_lead.post(address, {"step": reached.pk, "text": "Två av tre."})
-    shown = as_lead.get(round.get_absolute_url()).content.decode()
-
-    assert refused.status_code == 422 and "Två av tre." in refused.content.decode()
-    assert Assessment.objects.get().text == "Två av tre."
-    assert "Två av tre." in shown
-
-
-def test_a_judgement_is_deleted_with_undo(as_lead, round, goal, reached, lead):
-    assessment = AssessmentFactory(round=round, goal=goal, step=reached, assessed_by=lead, assessed_at=NOW)
-
-    response = as_lead.post(reverse("followup:delete_assessment", args=[assessment.pk]), follow=True)
-    gone = not Assessment.objects.exists()
-    as_lead.post(re.search(r'action="(/undo/[^"]+)"', response.content.decode())[1])
-
-    assert gone and Assessment.objects.get() == assessment
-
-
-def test_an_editor_judges_for_its_own_principal_only(client, round, goal, reached, seat, principal):
-    client.force_login(seat(Seat.Role.EDITOR, principal))
-    address = reverse("followup:assess", args=[round.pk, goal.pk])
-
-    joint = client.post(address, {"step": reached.pk})
-    own = client.post(f"{address}?principal={principal.pk}", {"step": reached.pk})
-    strange = client.get(f"{address}?principal=abc")
-
-    assert (joint.status_code, own.status_code, strange.status_code) == (403, 302, 404)
-    assert Assessment.objects.get().organisation == principal
-
-
-# What other rooms' pages show
-
-
-def test_my_work_shows_what_i_owe_first(as_reporter, follow_up):
-    text = as_reporter.get(reverse("core:start")).content.decode()
-
-    assert text.index("To hand in") < text.index("parts have answered")
-    assert page(follow_up) in text
-
-
-def test_an_activitys_page_tells_what_changed_between_rounds(as_reporter, follow_up, on_track, off_track):
-    earlier = RoundFactory(plan=follow_up.round.plan, name="T1", period_to="2026-05-02", scale=follow_up.round.scale)
-    FollowUpFactory(round=earlier, part=follow_up.part, reported=True, step=on_track, comment="Sex platser i drift.")
-    operations.submit_follow_up(
-        follow_up, answer="reported", step=off_track, comment="Nio platser i drift.", deviation="Sent", measure="Snart",
-        by=follow_up_lead(follow_up),
-    )  # fmt: skip
-
-    text = as_reporter.get(follow_up.part.activity.get_absolute_url()).content.decode()
-
-    assert "What has changed since T1" in text
-    assert "<del>Sex" in text and "<ins>Nio" in text
-
-
-def test_a_goals_page_tells_what_was_judged(as_lead, round, goal, reached, lead):
-    AssessmentFactory(round=round, goal=goal, step=reached, text="Två av tre.", assessed_by=lead, assessed_at=NOW)
-
-    assert "Två av tre." in as_lead.get(goal.get_absolute_url()).content.decode()
-
-
-def test_the_plan_shows_the_newest_rounds_status(as_lead, round, follow_up, off_track, on_track):
-    FollowUpFactory(round=round, part=PartFactory(activity=follow_up.part.activity), reported=True, step=off_track)
-
-    text = as_lead.get(round.plan.get_absolute_url()).content.decode()
-
-    assert "Major deviation" in text
-
-
-# Many
-
-
-@pytest.fixture
-def filled(round, goal, reporter, principal, on_track, off_track, lead):
-    """A round with that many activities more, half of them answered."""
-
-    def fill(many):
-        for n in range(many):
-            activity = ActivityFactory(plan=round.plan)
-            ContributionFactory(activity=activity, goal=goal)
-            PartFactory(activity=activity, organisation=principal)
-            FollowUpFactory(round=round, part=activity.parts.get())
-            said = {"step": off_track if n % 3 else on_track, "reported": True, "deviation": "Sent", "measure": "Snart"}
-            FollowUpFactory(round=round, part=PartFactory(activity=activity), **said)
-
-    return fill
-
-
-def test_pages_take_as_many_queries_for_many_rows(client, round, filled, reporter, principal, queries):
-    client.force_login(reporter)
-    addresses = [
-        reverse("followup:rounds"),
-        round.get_absolute_url(),
-        f"{round.get_absolute_url()}?principal={principal.pk}",
-        reverse("followup:mine"),
-        reverse("followup:receipt", args=[round.pk]),
-        reverse("core:start"),
-        round.plan.get_absolute_url(),
-    ]
-    filled(3)
-    few = {address: queries(client.get, address) for address in addresses}
-
-    filled(297)
-
-    many = {address: queries(client.get, address) for address in addresses}
-    assert [address for address in addresses if many[address] > few[address]] == []
