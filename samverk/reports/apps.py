@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, panels, undo
+        from samverk.core.jobs import kinds
         from samverk.reports import panels as ours
         from samverk.reports import searchable
         from samverk.reports.models import Edition
@@ -20,6 +21,9 @@ class ReportsConfig(AppConfig):
         panels.register("round", "reports/_round_panel.html", ours.of_round, order=50)
         panels.register("organisation", "reports/_organisation_panel.html", ours.of_organisation, order=90)
         panels.register("start", "reports/_start_panel.html", ours.of_start, order=30)
+        at, may_fetch = "samverk.reports.jobs", "samverk.reports.jobs.may_fetch"
+        kinds.register("reports.file", _("A report as a file"), f"{at}.make_file", may_fetch)
+        kinds.register("reports.files", _("The files of a fixed report"), f"{at}.keep_files")
         undo.allow(Edition, can_edit_draft(Edition, can_edit_edition))
 
 

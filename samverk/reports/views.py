@@ -13,7 +13,7 @@ from samverk.core.permissions import require
 from samverk.core.undo import offer_undo
 from samverk.followup.models import Round
 from samverk.organisations.models import Organisation
-from samverk.reports import docx_starter, operations, rendering
+from samverk.reports import docx_starter, jobs, operations, rendering
 from samverk.reports.comparison import compare as compare_contents
 from samverk.reports.forms import EditionForm, ReopenForm, TemplateForm
 from samverk.reports.models import DocxTemplate, Edition
@@ -101,8 +101,13 @@ def withdraw(request, edition_id):
 
 @require_POST
 def fix(request, edition_id):
+    edition = _visible(request, edition_id)
     done = _("The report is fixed. Nothing that happens later changes it.")
-    return _carried_out(request, _visible(request, edition_id), operations.fix_edition, done)
+    answer = _carried_out(request, edition, operations.fix_edition, done)
+    edition.refresh_from_db(fields=["state"])
+    if edition.is_fixed and jobs.is_long(edition):
+        return redirect(jobs.start_files(edition, by=request.user))
+    return answer
 
 
 def reopen(request, edition_id):
@@ -153,6 +158,8 @@ def download(request, edition_id, format):
     edition = _visible(request, edition_id)
     if format not in rendering.FORMATS:
         raise Http404
+    if jobs.is_long(edition, [format]) and not edition.files.filter(format=format).exists():
+        return redirect(jobs.start_file(edition, format, by=request.user))
     try:
         file = operations.file_of(edition, format)
     except ValidationError as refusal:  # the organisation's own Word template cannot hold this report

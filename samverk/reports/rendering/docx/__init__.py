@@ -7,7 +7,9 @@ LibreOffice. Dates inside the file come from the edition and the archive's own c
 import io
 
 import docx
+from django.utils.translation import gettext as _
 
+from samverk.core.jobs import progress
 from samverk.reports.rendering.docx.page import Page
 from samverk.reports.rendering.docx.styles import repacked, set_up
 from samverk.reports.rendering.reading import read
@@ -19,6 +21,7 @@ def write(content: dict, seal: dict | None = None) -> bytes:
     document = docx.Document()
     set_up(document, report, made_on(content, seal).replace(tzinfo=None))
     page = Page(document, report)
+    progress.stage(_("Writes the activities"), len(content["activities"]))
     page.front()
     page.contents()
     for part in report["documents"]:

@@ -6,6 +6,7 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from samverk.core.jobs import progress
 from samverk.reports.rendering.docx.styles import INK_2, INK_3, LINK, SANS, add_run, element, rule_table
 
 TONES = {"plan": "24683C", "risk": "855200", "dev": "84206A", "done": "185680"}
@@ -150,6 +151,7 @@ class Page:
             add_run(paragraph, f"  {where}", size=9.5, colour=INK_2)
 
     def activity(self, activity, level):
+        progress.advance()
         self.heading(f"{activity['number']} {activity['title']}".strip(), level, activity["anchor"], is_activity=True)
         paragraph = self.paragraph()
         self.status(paragraph, activity)
