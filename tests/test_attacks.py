@@ -85,3 +85,13 @@ def test_one_is_led_back_to_a_page_of_ours_or_to_the_start(world, address):
 
     for page, data in (("core:language", {"language": "sv"}), ("core:appearance", {"theme": "dark"})):
         assert client.post(reverse(page), {**data, "next": address}).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 19, "-1", "1e9", "²", "٣", "\x00"])
+def test_numbers_that_nothing_is_named_by_find_nothing(world, number):
+    client = browser_of(world.lead)
+    assess = reverse("followup:assess", args=[world.round.pk, world.joint_goal.pk])
+
+    answers = [client.get(reverse("followup:rounds"), {"plan": number}), client.get(assess, {"principal": number})]
+
+    assert [answer.status_code for answer in answers] == [200, 404]

@@ -90,8 +90,12 @@ def delete_page(
 
 def version_sent(request) -> int | None:
     """The version that the page was read at, for buttons without a form of their own; None when none was sent."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+    return key_in(request.POST.get("version", ""), digits=9)
+
+
+def key_in(text: str, digits: int = 15) -> int | None:
+    """The number that an address names something by; None for what is no such number, or too long to be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
 def do_and_return(request, do: Callable[[], Operation], *, done: str, back, undoable: bool = True) -> HttpResponse:

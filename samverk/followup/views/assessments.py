@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import add_refusal, do_and_return, say, version_sent
+from samverk.core.pages import add_refusal, do_and_return, key_in, say, version_sent
 from samverk.core.permissions import require
 from samverk.followup import operations
 from samverk.followup.forms import AssessmentForm
@@ -66,7 +66,7 @@ def _organisation(request, round: Round) -> Organisation | None:
     if not wanted:
         return None
     principals = round.plan.collaboration.principals(round.cutoff_on)
-    return get_object_or_404(principals, pk=int(wanted) if wanted.isdecimal() else None)
+    return get_object_or_404(principals, pk=key_in(wanted))
 
 
 def _row(overview: RoundOverview, goal: Goal, organisation: Organisation | None):

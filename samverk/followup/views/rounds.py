@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import change_page, create_page, delete_page, do_and_return, form_page
+from samverk.core.pages import change_page, create_page, delete_page, do_and_return, form_page, key_in
 from samverk.core.permissions import require
 from samverk.followup import operations
 from samverk.followup.beginnings import next_round
@@ -30,8 +30,8 @@ DEVIATIONS_SHOWN = 8
 def rounds(request):
     """Every round that one may see, newest first, plan by plan."""
     plans = Plan.objects.visible_to(request.user).select_related("collaboration")
-    if request.GET.get("plan", "").isdecimal():
-        plans = plans.filter(pk=int(request.GET["plan"]))
+    if (wanted := key_in(request.GET.get("plan", ""))) is not None:
+        plans = plans.filter(pk=wanted)
     found = list(Round.objects.visible_to(request.user).filter(plan__in=plans))
     progress = progress_of(found)
     led = set(Collaboration.objects.seated(request.user, Seat.Role.LEAD).values_list("pk", flat=True))
