@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.apps import apps
 from django.db import models
 
+from samverk.core.jobs.models import Job, JobFile
 from samverk.core.trail import operation, tracked_fields
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import AssessmentFactory
@@ -62,6 +63,9 @@ def fill(world) -> SimpleNamespace:
     reports.make_editions(world.round, by=world.lead)
     world.edition = world.round.editions.get(organisation=world.norr)
     world.joint = world.round.editions.get(organisation=None)
+    facts = {"subject": f"{world.edition} {CANARY}", "order": {"edition": world.edition.pk, "format": "pdf"}}
+    world.job = Job.objects.create(person=world.lead, kind="reports.file", state=Job.State.DONE, **facts)
+    JobFile.objects.create(job=world.job, file_name=f"{CANARY}.pdf", media_type="application/pdf", data=b"x")
     set_canaries(world)
     with operation("tests.noted", by=world.lead) as op:
         op.note(world.plan)
@@ -114,6 +118,7 @@ def arguments_of(world) -> dict:
         "other_id": world.joint.pk,
         "operation_id": world.operation,
         "draft_id": world.draft.pk,
+        "job_id": world.job.uuid,
         "format": "json",
         "uidb36": "1",
         "key": "wrong-key",
