@@ -17,7 +17,7 @@ class OrganisationsConfig(AppConfig):
         panels.register("person-menu", "organisations/_person_menu.html")
         undo.allow(models.Organisation, permissions.can_edit_organisation)
         undo.allow(models.Collaboration, permissions.can_edit_collaboration)
-        undo.allow(models.Participation, permissions.can_make_participant)
+        undo.allow_together(models.Participation, permissions.can_undo_participations)
         undo.allow_together(models.Person, permissions.can_undo_people)
         undo.allow_together(models.Membership, permissions.can_undo_memberships)
         undo.allow(

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from samverk.core.models import Revision
+from samverk.core.trail import fetch
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
 
 
@@ -71,6 +72,14 @@ def participants_made_by(person, collaboration: Collaboration) -> set[int]:
         administered = Membership.objects.on().filter(person=person, is_administrator=True).values("organisation")
         found = found.filter(~Q(role=Participation.Role.PRINCIPAL) | Q(organisation__in=administered))
     return set(found.values_list("pk", flat=True))
+
+
+def can_undo_participations(person, participations: list[Participation]) -> bool:
+    """As `can_make_participant`, of many that are stored."""
+    fetch(participations, "collaboration")
+    collaborations = {row.collaboration for row in participations}
+    made = set().union(*(participants_made_by(person, collaboration) for collaboration in collaborations))
+    return made.issuperset(row.pk for row in participations)
 
 
 def can_create_person(person) -> bool:
