@@ -47,6 +47,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         as_migrated.append(connection.creation.serialize_db_to_string())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_data_folder(tmp_path_factory):
+    """A worker that runs on the developer's own data is none of the tests'."""
+    settings.DATA = tmp_path_factory.mktemp("data")
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     with translation.override("en"):

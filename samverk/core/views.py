@@ -96,6 +96,8 @@ def health(request):
         verdict.update(status="down", answers=False)
     if connection.vendor == "sqlite":
         verdict.update(_sqlite_verdict())
+    if verdict["answers"]:
+        verdict["worker"] = is_anybody_present()
     return JsonResponse(verdict, status=503 if verdict["status"] == "down" else 200)
 
 

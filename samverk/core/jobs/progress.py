@@ -2,7 +2,7 @@
 
 A reader must see it before the transaction ends, so it cannot be part of that. On PostgreSQL a second connection
 writes it in the job's row. SQLite has one writer, the transaction itself: there it is a small file beside the database
-(docs/decisions/0007-jobs-and-their-progress.md).
+(docs/decisions/0008-jobs-beside-the-web.md).
 """
 
 import json

@@ -306,4 +306,5 @@ def test_health_tells_that_the_database_answers(client):
     response = client.get(reverse("core:health"))
 
     assert response.status_code == 200
-    assert (response.json()["status"], response.json()["answers"]) == ("ok", True)
+    told = response.json()
+    assert (told["status"], told["answers"], told["worker"]) == ("ok", True, False)

@@ -50,11 +50,10 @@ def may_fetch(job, person):
 
 
 @pytest.fixture(autouse=True)
-def known_kinds(monkeypatch, settings, tmp_path):
+def known_kinds(monkeypatch):
     monkeypatch.setattr(kinds, "_kinds", {})
     for function in (count, refuse, break_down, add_organisation, make_file):
         kinds.register(f"tests.{function.__name__}", "A test", f"{HERE}.{function.__name__}", f"{HERE}.may_fetch")
-    settings.DATA = tmp_path
 
 
 @pytest.fixture

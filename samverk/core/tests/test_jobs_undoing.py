@@ -19,9 +19,8 @@ def person():
 
 
 @pytest.fixture
-def made(person, settings, tmp_path, monkeypatch):
+def made(person, monkeypatch):
     """An operation that made three organisations; three are many here."""
-    settings.DATA = tmp_path
     monkeypatch.setattr(views, "LARGE", 2)
     with operation("tests.made", by=person) as op:
         op.create_many(OrganisationFactory.build_batch(3))

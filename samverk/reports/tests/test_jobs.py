@@ -14,8 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def everything_is_long(monkeypatch, settings, tmp_path):
-    settings.DATA = tmp_path
+def everything_is_long(monkeypatch):
     monkeypatch.setattr(jobs, "LONG", {"docx": 1, "pdf": 1, "xlsx": 1_000})
 
 
