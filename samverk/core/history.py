@@ -27,10 +27,15 @@ class Change:
     name: str
     reason: str
     fields: list[FieldChange]
+    is_about_another: bool = False  # not about the first object asked for, but about one that belongs to it
 
 
 def history(*objs, limit: int = 50) -> list[Change]:
-    """The newest changes of these objects, newest first, in a number of queries that does not grow with them."""
+    """The newest changes of these objects, newest first, in a number of queries that does not grow with them.
+
+    The first is the one that the page is about, called as it is called today and in the reader's language; a change
+    of another tells that one's name too.
+    """
     keys = defaultdict(list)
     for obj in objs:
         keys[obj._meta.label_lower].append(obj.pk)
@@ -39,10 +44,10 @@ def history(*objs, limit: int = 50) -> list[Change]:
         found = found | Revision.objects.filter(model=model, object_id__in=ids)
     rows = list(found.order_by("-sequence")[:limit])
     names = _names_of_related(rows)
-    return [_told(row, names) for row in rows]
+    return [_told(row, names, objs[0]) for row in rows]
 
 
-def _told(row, names) -> Change:
+def _told(row, names, about) -> Change:
     content = row.values
     before, after = content.get("before") or {}, content.get("after") or {}
     fields = []
@@ -52,17 +57,21 @@ def _told(row, names) -> Change:
             if attname == "version" or before.get(attname) == after[attname]:
                 continue
             field = _field(model, attname)
+            if field and not field.editable and field._verbose_name is None:
+                continue  # a note of the machine's own, which nobody has named for people
             label = str(field.verbose_name) if field else attname
             values = [_shown(field, side.get(attname), names) for side in (before, after)]
             fields.append(FieldChange(label, *values))
+    is_own = (row.model, row.object_id) == (about._meta.label_lower, about.pk)
     return Change(
         row.at,
         content.get("actor", ""),
         row.action,
         row.kind,
-        content.get("name", ""),
+        str(about) if is_own else content.get("name", ""),
         content.get("reason", ""),
         fields,
+        is_about_another=not is_own,
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from samverk.core.history import history
 from samverk.core.models import Revision
 from samverk.followup.models import Round
 from samverk.followup.tests.factories import FollowUpFactory
@@ -37,6 +38,16 @@ def test_a_lead_opens_closes_reopens_and_ends_a_round(as_lead, round, lead):
 
     assert states == ["open", "review", "open", "review", "fixed"]
     assert Revision.objects.of(round).get(action="followup.round_reopened").values["reason"] == "Fel siffror."
+
+
+def test_the_history_tells_what_people_did_and_not_the_machines_own_notes(as_lead, round):
+    PartFactory(activity=ActivityFactory(plan=round.plan))
+    Round.objects.update(state="planned")
+
+    as_lead.post(reverse("followup:open_round", args=[round.pk]))
+
+    [change] = history(round)
+    assert [field.label for field in change.fields] == ["state"]  # not when it was opened: that is told beside it
 
 
 def test_a_refused_step_is_told_and_changes_nothing(as_lead, round):
