@@ -82,7 +82,8 @@ class PartForm(RowForm):
     class Meta:
         model = Part
         fields = ["organisation", "contact", "is_lead", "starts", "ends", "contact_text", "text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        # A sheet names several people on lines of their own: a field of one line would run their names together.
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("contact_text", "text")}
         field_classes = {"organisation": Choice, "contact": Choice}
 
 
@@ -92,7 +93,7 @@ class OwnPartForm(VersionedForm):
     class Meta:
         model = Part
         fields = ["contact", "contact_text", "text", "starts", "ends"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"contact_text": forms.Textarea(attrs={"rows": 2}), "text": forms.Textarea(attrs={"rows": 4})}
         field_classes = {"contact": Choice}
 
     def __init__(self, *args, **kwargs):

@@ -234,6 +234,17 @@ def test_a_part_is_changed_on_its_own_page(client, coast):
     assert Part.objects.get(pk=coast.south_part.pk).text == "Sex platser"
 
 
+def test_people_named_on_lines_of_their_own_keep_their_lines(client, coast):
+    part = coast.activity.parts.first()
+    Part.objects.filter(pk=part.pk).update(contact_text="Nils Ny\nSara Berg")
+    client.force_login(coast.lead)
+
+    own = client.get(reverse("planning:change_part", args=[part.pk])).content.decode()
+    whole = client.get(reverse("planning:change_activity", args=[coast.activity.pk])).content.decode()
+
+    assert [page.count("Nils Ny\nSara Berg</textarea>") for page in (own, whole)] == [1, 1]
+
+
 def test_two_who_change_who_leads_choose_for_that_too(client, coast):
     mine = stored(coast.activity)
     north = next(i for i in (0, 1) if mine[f"parts-{i}-organisation"] == coast.north.pk)
@@ -255,7 +266,9 @@ def test_two_who_change_who_leads_choose_for_that_too(client, coast):
 def test_how_much_and_why_it_contributes_is_changed(client, coast):
     row = ContributionFactory(activity=coast.activity)
     Person.objects.filter(pk=coast.lead.pk).update(language="sv")
-    sent = rows("contributions", {"id": row.pk, "goal": row.goal_id, "weight": "0,25", "why": "En fjärdedel"}, initial=1)
+    sent = rows(
+        "contributions", {"id": row.pk, "goal": row.goal_id, "weight": "0,25", "why": "En fjärdedel"}, initial=1
+    )
 
     response = change(client, coast, coast.lead, stored(coast.activity) | sent)
 
