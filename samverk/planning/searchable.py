@@ -66,7 +66,8 @@ def register() -> None:
         rests_on={Plan: ("plan", ("title",))},
     )  # fmt: skip
     search.register(
-        Part, label=_("Part"), plural=_("Parts"), icon="puzzle", order=45, weight=0.4, texts=of_part,
+        Part, label=_("Part"), plural=_("Parts"), icon="puzzle", order=45, weight=0.4, borrows_title=True,
+        texts=of_part,
         rows=lambda: Part.objects.select_related("activity__plan", "organisation", "contact"),
         visible=lambda person: Part.objects.visible_to(person),
         fields=("text", "contact_id", "contact_text", "organisation_id", "activity_id"),

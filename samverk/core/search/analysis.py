@@ -4,6 +4,7 @@
 give the same; so one finds the other. Texts and queries go the same way through here.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -17,6 +18,12 @@ from samverk.core.search.words import pieces
 VERSION = 1
 LANGUAGES = {"sv": "swedish", "en": "english", "fi": "finnish"}
 REMEMBERED = 100_000  # words and what they are found by: most words of a text have been seen before
+
+
+# Snowball leaves the stem of köyhyys, köyhyyden and köyhyyttä with the ending's first letter, each another.
+FINNISH_NOUN = re.compile("(..(?:yy|uu))(?:s|t|d|ks)$")
+FINNISH_KS = re.compile("(?<=..[uyi])ks$")  # keskuksen, of keskus
+LONG_VOWEL = re.compile("aa|ii|uu|yy|ää|öö")
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,12 @@ def _compound_stem(word: str) -> str:
 
 
 def _stem(word: str, language: str) -> str:
-    return _stemmer(language).stemWord(word)
+    stem = _stemmer(language).stemWord(word)
+    return _finnish(stem) if language == "fi" else stem
+
+
+def _finnish(stem: str) -> str:
+    return FINNISH_KS.sub("s", FINNISH_NOUN.sub(r"\1", stem))
 
 
 @cache
@@ -88,7 +100,11 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 
 def language_of(words: list[str], likely: str = "sv") -> str:
-    """The language whose commonest words a text has most of; `likely` when they tell nothing."""
+    """The language whose commonest words a text has most of; `likely` when they tell nothing.
+
+    Finnish is also told by its long vowels, which neither of the others writes so.
+    """
     counts = {code: sum(word in common for word in words) for code, common in stopwords.OF.items()}
+    counts["fi"] += sum(bool(LONG_VOWEL.search(word)) for word in words)
     best = max(counts, key=lambda code: (counts[code], code == likely))
     return best if counts[best] > counts[likely] + 1 else likely

@@ -131,26 +131,24 @@ class _Order:
         self.asked = " ".join(term.word for term in self.terms)
 
     def score(self, row: Row, share: float) -> float:
-        words = [word.text for word in words_in(row.title)]
+        kind = kind_named(row.kind)
+        words = [] if kind.borrows_title else [word.text for word in words_in(row.title)]
         stems, tokens = set(), set()
         for word in words:
             for code in LANGUAGES:
                 found = found_by(word, code)
                 stems.add(found.stem)
                 tokens.update(found.tokens)
-        score = share + _weight(row.kind) * 0.3
-        if self.terms:
+        score = share + kind.weight * 0.3
+        if self.terms and words:
             whole = sum(any(group[0] in stems for group in term.alternatives if len(group) == 1) for term in self.terms)
             covered = sum(any(tokens.issuperset(group) for group in term.alternatives) for term in self.terms)
             score += (0.6 * whole + 0.6 * covered) / len(self.terms)
-            if words and self.asked in (words[0], fold(row.title)):
+            if self.asked in (words[0], fold(row.title)):
                 score += 1.5  # its number, or the very title
+            elif len(self.terms) == 1 and self.terms[0].is_met_by(words[0]):
+                score += 0.5  # what the title begins with, in another form
         return score
-
-
-def _weight(kind: str) -> float:
-    known = kind_named(kind)
-    return known.weight if known else 0
 
 
 def _hit(entry: SearchEntry, marker: Marker) -> Hit:

@@ -1,7 +1,7 @@
 """Writing the index: along with each change, in its transaction, and anew when its recipe has changed."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 
@@ -10,11 +10,11 @@ from django.utils import translation
 
 from samverk.core.models import Revision, TrailHead
 from samverk.core.search import engines, spelling, stopwords
-from samverk.core.search.analysis import LANGUAGES, VERSION, found_by, language_of
+from samverk.core.search.analysis import LANGUAGES, VERSION, Found, found_by, language_of
 from samverk.core.search.engines import Tokens
 from samverk.core.search.registry import Kind, Passage, Texts, kind_named, kinds
 from samverk.core.search.tables import SearchEntry, SearchIndex
-from samverk.core.search.words import words_in
+from samverk.core.search.words import plain, words_in
 
 BATCH = 500  # things read and written at a time
 MOST_LETTERS = 100_000  # of one thing's text: more is found by what comes before
@@ -87,8 +87,7 @@ def write(kind: Kind, keys: list[int]) -> dict[str, str]:
         no_more=[(entry.title, entry.text) for entry in earlier.values()],
         languages=(languages := _languages(found.values())),
     )
-    kind_words = words_for(kind.name)
-    _store(entries, [tokens_of(texts, kind_words) for texts in found.values()])
+    _store(entries, [tokens_of(kind, texts) for texts in found.values()])
     if gone:
         engines.remove([entry.pk for entry in gone])
         SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
@@ -136,22 +135,28 @@ def words_for(name: str) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def tokens_of(texts: Texts, kind_words: tuple[Passage, ...] = ()) -> Tokens:
+def tokens_of(kind: Kind, texts: Texts) -> Tokens:
     """What a thing is found by. Common words are kept in titles alone."""
     tokens = Tokens()
-    for passage in (texts.title, *texts.titles):
-        for found, _is_common in _found(passage):
-            tokens.title_parts += [(len(tokens.title), part) for part in found.parts]
+    titles, beside = (texts.title, *texts.titles), (*texts.beside, *words_for(kind.name))
+    if kind.borrows_title:
+        titles, beside = (), (*titles, *beside)
+    for passage in titles:
+        for found, word in _found(passage):
+            # A title is too short to tell its language for certain; and names are written without their å, ä and ö.
+            others = () if passage.language else (found_by(word, code).stem for code in LANGUAGES)
+            beneath = dict.fromkeys([*found.parts, *others, plain(found.stem)])
+            tokens.title_parts += [(len(tokens.title), token) for token in beneath if token != found.stem]
             tokens.title.append(found.stem)
     for passage in texts.passages:
-        for found, is_common in _found(passage):
-            if not is_common:
-                tokens.text_parts += [(len(tokens.text), part) for part in found.parts]
-                tokens.text.append(found.stem)
+        for found, _word in _found(passage, common=False):
+            tokens.text_parts += [(len(tokens.text), part) for part in found.parts]
+            tokens.text.append(found.stem)
     number = len(tokens.text) + BESIDE
-    for passage in (*texts.beside, *kind_words):
-        beside = (token for found, is_common in _found(passage) if not is_common for token in found.tokens)
-        tokens.text_parts += [(number, token) for token in beside]
+    for passage in beside:
+        tokens.text_parts += [
+            (number, token) for found, _word in _found(passage, common=False) for token in found.tokens
+        ]
     return tokens
 
 
@@ -160,11 +165,12 @@ def _words(passage: Passage) -> tuple[list[str], str]:
     return words, passage.language or language_of(words)
 
 
-def _found(passage: Passage):
+def _found(passage: Passage, common: bool = True) -> Iterator[tuple[Found, str]]:
+    """What each word of the passage is found by, with the word; without the common ones where they are not wanted."""
     words, language = _words(passage)
-    common = stopwords.OF[language]
     for word in words:
-        yield found_by(word, language), word in common
+        if common or word not in stopwords.OF[language]:
+            yield found_by(word, language), word
 
 
 def recipe() -> str:

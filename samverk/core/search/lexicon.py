@@ -68,8 +68,9 @@ class Lexicon:
 
     def bases(self, word: str) -> list[str]:
         """The base forms that the word may be a form of, the likeliest first; none when the list does not know it."""
-        if word in OTHER_VOWEL:
-            return [OTHER_VOWEL[word]]
+        bare = word.removesuffix("s").removesuffix("na")
+        if bare in OTHER_VOWEL:
+            return [OTHER_VOWEL[bare]]
         found = [word] if self._stands_alone(word) else []
         for length in range(min(6, len(word) - 1), -1, -1):
             stem = word[: len(word) - length]
@@ -144,8 +145,8 @@ class Lexicon:
             named = not is_known and len(head) > 4 and len(tail) > 4
             base = self._ends(tail, NOUNS) if known or named else ""
             if base and (not known or len(head) + len(base) > 2 * SHORTEST):
-                found.append((not known, known or head, base))
-        return min(found, key=lambda each: (each[0], -min(map(len, each[1:]))), default=("",))[1:]
+                found.append((not known, len(head) + len(tail) > len(word), known or head, base))
+        return min(found, key=lambda each: (*each[:2], -min(map(len, each[2:]))), default=())[2:]
 
     def _joined(self, head: str) -> str:
         spellings = (head, head.removesuffix("s"), f"{head}a")

@@ -28,6 +28,10 @@ class Term:
     def tokens(self) -> frozenset[str]:
         return frozenset(token for group in self.alternatives for token in group)
 
+    def is_met_by(self, word: str) -> bool:
+        """Whether it is the same word in some form, not a compound of it."""
+        return any((found_by(word, code).stem,) in self.alternatives for code in LANGUAGES)
+
 
 @dataclass(frozen=True)
 class Phrase:

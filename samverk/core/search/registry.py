@@ -38,7 +38,8 @@ class Kind:
     change is worth writing the index for. `gathers` names the models whose rows an entry tells of, each with its
     column that points here and the columns that matter: {Milestone: ("activity_id", ("title",))}. `rests_on` names
     those that an entry borrows words from, with the way there: {Organisation: ("organisation", ("name",))}.
-    `weight` lifts a kind above others that match as well: 0 to 1.
+    `weight` lifts a kind above others that match as well: 0 to 1. A kind that `borrows_title` is shown under the title
+    of what it belongs to, whose words find it too, but weakest: that thing itself comes first.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Kind:
     rests_on: dict[type[Model], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     order: int = 100
     weight: float = 0.5
+    borrows_title: bool = False
 
 
 _kinds: dict[str, Kind] = {}

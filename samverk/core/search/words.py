@@ -29,6 +29,11 @@ def fold(text: str) -> str:
     return "".join(letter if letter in KEPT else _plain(letter) for letter in folded)
 
 
+def plain(text: str) -> str:
+    """As somebody writes it who has no å, ä and ö on the keyboard."""
+    return "".join(map(_plain, text))
+
+
 def _plain(letter: str) -> str:
     bare = "".join(each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each))
     return bare or letter
