@@ -1,7 +1,9 @@
 """Who may make, approve, fix and reopen editions."""
 
+from django.db.models import QuerySet
+
 from samverk.followup.models import Round
-from samverk.organisations.models import Organisation, Participation, Seat
+from samverk.organisations.models import Organisation, Person, Seat
 from samverk.organisations.permissions import can_edit_organisation, has_role, is_lead
 from samverk.reports.models import Edition
 
@@ -25,6 +27,16 @@ def can_approve_edition(person, edition: Edition) -> bool:
     return has_role(person, collaboration, *roles, organisation=edition.organisation)
 
 
+def approvers_of(edition: Edition) -> QuerySet[Person]:
+    """Those who may approve it today, by name."""
+    seats = Seat.objects.on().filter(collaboration=edition.round.plan.collaboration_id)
+    if edition.organisation_id is None:
+        seats = seats.filter(role=Seat.Role.LEAD)
+    else:
+        seats = seats.filter(role__in=[Seat.Role.EDITOR, Seat.Role.LEAD], organisation=edition.organisation_id)
+    return Person.objects.filter(pk__in=seats.values("person")).order_by("name")
+
+
 def can_fix_edition(person, edition: Edition) -> bool:
     """Fixing is the lead's to do, or the principal's own that approved it."""
     return can_edit_edition(person, edition)
@@ -35,13 +47,8 @@ def can_reopen_edition(person, edition: Edition) -> bool:
 
 
 def can_change_template(person, organisation: Organisation) -> bool:
-    """Whoever administers the organisation; its editors too, where it is principal.
-
-    A seat on behalf of a mere partner gives nothing: any collaboration's lead can bring in a partner, and seat anybody.
-    """
+    """Whoever administers the organisation; its editors in any collaboration too."""
     if can_edit_organisation(person, organisation):
         return True
-    owning = Participation.objects.on().filter(organisation=organisation, role=Participation.Role.PRINCIPAL)
     seats = Seat.objects.on().filter(organisation=organisation, role__in=[Seat.Role.EDITOR, Seat.Role.LEAD])
-    seats = seats.filter(collaboration__in=owning.values("collaboration"))
     return person.is_authenticated and seats.filter(person=person).exists()

@@ -14,6 +14,7 @@ from samverk.core.undo import offer_undo
 from samverk.followup.models import Round
 from samverk.organisations.models import Organisation
 from samverk.reports import docx_starter, jobs, operations, rendering
+from samverk.reports.choice import DEVIATIONS, OURS, Choice, chosen
 from samverk.reports.comparison import compare as compare_contents
 from samverk.reports.forms import EditionForm, ReopenForm, TemplateForm
 from samverk.reports.models import DocxTemplate, Edition
@@ -25,6 +26,7 @@ from samverk.reports.permissions import (
     can_make_editions,
     can_reopen_edition,
 )
+from samverk.reports.standing import standing_of
 
 RELATED = ("round__plan__collaboration", "organisation", "approved_by", "fixed_by", "previous")
 
@@ -43,10 +45,14 @@ def edition(request, edition_id):
     edition = _visible(request, edition_id)
     content, sealed = operations.content_of(edition), operations.seal_of(edition)
     siblings = Edition.objects.visible_to(request.user).newest().select_related("organisation")
+    choice = Choice.of(request.GET, content)
+    shown = chosen(content, choice)
     context = {
         "edition": edition,
-        "reading": rendering.html.fragment(content, sealed),
-        "seal": rendering.html.seal_fragment(content, sealed),
+        **rendering.html.pieces(content, sealed, shown, choice),
+        "choices": _choices(content, choice),
+        "shown": shown,
+        "standing": standing_of(edition, content, request.user),
         "sha256": operations.frozen(content)[1],
         "knots": _knots(edition, content),
         "is_stale": _has_moved_on(edition),
@@ -56,6 +62,20 @@ def edition(request, edition_id):
         "may": _may(request.user, edition),
     }
     return render(request, "reports/edition.html", context)
+
+
+def _choices(content, choice) -> list[dict]:
+    """What may be left out of the page, each with the address where it is chosen or no longer chosen."""
+    labels = {DEVIATIONS: _("Only what deviates"), OURS: _("Only our own parts")}
+    return [
+        {
+            "label": label,
+            "is_on": name in choice.only,
+            "address": choice.address(only=choice.only ^ {name}, section="", page=1),
+        }
+        for name, label in labels.items()
+        if name == DEVIATIONS or content["principal"]
+    ]
 
 
 FORMATS = [

@@ -7,8 +7,15 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import translation
 
+from samverk.reports.choice import Choice, chosen
 from samverk.reports.rendering import FORMATS, html, render
 from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
+
+
+def page_of(content):
+    """The head and the body of the page where nothing is left out."""
+    pieces = html.pieces(content, None, chosen(content, Choice()), Choice())
+    return pieces["head"] + pieces["body"]
 
 
 class Outline(HTMLParser):
@@ -63,7 +70,7 @@ def test_goals_that_begin_deep_in_a_tree_get_headings_without_gaps():
     for goal, depth in zip(content["goals"], [2, 4, 4, 3, 2, 5, 0, 1], strict=True):
         goal["depth"] = depth
 
-    outline = Outline(html.fragment(content))
+    outline = Outline(page_of(content))
 
     assert [b for a, b in zip(outline.levels, outline.levels[1:], strict=False) if b > a + 1] == []
 
@@ -73,7 +80,7 @@ def test_several_trees_in_a_document_stand_under_their_names():
     for place, goal in enumerate(content["goals"]):
         goal["tree"] = "Områden" if place < 5 else "Motiv"
 
-    text = "".join(Outline(html.fragment(content)).text)
+    text = "".join(Outline(page_of(content)).text)
 
     assert text.index("Områden") < text.index("N5") and text.index("Motiv") < text.index("Trygga uppväxtvillkor")
 
@@ -81,7 +88,7 @@ def test_several_trees_in_a_document_stand_under_their_names():
 def test_every_activity_is_told_once_and_referred_to_elsewhere():
     content = sample_content("sv", 40)
 
-    ids = Outline(html.fragment(content)).ids
+    ids = Outline(page_of(content)).ids
 
     told = sorted(int(name.removeprefix("activity-")) for name in ids if re.fullmatch(r"activity-\d+", name))
     assert told == sorted(int(key) for key in content["activities"])
@@ -91,10 +98,10 @@ def test_a_page_in_another_language_shows_the_edition_in_its_own():
     content = sample_content("fi", 3)
 
     with translation.override("sv"):
-        fragment = html.fragment(content)
+        pieces = html.pieces(content, None, chosen(content, Choice()), Choice())
 
-    assert '<article class="rep-a" lang="fi">' in fragment
-    assert "1. toukokuuta–31. elokuuta 2026" in fragment
+    assert '<nav class="rep-toc" lang="fi"' in pieces["contents"]
+    assert "1. toukokuuta–31. elokuuta 2026" in pieces["head"]
 
 
 def test_the_file_fetches_nothing():

@@ -3,12 +3,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from samverk.followup.models import FollowUp
-from samverk.followup.tests.factories import RoundFactory
+from samverk.followup.tests.factories import AssessmentFactory, RoundFactory
 from samverk.reports import docx_starter, operations
 from samverk.reports.models import DocxTemplate, Edition
+from samverk.reports.tests.conftest import answered
 from samverk.reports.tests.factories import EditionFactory
+from samverk.steering.models import Alignment
 
 
 @pytest.fixture
@@ -35,6 +38,69 @@ def test_from_round_to_fixed_report_by_the_pages_alone(client, world):
     edition.refresh_from_db()
     assert edition.state == Edition.State.FIXED
     assert b"Laddplatser" in client.get(edition.get_absolute_url()).content
+
+
+def test_a_draft_says_what_is_missing_and_what_the_next_step_is(client, world, draft):
+    Alignment.objects.filter(target=world.norr_goal).update(approved_at=None)
+    client.force_login(world.editor_norr)
+
+    page = client.get(draft.get_absolute_url())
+
+    missing = page.context["standing"]["missing"]
+    assert missing.silent == [{"organisation": "Norr", "number": 1, "is_own": True}]
+    assert (missing.answers, missing.asked) == (1, 4)
+    assert [goal["title"] for goal in missing.goals] == ["Levande skärgård"]
+    assert [link["target"]["title"] for link in missing.links] == ["Levande skärgård"]
+    told = page.content.decode().split('aria-labelledby="now-h"')[1].split("</section>")[0]
+    assert "Approve the report" in told
+    assert reverse("steering:goal", args=[world.norr_goal.pk]) in told
+
+
+def test_one_who_may_not_approve_is_told_who_may(client, world, draft):
+    client.force_login(world.reader_norr)
+
+    page = client.get(draft.get_absolute_url()).content.decode()
+
+    told = page.split('aria-labelledby="now-h"')[1].split("</section>")[0]
+    assert world.editor_norr.name in told
+    assert world.editor_ost.name not in told
+    assert "<button" not in told
+
+
+def test_a_draft_that_lacks_nothing_says_so(client, world, draft):
+    FollowUp.objects.filter(part__activity=world.own).delete()
+    answered(world.round, world.own.parts.get(), world.good)
+    judged = {"round": world.round, "goal": world.norr_goal, "organisation": world.norr}
+    AssessmentFactory(assessed_by=world.lead, assessed_at=timezone.now(), **judged)
+    client.force_login(world.editor_norr)
+
+    page = client.get(draft.get_absolute_url())
+
+    assert not page.context["standing"]["missing"]
+    assert "Draft: ready to be approved" in page.content.decode()
+
+
+def test_a_replaced_version_leads_to_the_later_one_for_those_who_may_read_it(client, world, fixed):
+    newer = operations.reopen_edition(fixed, reason="Fel i en siffra", by=world.editor_norr)
+
+    pages = {}
+    for who in ("reader_norr", "reader_ost"):
+        client.force_login(getattr(world, who))
+        pages[who] = client.get(fixed.get_absolute_url()).content.decode()
+
+    assert "Fel i en siffra" in pages["reader_norr"] and f'"{newer.get_absolute_url()}"' in pages["reader_norr"]
+    assert "Fel i en siffra" not in pages["reader_ost"] and f'"{newer.get_absolute_url()}"' not in pages["reader_ost"]
+
+
+def test_what_is_chosen_stands_in_the_address_and_on_the_page(client, world, draft):
+    client.force_login(world.editor_norr)
+
+    page = client.get(draft.get_absolute_url(), {"only": ["deviations", "ours"]}).content.decode()
+
+    assert 'href="?only=deviations" aria-current="true"' in page
+    assert 'href="?only=ours" aria-current="true"' in page
+    assert "0 of 3 are shown." in page
+    assert "Färjeläge" not in page.split("<article")[1].split('id="silent"')[0]
 
 
 def test_approving_what_has_changed_since_it_was_read_is_refused_with_the_reason(client, world, draft):

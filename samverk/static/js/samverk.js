@@ -23,6 +23,26 @@ document.addEventListener("click", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// Nothing is folded on paper: what was closed is opened for the printing, and closed again.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details.rfold:not([open])")) {
+    fold.dataset.closed = "";
+    fold.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const fold of document.querySelectorAll("details.rfold[data-closed]")) {
+    fold.open = false;
+    delete fold.dataset.closed;
+  }
+});
+
+// A list of contents that lies over the page gets out of the way of what was chosen in it.
+document.addEventListener("click", (event) => {
+  const contents = event.target.closest?.("details.toc[open]");
+  if (contents && event.target.closest("a") && contents.querySelector("summary").offsetParent) contents.open = false;
+});
+
 // A notice that stays until it is closed.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-close]");

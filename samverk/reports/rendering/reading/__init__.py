@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samverk.reports.rendering.reading.endings import about, deviations, listed, reckoning, silent, unmapped_heading
-from samverk.reports.rendering.reading.goals import activity_words, documents, places_of
+from samverk.reports.rendering.reading.goals import activity_words, deviating, documents, places_of
 from samverk.reports.rendering.reading.steps import noun, state_words, status_words, step_words
 from samverk.reports.rendering.words import clean, day, joined, moment, period, sentence_case
 
@@ -18,7 +18,7 @@ __all__ = ["read"]
 
 def read(content: dict, seal: dict | None = None) -> dict:
     seal_words = _seal(seal)
-    places = places_of(content)
+    places, deviates = places_of(content), deviating(content)
     report = {
         "language": content["language"],
         "title": clean(content["title"]),
@@ -37,7 +37,7 @@ def read(content: dict, seal: dict | None = None) -> dict:
         "unmapped": {
             "heading": unmapped_heading(content),
             "intro": _("They are part of the plan and have been followed up, but no path leads to a goal."),
-            "activities": [activity_words(content, identity, "") for identity in content["unmapped"]],
+            "activities": [activity_words(content, identity, "", deviates) for identity in content["unmapped"]],
         },
         "deviations": deviations(content),
         "silent": silent(content),

@@ -16,10 +16,15 @@ def places_of(content) -> dict:
     }
 
 
+def deviating(content) -> set[tuple]:
+    """Which parts deviate: their activities' and organisations' keys."""
+    return {(row["activity_id"], row["organisation"]["id"]) for row in content["deviations"]}
+
+
 def documents(content, places) -> list[dict]:
     """Goals under their documents. A single document's title is left to the end: its goals are the sections."""
     top = 2 if len(content["documents"]) > 1 else 1
-    documents = []
+    documents, deviates = [], deviating(content)
     for document in content["documents"]:
         goals = _with_trees([goal for goal in content["goals"] if goal["document_id"] == document["id"]])
         depths = _levels([goal["depth"] for goal in goals])
@@ -30,7 +35,8 @@ def documents(content, places) -> list[dict]:
                 "has_heading": top == 2,
                 "notes": adoptions(document),
                 "goals": [
-                    _goal(content, goal, min(top + depth, 5), places) for goal, depth in zip(goals, depths, strict=True)
+                    _goal(content, goal, min(top + depth, 5), places, deviates)
+                    for goal, depth in zip(goals, depths, strict=True)
                 ],
             }
         )
@@ -93,7 +99,7 @@ def adoptions(document) -> list[str]:
     return ([_("Valid %(period)s") % {"period": valid}] if valid else []) + notes
 
 
-def _goal(content, goal, level, places) -> dict:
+def _goal(content, goal, level, places, deviates) -> dict:
     entries = [entry for entry in goal["activities"] if str(entry["id"]) in content["activities"]]
     status = status_words(goal["counts"], content)
     judged = [
@@ -101,6 +107,7 @@ def _goal(content, goal, level, places) -> dict:
         (_("Joint assessment"), goal["joint_assessment"]),
     ]
     return {
+        "id": goal["id"],
         "anchor": f"goal-{goal['id']}",
         "code": clean(goal["code"]),
         "title": clean(goal["title"]),
@@ -108,7 +115,9 @@ def _goal(content, goal, level, places) -> dict:
         "text": clean(goal["text"]),
         "status": status,
         "assessments": [_assessment(label, row) for label, row in judged if row],
-        "activities": [activity_words(content, entry["id"], entry["path_words"]) for entry in entries if entry["full"]],
+        "activities": [
+            activity_words(content, entry["id"], entry["path_words"], deviates) for entry in entries if entry["full"]
+        ],
         "references": [_reference(content, entry, places) for entry in entries if not entry["full"]],
         "is_empty": not status["rows"] and not entries and not goal.get("is_tree"),
     }
@@ -132,8 +141,10 @@ def _reference(content, entry, places) -> dict:
     }
 
 
-def activity_words(content, identity, path_words) -> dict:
+def activity_words(content, identity, path_words, deviates) -> dict:
     activity = content["activities"][str(identity)]
+    # The principal's own part first (sorted is stable: the others keep the plan's order).
+    parts = sorted(activity["parts"], key=lambda part: not part["is_own"])
     when = span(activity["starts"], activity["ends"])
     silent = ", ".join(clean(name) for name in activity["silent"])
     return {
@@ -144,14 +155,13 @@ def activity_words(content, identity, path_words) -> dict:
         "reason": clean(activity["joint"]["reason"]),
         "facts": joined([when, clean(path_words)]),
         "description": clean(activity["description"]),
-        # The principal's own part first (sorted is stable: the others keep the plan's order).
-        "parts": [_part(part) for part in sorted(activity["parts"], key=lambda part: not part["is_own"])],
+        "parts": [_part(part, (identity, part["organisation"]["id"]) in deviates) for part in parts],
         "silent": _("No answer from %(organisations)s.") % {"organisations": silent} if silent else "",
         "milestones": [_milestone(row) for row in activity["milestones"]],
     }
 
 
-def _part(part) -> dict:
+def _part(part, deviates) -> dict:
     texts = [
         ("", part["comment"]),
         (_("Deviation"), part["deviation"]),
@@ -161,8 +171,11 @@ def _part(part) -> dict:
     answered = _("answered %(date)s") % {"date": day(part["submitted_on"])} if part["submitted_on"] else ""
     return {
         "organisation": clean(part["organisation"]["name"]),
+        "short": clean(part["organisation"]["short_name"]),
         "role": _("leads") if part["is_lead"] else "",
         "is_own": part["is_own"],
+        "is_lead": part["is_lead"],
+        "deviates": deviates,
         **step_words(part),
         "task": clean(part.get("text")),
         "progress": _("%(percent)s done") % {"percent": done} if done else "",
