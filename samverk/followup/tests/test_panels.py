@@ -26,6 +26,16 @@ def test_my_work_shows_what_i_owe_first(as_reporter, follow_up):
     assert page(follow_up) in text
 
 
+def test_a_lead_waits_for_others_and_not_for_itself(as_lead, follow_up, lead):
+    FollowUpFactory(round=follow_up.round, part=PartFactory(activity=follow_up.part.activity, contact=lead))
+    FollowUpFactory(round=follow_up.round, part=PartFactory(activity=follow_up.part.activity, contact_text="Nils Ny"))
+
+    text = as_lead.get(reverse("core:start")).content.decode()
+
+    waiting = text[text.index("Waiting for others") : text.index("All who have not answered")]
+    assert "<b>Nils Ny</b>" in waiting and f"<b>{lead}</b>" not in waiting
+
+
 def test_an_activitys_page_tells_what_changed_between_rounds(as_reporter, follow_up, on_track, off_track, lead):
     earlier = RoundFactory(plan=follow_up.round.plan, name="T1", period_to="2026-05-02", scale=follow_up.round.scale)
     FollowUpFactory(round=earlier, part=follow_up.part, reported=True, step=on_track, comment="Sex platser i drift.")
