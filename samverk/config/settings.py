@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "samverk.followup",
     "samverk.planning",
     "samverk.steering",
+    "samverk.yearwheel",
     "samverk.organisations",
     "samverk.core",
     "django.contrib.auth",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samverk.examples.dates import load_dates
 from samverk.examples.documents import lead_in, load_documents
 from samverk.examples.files import COLLABORATIONS
 from samverk.examples.ground import create_administrator, create_collaborations, create_organisations, create_people
@@ -26,6 +27,7 @@ def load_examples(progress: Callable[[str], None] = print) -> bool:
         create_people(administrator)
         load_documents(administrator, progress)
         for folder in COLLABORATIONS:
+            load_dates(folder)
             plan = load_plan(folder, progress)
             load_rounds(folder, plan, scale_for_goals(folder, plan, lead_in(folder)), progress)
     return True

@@ -10,9 +10,10 @@ class FollowupConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, undo
         from samverk.core.panels import register
-        from samverk.followup import columns, knots, models, panels, permissions, searchable
+        from samverk.followup import columns, knots, models, panels, permissions, searchable, wheel
         from samverk.planning import columns as plan_columns
         from samverk.planning import knots as plan_knots
+        from samverk.yearwheel import sources
 
         searchable.register()
 
@@ -20,6 +21,7 @@ class FollowupConfig(AppConfig):
         undo.allow_together(models.FollowUp, permissions.can_undo_follow_ups)
         undo.allow(models.Assessment, permissions.can_undo_assessment)
 
+        sources.register(wheel.entries)
         menu.register(_("Follow-up"), "followup:rounds", icon="list-checks", order=50)
         register("activity", "followup/_activity_panel.html", panels.of_activity, order=10)
         register("plan", "followup/_plan_panel.html", panels.of_plan, order=10)

@@ -10,7 +10,8 @@ class PlanningConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, undo
         from samverk.core.panels import register
-        from samverk.planning import models, panels, permissions, scales, searchable
+        from samverk.planning import models, panels, permissions, scales, searchable, wheel
+        from samverk.yearwheel import sources
 
         searchable.register()
 
@@ -31,6 +32,7 @@ class PlanningConfig(AppConfig):
             models.StatusStep, lambda person, obj: permissions.can_edit_scale(person, obj.scale), alike=["scale"]
         )
 
+        sources.register(wheel.entries)
         menu.register(_("The plan"), "planning:plans", icon="list-tree", order=20)
         register("organisation", "planning/_organisation_panel.html", panels.of_organisation, order=20)
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)

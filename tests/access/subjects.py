@@ -1,5 +1,6 @@
 """Who asks, and about what: one small world with an object of each kind, and everybody who might come by."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from django.apps import apps
@@ -17,12 +18,13 @@ from samverk.reports import operations as reports
 from samverk.reports.models import DocxTemplate
 from samverk.steering.models import Alignment
 from samverk.steering.tests.factories import AdoptionFactory
+from samverk.yearwheel.models import OwnDate
 
 SUBJECTS = ("stranger", "outsider", "reader", "reporter", "editor", "other", "lead", "administrator")
 CANARY, DRAFT_CANARY = "kanariefagel", "Hemligt utkast"
 NAME_CANARY = "samverkansfagel"  # that a collaboration exists is known to whoever administers the installation
 TITLES = ("name", "title", "comment", "deviation", "measure", "text", "why", "occasion")
-ROOMS = ("organisations", "steering", "planning", "followup", "reports")
+ROOMS = ("organisations", "yearwheel", "steering", "planning", "followup", "reports")
 
 
 def subjects_of(world) -> dict:
@@ -66,6 +68,9 @@ def fill(world) -> SimpleNamespace:
     facts = {"subject": f"{world.edition} {CANARY}", "order": {"edition": world.edition.pk, "format": "pdf"}}
     world.job = Job.objects.create(person=world.lead, kind="reports.file", state=Job.State.DONE, **facts)
     JobFile.objects.create(job=world.job, file_name=f"{CANARY}.pdf", media_type="application/pdf", data=b"x")
+    world.own_date = OwnDate.objects.create(
+        collaboration=world.collaboration, title=f"Råd {CANARY}", starts_on=date(2026, 3, 5)
+    )
     set_canaries(world)
     with operation("tests.noted", by=world.lead) as op:
         op.note(world.plan)
@@ -119,6 +124,8 @@ def arguments_of(world) -> dict:
         "operation_id": world.operation,
         "draft_id": world.draft.pk,
         "job_id": world.job.uuid,
+        "date_id": world.own_date.pk,
+        "token": "1-wrong",
         "format": "json",
         "uidb36": "1",
         "key": "wrong-key",

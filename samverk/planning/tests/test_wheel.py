@@ -1,0 +1,59 @@
+"""What the year wheel is told of plans."""
+
+from datetime import date
+
+import pytest
+
+from samverk.core.dates import FuzzyDate
+from samverk.organisations.tests.factories import SeatFactory
+from samverk.planning.tests.factories import ActivityFactory, MilestoneFactory, PlanFactory
+from samverk.yearwheel.sources import entries
+
+pytestmark = pytest.mark.django_db
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.fixture
+def plan():
+    return PlanFactory(title="The plan", from_on=date(2026, 1, 1), to_on=date(2027, 12, 31))
+
+
+def told(plan, person=None):
+    person = person or SeatFactory(collaboration=plan.collaboration).person
+    return [(entry.title, entry.last_day) for entry in entries(person, [plan.collaboration], *YEAR)]
+
+
+def test_a_plan_tells_its_first_and_last_day_where_they_fall(plan):
+    assert told(plan) == [("The plan begins", date(2026, 1, 1))]
+
+
+def test_activities_that_end_on_one_day_are_one_date_and_dropped_ones_none(plan):
+    for number in ("1.1", "1.2"):
+        ActivityFactory(plan=plan, number=number, ends=FuzzyDate.parse("Q3 2026"))
+    ActivityFactory(plan=plan, number="1.3", ends=FuzzyDate.parse("2026-09-30"),
+                    dropped_on=date(2026, 2, 1), drop_reason="No money")  # fmt: skip
+    ActivityFactory(plan=plan, number="1.4", ends=FuzzyDate.parse("löpande"))
+
+    assert ("2 activities end", date(2026, 9, 30)) in told(plan)
+    assert len(told(plan)) == 2
+
+
+def test_a_milestone_stands_on_its_last_possible_day(plan):
+    MilestoneFactory(activity=ActivityFactory(plan=plan, number="1.1"), title="Signed", due=FuzzyDate.parse("2026-05"))
+
+    assert ("1.1 Signed", date(2026, 5, 31)) in told(plan)
+
+
+def test_who_has_no_seat_is_told_nothing(plan):
+    assert told(plan, SeatFactory().person) == []
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_number_of_queries_does_not_grow_with_the_plan(plan, rows, django_assert_max_num_queries):
+    person = SeatFactory(collaboration=plan.collaboration).person
+    for number in range(rows):
+        activity = ActivityFactory(plan=plan, number=str(number), ends=FuzzyDate.parse("2026-05"))
+        MilestoneFactory(activity=activity, due=FuzzyDate.parse("2026-04"))
+
+    with django_assert_max_num_queries(8):
+        assert len(entries(person, [plan.collaboration], *YEAR)) == rows + 2
