@@ -7,8 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from samverk.organisations.tests.factories import CollaborationFactory, SeatFactory
+from samverk.core.models import Revision
+from samverk.organisations.models import Seat
+from samverk.organisations.tests.factories import CollaborationFactory, MembershipFactory, SeatFactory
+from samverk.reports.docx_starter import starter
 from samverk.reports.models import DocxTemplate
 from samverk.steering import operations as steering
 from samverk.steering.models import SteeringDocument
@@ -95,3 +99,80 @@ def test_numbers_that_nothing_is_named_by_find_nothing(world, number):
     answers = [client.get(reverse("followup:rounds"), {"plan": number}), client.get(assess, {"principal": number})]
 
     assert [answer.status_code for answer in answers] == [200, 404]
+
+
+def test_a_lead_takes_no_seat_for_another_principal_to_approve_in_its_name(world):
+    client, address = browser_of(world.lead), reverse("organisations:give_seat", args=[world.collaboration.pk])
+    own = world.lead.seats.get()
+
+    given = client.post(address, {"email": world.lead.email, "organisation": world.ost.pk, "role": "editor"})
+    changed = client.post(
+        reverse("organisations:edit_seat", args=[own.pk]),
+        {"organisation": world.ost.pk, "role": "lead", "version": own.version},
+    )
+    somebody = {"email": "ny@ost.example", "name": "Ny", "organisation": world.ost.pk, "role": "editor"}
+    other = client.post(address, somebody)
+
+    assert [given.status_code, changed.status_code, other.status_code] == [403, 403, 302]
+    assert set(world.lead.seats.values_list("organisation", flat=True)) == {world.norr.pk}
+
+
+@pytest.mark.parametrize("page", ["end_seat", "remove_seat"])
+def test_who_gives_up_leading_does_not_come_back_by_undo(world, page):
+    seat = SeatFactory(collaboration=world.collaboration, organisation=world.ost, role="lead", from_on=localdate())
+    client = browser_of(seat.person)
+    client.post(reverse(f"organisations:{page}", args=[seat.pk]), {"version": seat.version})
+    ended = Revision.objects.of(seat).last()
+
+    answer = client.post(reverse("core:undo", args=[ended.operation]))
+
+    assert (ended.kind, answer.status_code) == ("deleted", 403)
+    assert client.get(world.plan.get_absolute_url()).status_code == 404
+
+
+def test_who_gives_up_administering_an_organisation_does_not_come_back_by_undo(world):
+    place = MembershipFactory(organisation=world.norr, is_administrator=True, from_on=localdate())
+    client = browser_of(place.person)
+    client.post(reverse("organisations:end_membership", args=[place.pk]), {"version": place.version})
+    ended = Revision.objects.of(place).last()
+
+    answer = client.post(reverse("core:undo", args=[ended.operation]))
+
+    assert (ended.kind, answer.status_code) == ("deleted", 403)
+    assert not place.person.memberships.exists()
+
+
+def test_changes_of_ones_own_seat_can_be_undone(world):
+    seat, client = world.lead.seats.get(), browser_of(world.lead)
+    sent = {"organisation": world.norr.pk, "role": "lead", "version": seat.version, "from_on": "2020-01-01"}
+    client.post(reverse("organisations:edit_seat", args=[seat.pk]), sent)
+
+    client.post(reverse("core:undo", args=[Revision.objects.of(seat).last().operation]))
+
+    assert Seat.objects.get(pk=seat.pk).from_on == seat.from_on
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "//evil.example", "www.x.se"]
+)
+def test_a_link_to_a_source_is_a_web_address(world, address):
+    document = world.norr_goal.tree.document
+    sent = {"title": "Mål", "kind": document.kind, "owner_organisation": world.norr.pk, "version": document.version}
+    page = reverse("steering:change_document", args=[document.pk])
+
+    answer = browser_of(world.editor_norr).post(page, {**sent, "source_title": "Källa", "source_url": address})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["source_url"]
+
+
+@pytest.mark.parametrize("name", ["å" * 300 + ".docx", "../../etc/passwd.docx", "a\r\nb.docx", '"><img src=x>.docx'])
+def test_no_name_of_an_uploaded_file_breaks_a_page_or_leaves_its_place(world, name):
+    client, page = browser_of(world.editor_norr), reverse("reports:template", args=[world.norr.pk])
+
+    answer = client.post(page, {"file": SimpleUploadedFile(name, starter())})
+
+    kept = DocxTemplate.objects.filter(organisation=world.norr).values_list("file_name", flat=True)
+    assert answer.status_code in (302, 422)
+    assert not any(sign in each for each in kept for sign in "/\\\r\n")
+    assert "<img src=x>" not in client.get(page).content.decode()

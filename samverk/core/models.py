@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,11 @@ class Sourced(models.Model):
     """A row that says where it comes from: a public source, or made up for the example."""
 
     source_title = models.CharField(_("source"), max_length=300, blank=True)
-    source_url = models.CharField(_("link to the source"), max_length=1000, blank=True)
+    # What a browser would run ("javascript:…") is no link to anything.
+    source_url = models.CharField(
+        _("link to the source"), max_length=1000, blank=True,
+        validators=[URLValidator(["http", "https"], message=_("Write the whole address, beginning with https://."))],
+    )  # fmt: skip
     is_example = models.BooleanField(_("made up as an example"), default=False, editable=False)
 
     class Meta:

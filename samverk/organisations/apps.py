@@ -20,8 +20,4 @@ class OrganisationsConfig(AppConfig):
         undo.allow_together(models.Participation, permissions.can_undo_participations)
         undo.allow_together(models.Person, permissions.can_undo_people)
         undo.allow_together(models.Membership, permissions.can_undo_memberships)
-        undo.allow(
-            models.Seat,
-            lambda person, obj: permissions.can_edit_collaboration(person, obj.collaboration),
-            alike=["collaboration"],
-        )
+        undo.allow_together(models.Seat, permissions.can_undo_seats)

@@ -63,6 +63,17 @@ def can_make_participant(person, participation: Participation) -> bool:
     return can_edit_organisation(person, participation.organisation)
 
 
+def can_seat(person, seat: Seat) -> bool:
+    """Whoever may edit the collaboration seats others on behalf of any who take part, but oneself only where one
+    belongs: else a lead could approve another principal's report in its name. Who administers the installation may."""
+    if not can_edit_collaboration(person, seat.collaboration):
+        return False
+    if person.is_administrator or seat.person_id != person.pk:
+        return True
+    places = Membership.objects.on().filter(person=person, organisation=seat.organisation)
+    return places.exists() or has_role(person, seat.collaboration, organisation=seat.organisation)
+
+
 def participants_made_by(person, collaboration: Collaboration) -> set[int]:
     """Which of the collaboration's participations `can_make_participant` allows, in a bounded number of queries."""
     if not can_edit_collaboration(person, collaboration):
@@ -112,10 +123,30 @@ def can_edit_person(person, other: Person) -> bool:
 
 
 def can_undo_memberships(person, memberships: list[Membership]) -> bool:
-    """Also a lead takes back the place that a new person was given along with a seat."""
+    """Also a lead takes back the place that a new person was given along with a seat.
+
+    Nobody comes back to administer an organisation by the very place that is brought back.
+    """
     entered = _entered_by(person, memberships)
-    organisations = {row.organisation_id: row.organisation for row in memberships if row.pk not in entered}
-    return all(can_edit_organisation(person, organisation) for organisation in organisations.values())
+    organisations = {row.organisation_id for row in memberships if row.pk not in entered}
+    places = Membership.objects.on().filter(person=person, is_administrator=True, organisation__in=organisations)
+    administered = places.exclude(pk__in=_own_brought_back(person, memberships))
+    return person.is_administrator or organisations <= set(administered.values_list("organisation_id", flat=True))
+
+
+def can_undo_seats(person, seats: list[Seat]) -> bool:
+    """As `can_edit_collaboration`; but nobody comes back to lead by the very seat that is brought back."""
+    collaborations = {seat.collaboration_id for seat in seats}
+    leading = Seat.objects.on().filter(person=person, role=Seat.Role.LEAD, collaboration__in=collaborations)
+    leading = leading.exclude(pk__in=_own_brought_back(person, seats))
+    return person.is_administrator or collaborations <= set(leading.values_list("collaboration_id", flat=True))
+
+
+def _own_brought_back(person, objs: list) -> set[int]:
+    """The keys of the person's own places or seats among them that had been taken away."""
+    newest = Revision.objects.newest_of(objs)
+    own = {obj.pk for obj in objs if obj.person_id == person.pk}
+    return {key for key in own & newest.keys() if newest[key].kind == Revision.Kind.DELETED}
 
 
 def can_undo_people(person, others: list[Person]) -> bool:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.forms import VersionedForm
-from samverk.reports.models import Edition
+from samverk.reports.models import DocxTemplate, Edition
 
 LARGEST_TEMPLATE = 5 * 1024 * 1024
 
@@ -26,6 +26,7 @@ class ReopenForm(forms.Form):
 class TemplateForm(forms.Form):
     file = forms.FileField(
         label=_("Word template"),
+        max_length=DocxTemplate._meta.get_field("file_name").max_length,
         help_text=_("A .docx file of at most 5 MB with the marks of the starter template."),
         widget=forms.FileInput(attrs={"accept": ".docx"}),
     )

@@ -10,16 +10,16 @@ from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.organisations.models import Membership, Person, Seat
 from samverk.organisations.operations.leads import keeping_a_lead
-from samverk.organisations.permissions import can_edit_collaboration
+from samverk.organisations.permissions import can_edit_collaboration, can_seat
 
 
 def give_seat(seat: Seat, *, by) -> Operation:
-    """Seat a person on behalf of an organisation that takes part.
+    """Seat a person on behalf of an organisation that takes part; oneself only where one belongs.
 
     A person who is new comes unsaved, is saved with a place in that organisation, and has no password yet. Raises
     ValidationError with code "not_taking_part".
     """
-    require(can_edit_collaboration(by, seat.collaboration))
+    _require_may_seat(by, seat)
     _require_taking_part(seat)
     with operation("organisations.seat_given", by=by) as op:
         if seat.person.pk is None:
@@ -31,7 +31,7 @@ def give_seat(seat: Seat, *, by) -> Operation:
 
 def change_seat(seat: Seat, *, by, expected_version: int | None = None) -> Operation:
     """Change role, organisation or period. Raises ValidationError with code "last_lead" or "not_taking_part"."""
-    require(can_edit_collaboration(by, seat.collaboration))
+    _require_may_seat(by, seat)
     if seat.organisation_id != Seat.objects.get(pk=seat.pk).organisation_id:
         _require_taking_part(seat)
     with operation("organisations.seat_changed", by=by) as op, keeping_a_lead(seat.collaboration):
@@ -66,6 +66,15 @@ def remove_seat(seat: Seat, *, by, expected_version: int | None = None) -> Opera
 def _welcome(op: Operation, person: Person, organisation) -> None:
     op.create(person)
     op.create(Membership(person=person, organisation=organisation, from_on=timezone.localdate()))
+
+
+def _require_may_seat(by, seat: Seat) -> None:
+    require(can_edit_collaboration(by, seat.collaboration))
+    refusal = _(
+        "You do not belong to %(organisation)s, so you cannot take a seat on its behalf yourself. "
+        "Somebody else who leads, or who administers the installation, can give you one."
+    )
+    require(can_seat(by, seat), refusal % {"organisation": seat.organisation})
 
 
 def _require_taking_part(seat: Seat) -> None:
