@@ -373,6 +373,7 @@ class ImportDraft(models.Model):
     file_name = models.CharField(max_length=255)
     data = models.BinaryField()
     choices = models.JSONField(default=dict, blank=True)
+    rows = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ImportDraftQuerySet.as_manager()

@@ -34,7 +34,7 @@ class Job(models.Model):
         CANCELLED = "cancelled"
 
     UNFINISHED = (State.WAITING, State.RUNNING)
-    untracked = ("order", "found")
+    leaves_revisions = False
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -85,7 +85,7 @@ class Job(models.Model):
 class JobFile(models.Model):
     """A file that a job made for the one who asked, kept for a day."""
 
-    untracked = ("data",)
+    leaves_revisions = False
 
     job = models.OneToOneField(Job, models.CASCADE, related_name="file")
     file_name = models.CharField(max_length=200)

@@ -48,6 +48,13 @@ def advance(number: int = 1) -> None:
             meter.write()
 
 
+def reached(done: int, total: int) -> None:
+    """So many of so many are done: for work that counts by itself."""
+    if meter := _meter.get():
+        meter.now.done, meter.now.total = done, total
+        meter.write()
+
+
 def counted(rows, words):
     """Go through `rows`, a list, as a stage of its own."""
     stage(words, len(rows))

@@ -63,7 +63,7 @@ def on_start(request, person) -> dict | None:
     recent = Job.objects.filter(person=person, ended_at__gt=timezone.now() - LISTED_FOR).exclude(
         state=Job.State.CANCELLED
     )
-    jobs = [*Job.objects.unfinished().filter(person=person), *recent][:LISTED_AT_MOST]
+    jobs = [*Job.objects.unfinished().filter(person=person), *recent.defer("found")[:LISTED_AT_MOST]][:LISTED_AT_MOST]
     return {"jobs": jobs} if jobs else None
 
 
