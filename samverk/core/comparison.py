@@ -22,6 +22,7 @@ class Piece:
 
 # Shorter than this, a text is easier to read whole, before and after, than with single words crossed out.
 FEW_WORDS = 8
+ALIKE = 0.4  # of all words; in texts with less in common, what stayed is chance, such as every "och"
 
 
 def compare(before: str, after: str) -> list[Piece]:
@@ -29,8 +30,11 @@ def compare(before: str, after: str) -> list[Piece]:
     old, new = re.findall(r"\S+", before), re.findall(r"\S+", after)
     if min(len(old), len(new)) < FEW_WORDS and before != after:
         return [Piece(kind, text) for kind, text in (("removed", before), ("added", after)) if text]
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return [Piece("removed", before), Piece("added", after)]
     pieces = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             pieces.append(Piece("same", " ".join(old[a:b])))
             continue

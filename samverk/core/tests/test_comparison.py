@@ -17,6 +17,13 @@ def test_a_long_text_is_compared_word_by_word():
     ]
 
 
+def test_a_text_written_anew_is_compared_as_a_whole():
+    before = "Plattformen är klar och förvaltas nu av oss. 19 företag har använt den sedan januari."
+    after = "38 företag använder plattformen i dag. Målet för året är satt till 60 och nås i höst."
+
+    assert compare(before, after) == [Piece("removed", before), Piece("added", after)]
+
+
 def test_a_name_is_compared_as_a_whole():
     assert compare("Kommun 2", "Kommun 3") == [Piece("removed", "Kommun 2"), Piece("added", "Kommun 3")]
 

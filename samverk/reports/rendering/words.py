@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 LOCALES = {"sv": "sv_SE", "en": "en_GB", "fi": "fi_FI"}
+CLOCKS = {"sv": "HH.mm", "fi": "H.mm"}
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 # What XML 1.0 cannot hold (a DOCX with one of these does not open) and Unicode's non-characters and lone surrogates.
@@ -47,7 +48,7 @@ def moment(value: str | None) -> str:
     if not value or ISO_DATE.match(str(value)):
         return day(value)
     when = _local(str(value))
-    clock = dates.format_time(when.time(), "short", locale=locale())
+    clock = dates.format_time(when.time(), CLOCKS.get(get_language() or "", "HH:mm"), locale=locale())
     return _("%(date)s at %(time)s") % {"date": day(value), "time": clock}
 
 

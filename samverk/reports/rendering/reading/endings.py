@@ -81,7 +81,7 @@ def reckoning(content) -> dict:
     return {
         "heading": _("Everything in the plan, accounted for"),
         "intro": _("Every row of the plan is counted once. The sum shows that nothing has been left out."),
-        "columns": [_("Where"), _("Number"), _("Which")],
+        "columns": [_("Where"), _("How many"), _("Which")],
         "rows": [{"words": words, "count": sums[key], "numbers": _numbers(sums["lists"][key])} for key, words in kinds],
         "total": {"words": _("In the plan"), "count": sums["in_plan"]},
         "verdict": _("The sum agrees with the plan.")

@@ -28,7 +28,7 @@ def status_words(counts, content) -> dict:
         "title": title,
         "words": shares,
         "alt": f"{title}: {shares}" if rows else "",
-        "columns": [_("Status"), _("Number")],
+        "columns": [_("Status"), _("How many")],
     }
 
 
