@@ -7,6 +7,7 @@ measured on 400 and on 4,000 activities (0.2 and 2 GB). A machine with less woul
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 BYTES_AT_FIRST = 60_000_000
@@ -23,10 +24,10 @@ def refuse_if_too_large(report_bytes: int) -> None:
     if needed <= min(free_bytes(), BYTES_AT_MOST):
         return
     refusal = _(
-        "The PDF of this report would need about %(needed).1f GB of memory, more than there is for it. "
+        "The PDF of this report would need about %(needed)s GB of memory, more than there is for it. "
         "Take the Word or Excel file instead, or divide the plan."
     )
-    raise ValidationError(refusal, code="too_large", params={"needed": needed / GIGABYTE})
+    raise ValidationError(refusal, code="too_large", params={"needed": number_format(needed / GIGABYTE, 1)})
 
 
 def free_bytes() -> int:
