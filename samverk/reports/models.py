@@ -30,7 +30,7 @@ class EditionQuerySet(models.QuerySet):
 class Edition(Versioned):
     """One report of a round (rapportutgåva): the joint one, or one principal's in its own goals.
 
-    While a draft it is composed anew at each reading. Fixing freezes `content` (canonical JSON) with its SHA-256;
+    While a draft it follows the round (see `drafts`). Fixing freezes `content` (canonical JSON) with its SHA-256;
     reopening makes a new edition with the next number and leaves this one as it is.
     """
 

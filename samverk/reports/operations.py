@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from samverk.core import trail
 from samverk.core.permissions import require
-from samverk.core.trail import canonical, operation
+from samverk.core.trail import operation
 from samverk.followup.models import Round
 from samverk.followup.operations import mark_fixed
 from samverk.reports import docx_templates
-from samverk.reports.composing import compose
-from samverk.reports.material import gather
+from samverk.reports.drafts import composed, frozen, told_now
 from samverk.reports.models import DocxTemplate, Edition, EditionFile
 from samverk.reports.permissions import (
     can_approve_edition,
@@ -26,21 +25,18 @@ from samverk.reports.permissions import (
 from samverk.reports.rendering import render
 
 
+def told_by(edition: Edition) -> tuple[dict, str]:
+    """What the edition says, with its SHA-256: frozen once approved; what the round says while it is a draft."""
+    return (edition.frozen_content, edition.sha256) if edition.content else told_now(edition)
+
+
 def content_of(edition: Edition) -> dict:
-    """What the edition says: frozen once approved; composed anew from the round while it is a draft."""
-    return edition.frozen_content or composed(edition)
+    return told_by(edition)[0]
 
 
-def composed(edition: Edition) -> dict:
-    """What the round says now, whatever was approved earlier."""
-    told = {"number": edition.number, "introduction": edition.introduction}
-    return compose(gather(edition.round, edition.organisation, edition.language, **told))
-
-
-def frozen(content: dict) -> tuple[str, str]:
-    """The canonical JSON and its SHA-256, over its UTF-8 bytes, in hexadecimal."""
-    text = canonical(content)
-    return text, hashlib.sha256(text.encode()).hexdigest()
+def has_moved_on(edition: Edition) -> bool:
+    """Whether the round says something else by now than what was approved. A fixed edition is past that."""
+    return edition.state == Edition.State.APPROVED and told_now(edition)[1] != edition.sha256
 
 
 def make_editions(round: Round, *, by) -> list[Edition]:
@@ -79,7 +75,7 @@ def approve_edition(edition: Edition, *, by, expected_sha256: str = "") -> Editi
         edition = _locked(edition)
         _require_state(edition, Edition.State.DRAFT, "not_draft")
         _refuse_planned(edition.round)
-        edition.content, edition.sha256 = frozen(content_of(edition))
+        edition.content, edition.sha256 = frozen(composed(edition))
         if expected_sha256 and expected_sha256 != edition.sha256:
             refusal = _("Something has changed in the round since you opened the report. Read it again, then approve.")
             raise ValidationError(refusal, code="changed")

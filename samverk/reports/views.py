@@ -43,7 +43,8 @@ def editions(request):
 
 def edition(request, edition_id):
     edition = _visible(request, edition_id)
-    content, sealed = operations.content_of(edition), operations.seal_of(edition)
+    content, sha256 = operations.told_by(edition)
+    sealed = operations.seal_of(edition)
     siblings = Edition.objects.visible_to(request.user).newest().select_related("organisation")
     choice = Choice.of(request.GET, content)
     shown = chosen(content, choice)
@@ -51,11 +52,12 @@ def edition(request, edition_id):
         "edition": edition,
         **rendering.html.pieces(content, sealed, shown, choice),
         "choices": _choices(content, choice),
+        "choice": choice,
         "shown": shown,
         "standing": standing_of(edition, content, request.user),
-        "sha256": operations.frozen(content)[1],
+        "sha256": sha256,
         "knots": _knots(edition, content),
-        "is_stale": _has_moved_on(edition),
+        "is_stale": operations.has_moved_on(edition),
         "siblings": siblings.filter(round=edition.round).order_by("organisation__name"),
         "earlier": _earlier(request, edition),
         "formats": [{"name": name, "label": label, "note": note, "icon": icon} for name, label, note, icon in FORMATS],
@@ -289,13 +291,6 @@ def _may(person, edition) -> dict[str, bool]:
         "reopen": is_state["fixed"] and not hasattr(edition, "next") and can_reopen_edition(person, edition),
         "delete": is_state["draft"] and edition.previous is None and can_make_editions(person, edition.round),
     }
-
-
-def _has_moved_on(edition) -> bool:
-    """Whether the round says something else by now than what was approved. A fixed edition is past that."""
-    if edition.state != Edition.State.APPROVED:
-        return False
-    return operations.frozen(operations.composed(edition))[1] != edition.sha256
 
 
 def _earlier(request, edition):

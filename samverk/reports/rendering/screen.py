@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from samverk.reports.choice import LISTS, Choice, Shown
 from samverk.reports.rendering.reading.steps import noun
+from samverk.reports.rendering.words import number as in_words
 
 
 def prepare(report: dict, content: dict, shown: Shown, choice: Choice) -> None:
@@ -19,10 +20,13 @@ def prepare(report: dict, content: dict, shown: Shown, choice: Choice) -> None:
         "first_deviation": _("To the first deviation"),
         "before": _("Previous"),
         "after": _("Next"),
+        "numbers": _("Show the numbers"),
     }
     for activity in _activities(report):
         _fold(activity, choice, content["kind"])
     report["first_deviation"] = _chain(report)
+    for row in report["reckoning"]["rows"]:
+        row["is_long"] = row["count"] > LONG_LIST
     for name, block in _blocks(report):
         block["number"] = shown.sizes.get(name, 0)
         block["is_here"] = choice.section == name if report["is_part"] else _is_chosen(block, shown, choice)
@@ -98,15 +102,18 @@ def _lead_on(block, name, choice, shown) -> None:
     """Where a large edition's section has its rows: on a page of its own, and if they are many, on several."""
     rows = block["number"]
     if choice.section != name:
-        words = ngettext("Show %(count)s row", "Show %(count)s rows", rows) % {"count": rows}
-        block["elsewhere"] = rows and {"address": choice.address(section=name, page=1), "words": words}
+        words = ngettext("Show %(count)s row", "Show %(count)s rows", rows) % {"count": in_words(rows)}
+        block["elsewhere"] = rows and {"address": f"{choice.address(section=name, page=1)}#{name}", "words": words}
         return
     words = _("Page %(number)s of %(pages)s") % {"number": shown.page, "pages": shown.pages}
     block["page"] = {"of": shown.pages, "words": words}
     if shown.page > 1:
-        block["page"]["before"] = choice.address(page=shown.page - 1)
+        block["page"]["before"] = f"{choice.address(page=shown.page - 1)}#{name}"
     if shown.page < shown.pages:
-        block["page"]["after"] = choice.address(page=shown.page + 1)
+        block["page"]["after"] = f"{choice.address(page=shown.page + 1)}#{name}"
+
+
+LONG_LIST = 60  # numbers; more than that are folded on a screen
 
 
 def contents(report: dict, content: dict, shown: Shown, choice: Choice) -> list[dict]:
@@ -135,7 +142,7 @@ def _address(anchor, shown, choice) -> str:
     if not shown.is_large:
         return f"#{anchor}"
     if shown.sizes.get(anchor):
-        return choice.address(section=anchor, page=1)
+        return f"{choice.address(section=anchor, page=1)}#{anchor}"
     return f"{choice.address(section='', page=1)}#{anchor}"
 
 

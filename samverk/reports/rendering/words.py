@@ -79,6 +79,11 @@ def span(first: str, last: str) -> str:
     return first or last
 
 
+def number(value: int) -> str:
+    """3939 as “3 939”, “3,939” or “3 939”, with the language's own space."""
+    return numbers.format_decimal(value, locale=locale())
+
+
 def percent(value) -> str:
     return "" if value is None else numbers.format_percent(value / 100, locale=locale())
 

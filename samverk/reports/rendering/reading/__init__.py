@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from samverk.reports.rendering.reading.endings import about, deviations, listed, reckoning, silent, unmapped_heading
 from samverk.reports.rendering.reading.goals import activity_words, deviating, documents, places_of
 from samverk.reports.rendering.reading.steps import noun, state_words, status_words, step_words
-from samverk.reports.rendering.words import clean, day, joined, moment, period, sentence_case
+from samverk.reports.rendering.words import clean, day, joined, moment, number, period, sentence_case
 
 __all__ = ["read"]
 
@@ -135,13 +135,13 @@ def _lead(content) -> str:
     summary = content["summary"]
     sentences = [
         _("The report covers %(count)s %(activities)s.")
-        % {"count": summary["activities"], **noun(content, summary["activities"])},
+        % {"count": number(summary["activities"]), **noun(content, summary["activities"])},
         _("%(answered)s of %(asked)s answers have come in.")
-        % {"answered": summary["answered_parts"], "asked": summary["asked_parts"]},
+        % {"answered": number(summary["answered_parts"]), "asked": number(summary["asked_parts"])},
     ]
     if summary["deviations"]:
         text = ngettext("%(count)s deviation is reported.", "%(count)s deviations are reported.", summary["deviations"])
-        sentences.append(text % {"count": summary["deviations"]})
+        sentences.append(text % {"count": number(summary["deviations"])})
     else:
         sentences.append(_("No deviation is reported."))
     return " ".join(sentences)
@@ -150,17 +150,17 @@ def _lead(content) -> str:
 def _figures(content) -> list[dict]:
     summary = content["summary"]
     return [
-        {"value": str(summary["activities"]), "words": noun(content, summary["activities"])["activities"]},
+        {"value": number(summary["activities"]), "words": noun(content, summary["activities"])["activities"]},
         {
-            "value": str(summary["deviations"]),
+            "value": number(summary["deviations"]),
             "words": ngettext("deviation", "deviations", summary["deviations"]),
         },
         {
-            "value": f"{summary['answered_parts']}/{summary['asked_parts']}",
+            "value": f"{number(summary['answered_parts'])}/{number(summary['asked_parts'])}",
             "words": _("answers have come in"),
         },
         {
-            "value": str(summary["silent_parts"]),
+            "value": number(summary["silent_parts"]),
             "words": ngettext("answer is missing", "answers are missing", summary["silent_parts"]),
         },
     ]

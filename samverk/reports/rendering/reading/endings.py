@@ -7,6 +7,8 @@ from samverk.reports.rendering.reading.goals import adoptions
 from samverk.reports.rendering.reading.steps import noun, state_words, step_words
 from samverk.reports.rendering.words import clean, day, joined, period, sentence_case
 
+NAMED = 30  # numbers that a sentence names; the sheet and the tables have them all
+
 
 def unmapped_heading(content) -> str:
     text = _("%(activities)s that contribute to none of the goals") % noun(content, 2)
@@ -100,6 +102,7 @@ def _unapproved(content) -> dict:
         {"words": _link_words(link), "count": len(link["activities"]), "numbers": _numbers(link["activities"])}
         for link in links
     ]
+    concerned = [_numbers(link["activities"], NAMED) for link in links]
     notes = []
     if links:
         text = ngettext(
@@ -109,7 +112,8 @@ def _unapproved(content) -> dict:
         )
         notes = [text % {"count": len(links)}]
         notes += [
-            _("%(link)s. Concerns %(numbers)s.") % {"link": row["words"], "numbers": row["numbers"]} for row in rows
+            _("%(link)s. Concerns %(numbers)s.") % {"link": row["words"], "numbers": numbers}
+            for row, numbers in zip(rows, concerned, strict=True)
         ]
     if alone:
         row = {"words": _("Of those under the goals, only over links that are not approved")}
@@ -119,7 +123,7 @@ def _unapproved(content) -> dict:
             "%(count)s of those under the goals stand there only because of such links: %(numbers)s.",
             len(alone),
         )
-        notes.append(text % {"count": len(alone), "numbers": _numbers(alone)})
+        notes.append(text % {"count": len(alone), "numbers": _numbers(alone, NAMED)})
     return {"unapproved": rows, "notes": notes}
 
 
@@ -131,8 +135,16 @@ def _link_words(link) -> str:
     return _("“%(source)s” → “%(target)s”, not approved by %(owner)s") % ends
 
 
-def _numbers(numbers) -> str:
-    return ", ".join(clean(number) for number in numbers)
+def _numbers(numbers, most: int | None = None) -> str:
+    """Activities' numbers in a row; in a sentence at most so many, and how many more there are."""
+    named = ", ".join(clean(number) for number in numbers[:most])
+    rest = len(numbers[most:]) if most else 0
+    if not rest:
+        return named
+    return ngettext("%(numbers)s and %(count)s more", "%(numbers)s and %(count)s more", rest) % {
+        "numbers": named,
+        "count": rest,
+    }
 
 
 def about(content, seal) -> list[dict]:
