@@ -12,7 +12,8 @@ from django.db.models import F
 from django.db.models.functions import Collate
 from django.utils.translation import get_language
 
-LAST_LETTERS = {"å": "zå1", "ä": "zä2", "æ": "zä2", "ö": "zö3", "ø": "zö3"}
+# After z and whatever follows it, and in this order among themselves.
+LAST_LETTERS = {"å": "zå1", "ä": "zå2", "æ": "zå2", "ö": "zå3", "ø": "zå3"}
 
 
 def sort_key(text: str, language: str | None = None) -> tuple[str, str]:

@@ -40,8 +40,9 @@ class ParticipationForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].offer(organisations())
-        self.fields["organisation"].disabled = bool(self.instance.pk)
+        offered = {"pk": self.instance.organisation_id} if self.instance.pk else {}
+        self.fields["organisation"].offer(organisations(Organisation.objects.filter(**offered)))
+        self.fields["organisation"].disabled = bool(offered)
         self.fields["from_on"].help_text = _("Leave it out if it has always been so.")
         self.fields["to_on"].help_text = _("Leave it out as long as no end is decided.")
 

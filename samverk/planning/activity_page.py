@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from samverk.core.history import history
-from samverk.core.sorting import sort_key
+from samverk.core.sorting import alphabetical, sort_key
 from samverk.planning import columns
 from samverk.planning.columns import EMPTY, Cell
 from samverk.planning.goals import GoalOrder, Reach
@@ -49,7 +49,8 @@ class ActivityPage:
 
     @cached_property
     def parts(self) -> list[PartShown]:
-        rows = self.activity.parts.select_related("organisation", "contact").order_by("-is_lead", "organisation__name")
+        rows = self.activity.parts.select_related("organisation", "contact")
+        rows = rows.order_by("-is_lead", alphabetical("organisation__name"), "pk")
         for row in rows:
             row.activity = self.activity
         own = acts_for(self.person, self.plan)

@@ -6,7 +6,7 @@ collaboration's by its lead and editors, and one that nobody here owns (Agenda 2
 
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Seat
 from samverk.steering.models import Alignment, SteeringDocument
@@ -26,13 +26,10 @@ def organisations_kept_by(person) -> QuerySet:
     owning = Participation.objects.on().filter(role=Participation.Role.PRINCIPAL)
     seats = Seat.objects.on().filter(person=person)
     led = owning.filter(collaboration__in=seats.filter(role=Seat.Role.LEAD).values("collaboration"))
-    sat_for = Q(pk__in=[])
-    for organisation, collaboration in seats.filter(role__in=KEEPERS).values_list("organisation", "collaboration"):
-        where = owning.filter(collaboration=collaboration, organisation=organisation)
-        sat_for |= Q(pk__in=where.values("organisation"))
-    return Organisation.objects.filter(
-        Q(pk__in=administered.values("organisation")) | Q(pk__in=led.values("organisation")) | sat_for
-    )
+    there = seats.filter(collaboration=OuterRef("collaboration"), organisation=OuterRef("organisation"))
+    sat_for = owning.filter(Exists(there.filter(role__in=KEEPERS)))
+    kept = [rows.values("organisation") for rows in (administered, led, sat_for)]
+    return Organisation.objects.filter(Q(pk__in=kept[0]) | Q(pk__in=kept[1]) | Q(pk__in=kept[2]))
 
 
 def collaborations_kept_by(person) -> QuerySet:

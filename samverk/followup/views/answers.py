@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samverk.core.models import Revision
-from samverk.core.pages import add_refusal, do_and_return
+from samverk.core.pages import add_refusal, do_and_return, page_of
 from samverk.core.permissions import require
 from samverk.core.trail import Conflict
 from samverk.followup import operations
@@ -28,13 +28,16 @@ A_MOMENT = timedelta(seconds=15)
 
 def mine(request):
     """Everything one is asked, nearest in time first; what colleagues are asked; and what is already handed in."""
-    owed = _owed(request.user)
-    waiting = [each for each in owed if not each.is_submitted]
+    owed = sorted(_owed(request.user), key=lambda each: (each.is_submitted, not _is_asked_of(request.user, each)))
+    page = page_of(request, owed)
+    waiting = [each for each in page if not each.is_submitted]
     last = last_times(waiting)
     context = {
+        "page": page,
+        "many": sum(not each.is_submitted and _is_asked_of(request.user, each) for each in owed),
         "waiting": [(each, last.get(each.pk)) for each in waiting if _is_asked_of(request.user, each)],
         "colleagues": [(each, last.get(each.pk)) for each in waiting if not _is_asked_of(request.user, each)],
-        "submitted": [each for each in owed if each.is_submitted],
+        "submitted": [each for each in page if each.is_submitted],
     }
     return render(request, "followup/mine.html", context)
 

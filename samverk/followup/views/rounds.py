@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import change_page, create_page, delete_page, do_and_return, form_page, key_in
+from samverk.core.pages import change_page, create_page, delete_page, do_and_return, form_page, key_in, page_of
 from samverk.core.permissions import require
+from samverk.core.sorting import alphabetical, sort_key
 from samverk.followup import operations
 from samverk.followup.beginnings import next_round
 from samverk.followup.forms import AskPartForm, ReasonForm, RoundForm
@@ -22,6 +23,7 @@ from samverk.followup.permissions import can_manage_rounds
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.planning.models import Plan
 
+PLANS_ON_A_PAGE = 25
 ROWS_ON_A_PAGE = 100
 SILENT_SHOWN = 10
 DEVIATIONS_SHOWN = 8
@@ -30,22 +32,24 @@ DEVIATIONS_SHOWN = 8
 def rounds(request):
     """Every round that one may see, newest first, plan by plan."""
     plans = Plan.objects.visible_to(request.user).select_related("collaboration")
+    plans = plans.order_by("-from_on", alphabetical("title"), "pk")
     if (wanted := key_in(request.GET.get("plan", ""))) is not None:
         plans = plans.filter(pk=wanted)
-    found = list(Round.objects.visible_to(request.user).filter(plan__in=plans))
+    page = page_of(request, plans, PLANS_ON_A_PAGE)
+    found = list(Round.objects.visible_to(request.user).filter(plan__in=list(page)))
     progress = progress_of(found)
     led = set(Collaboration.objects.seated(request.user, Seat.Role.LEAD).values_list("pk", flat=True))
     listed = []
-    for plan in plans:
+    for plan in page:
         own = [(round, *progress.get(round.pk, (0, 0))) for round in found if round.plan_id == plan.pk]
         listed.append({"plan": plan, "rounds": own, "may_manage": plan.collaboration_id in led})
-    return render(request, "followup/rounds.html", {"plans": listed})
+    return render(request, "followup/rounds.html", {"plans": listed, "page": page})
 
 
 def round_(request, round_id):
     round = _visible(request, round_id)
     overview = RoundOverview(round, request.user)
-    principals = list(round.plan.collaboration.principals(round.cutoff_on))
+    principals = sorted(round.plan.collaboration.principals(round.cutoff_on), key=lambda each: sort_key(each.short))
     principal = _chosen(principals, request.GET.get("principal", ""))
     shown = request.GET.get("status", "")
     activities = [each for each in overview.activities if shown in ("", overview.statuses[each.pk].key)]

@@ -44,12 +44,13 @@ def organisation(request, organisation_id):
     places = places.select_related("person").order_by(alphabetical("person__name"), "pk")
     collaborations = Collaboration.objects.visible_to(request.user)
     participations = organisation.participations.filter(collaboration__in=collaborations)
+    participations = participations.order_by("-from_on", alphabetical("collaboration__name"), "pk")
     context = {
         "organisation": organisation,
         "units": organisation.units.order_by(alphabetical("name")),
         "page": page_of(request, places.on()),
         "others": places.not_on().order_by("-to_on", "pk")[:SHOWN] if can_edit else [],
-        "participations": participations.select_related("collaboration").order_by("-from_on", "collaboration__name"),
+        "participations": participations.select_related("collaboration"),
         "can_edit": can_edit,
         "can_delete": can_create_organisation(request.user),
     }

@@ -42,10 +42,11 @@ def person(request, person_id):
     person = _find(request, person_id)
     collaborations = Collaboration.objects.visible_to(request.user)
     seats = Seat.objects.on().filter(person=person, collaboration__in=collaborations)
+    memberships = person.memberships.on().order_by(alphabetical("organisation__name"), "pk")
     context = {
         "person": person,
-        "memberships": person.memberships.on().select_related("organisation"),
-        "seats": seats.select_related("collaboration", "organisation").order_by("collaboration__name"),
+        "memberships": memberships.select_related("organisation"),
+        "seats": seats.select_related("collaboration", "organisation").order_by(alphabetical("collaboration__name")),
         "can_edit": can_edit_person(request.user, person),
         "can_deactivate": can_deactivate_person(request.user, person),
         "can_delete": can_delete_person(request.user, person),

@@ -4,8 +4,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samverk.core.pages import change_page, create_page, delete_page
+from samverk.core.pages import change_page, create_page, delete_page, page_of
 from samverk.core.permissions import require
+from samverk.core.sorting import alphabetical
 from samverk.organisations.models import Collaboration, Seat
 from samverk.planning import knots, operations
 from samverk.planning.forms import PlanForm
@@ -14,14 +15,18 @@ from samverk.planning.models import Plan
 from samverk.planning.permissions import can_create_plan, can_edit_activities, can_edit_plan
 from samverk.planning.scales import standard_scale
 
+MOST_OFFERED = 10  # more collaborations than that are led by nobody; their own pages offer a new plan too
+
 
 def plans(request):
     """All plans that one may see. Whoever has a single one comes straight to it, unless `?all` asks for the list."""
-    found = list(Plan.objects.visible_to(request.user).counted())
-    may_create = list(Collaboration.objects.seated(request.user, Seat.Role.LEAD))
-    if len(found) == 1 and "all" not in request.GET:
+    found = Plan.objects.visible_to(request.user).counted().order_by("-from_on", alphabetical("title"), "pk")
+    page = page_of(request, found)
+    if page.paginator.count == 1 and "all" not in request.GET:
         return redirect(found[0])
-    return render(request, "planning/plans.html", {"plans": found, "may_create": may_create})
+    may_create = Collaboration.objects.seated(request.user, Seat.Role.LEAD).order_by(alphabetical("name"), "pk")
+    context = {"page": page, "plans": list(page), "may_create": list(may_create[:MOST_OFFERED])}
+    return render(request, "planning/plans.html", context)
 
 
 def plan(request, plan_id):

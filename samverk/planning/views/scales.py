@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from samverk.core.choosing import show_without_judging
 from samverk.core.pages import add_refusal, delete_page, say
 from samverk.core.permissions import require
+from samverk.core.sorting import alphabetical
 from samverk.organisations.models import Collaboration
 from samverk.planning import operations
 from samverk.planning.forms import ScaleForm, StepRows, with_one_more
@@ -17,7 +18,7 @@ from samverk.planning.permissions import can_create_scale, can_edit_scale
 
 def scales(request, collaboration_id):
     collaboration = get_object_or_404(Collaboration.objects.seated(request.user), pk=collaboration_id)
-    visible = StatusScale.objects.visible_to(request.user).prefetch_related("steps")
+    visible = StatusScale.objects.visible_to(request.user).prefetch_related("steps").order_by(alphabetical("name"))
     context = {
         "collaboration": collaboration,
         "own": visible.filter(collaboration=collaboration),

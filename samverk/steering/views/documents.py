@@ -6,37 +6,40 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samverk.core.pages import change_page, create_page, delete_page
+from samverk.core.pages import change_page, create_page, delete_page, page_of
 from samverk.core.permissions import require
-from samverk.core.searching import containing
+from samverk.core.searching import searched, with_words
 from samverk.core.sorting import sort_key
 from samverk.steering import operations
 from samverk.steering.document_page import DocumentPage
 from samverk.steering.forms import AdoptionForm, DocumentForm
-from samverk.steering.models import Adoption, SteeringDocument
+from samverk.steering.models import Adoption, Goal, SteeringDocument
 from samverk.steering.permissions import can_create_documents, can_edit_document
 
 
 def documents(request):
     """Every document that one may see, owner by owner; in force or earlier, and by words in titles and goals."""
-    wanted, words = request.GET.get("valid", "now"), request.GET.get("q", "").strip()
+    wanted, words = request.GET.get("valid", "now"), searched(request)
     visible = SteeringDocument.objects.visible_to(request.user)
     found = visible.select_related("owner_organisation", "owner_collaboration")
     if words:
-        found = found.filter(containing(words, "title", "trees__goals__title")).distinct()
+        found = found.filter(with_words(words, "title", "trees__goals__title")).distinct()
     in_force = set(found.in_force(timezone.localdate()).values_list("pk", flat=True))
     total = found.count()
     if wanted == "now":
         found = found.filter(pk__in=in_force)
     elif wanted == "other":
         found = found.exclude(pk__in=in_force)
-    found = found.annotate(goal_count=Count("trees__goals", distinct=True))
+    page = page_of(request, sorted(found, key=_order))
+    goals = Goal.objects.filter(tree__document__in=list(page)).order_by().values_list("tree__document")
+    goal_counts = dict(goals.annotate(Count("pk")))
     owners: dict[object, list] = {}
-    for document in found:
-        document.is_in_force = document.pk in in_force
+    for document in page:
+        document.goal_count = goal_counts.get(document.pk, 0)
         owners.setdefault(document.owner, []).append(document)
     context = {
-        "owners": [{"owner": owner, "documents": owners[owner]} for owner in sorted(owners, key=_owner_order)],
+        "page": page,
+        "owners": [{"owner": owner, "documents": listed} for owner, listed in owners.items()],
         "valid": wanted,
         "words": words,
         "counts": {"now": len(in_force), "other": total - len(in_force), "all": total},
@@ -45,11 +48,12 @@ def documents(request):
     return render(request, "steering/documents.html", context)
 
 
-def _owner_order(owner):
-    """Collaborations first, then organisations, then what nobody here owns."""
-    if owner is None:
-        return (2, "")
-    return (owner._meta.model_name != "collaboration", sort_key(owner.name))
+def _order(document: SteeringDocument) -> tuple:
+    """What collaborations own comes first, then what organisations own, then what nobody here owns; newest last."""
+    owner = document.owner
+    floor = 2 if owner is None else 1 if document.owner_organisation_id else 0
+    began = document.valid_from.toordinal() if document.valid_from else 0
+    return floor, sort_key(owner.name) if owner else (), sort_key(document.title), began, document.pk
 
 
 def document(request, document_id):
