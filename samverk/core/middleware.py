@@ -1,11 +1,14 @@
 """What every answer carries, whichever room it comes from."""
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DatabaseError
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
-from samverk.core import conflicts
-from samverk.core.trail import Conflict
+from samverk.core import conflicts, refusals
+from samverk.core.trail import Conflict, collided, is_busy, is_collision
 
 # The features of the device that no page of ours needs.
 HEADERS = {
@@ -65,7 +68,12 @@ class PrivatePagesMiddleware:
 
 
 class ConflictMiddleware:
-    """Two people saved the same thing: the second is shown both texts and chooses, whatever page it came from."""
+    """What failed since somebody else was there at the same moment is told as such, whatever page it came from.
+
+    Two people saved the same thing: the second is shown both texts and chooses. Two made the same thing, or one
+    removed what the other built on: the second is told, where the page itself has not done so, and sees the form
+    again. Too many saved at once: one of them waits a little.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -74,4 +82,21 @@ class ConflictMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        return conflicts.answer(request, exception) if isinstance(exception, Conflict) else None
+        if isinstance(exception, Conflict):
+            return conflicts.answer(request, exception)
+        if isinstance(exception, DatabaseError) and is_busy(exception):
+            return refusals.busy(request)
+        refusal = _refusal(exception) if request.method == "POST" else None
+        return refusals.refused(request, refusal) if refusal else None
+
+
+def _refusal(exception) -> ValidationError | None:
+    """What to say of it, if it may be said to people; None for faults of ours."""
+    if isinstance(exception, ValidationError):
+        return exception
+    if isinstance(exception, DatabaseError) and is_collision(exception):
+        return collided()
+    # A relation that the code has not set is an AttributeError too, and a fault.
+    if isinstance(exception, ObjectDoesNotExist) and not isinstance(exception, AttributeError):
+        return ValidationError(_("What this is about is no longer there: somebody else has removed it meanwhile."))
+    return None

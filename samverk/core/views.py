@@ -1,5 +1,6 @@
 """The pages of no room in particular: My work, undo, language and appearance, honest pages, health, errors."""
 
+import sys
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -16,12 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samverk.config import sqlite
+from samverk.core import refusals
 from samverk.core import undo as undoing
 from samverk.core.context_processors import DENSITIES, KEYS, THEMES
 from samverk.core.jobs.presence import is_anybody_present
 from samverk.core.jobs.undoing import LARGE, start_undoing
 from samverk.core.models import Revision
 from samverk.core.operations import choose_language
+from samverk.core.trail import is_busy, is_out_of_reach
 
 A_YEAR = 365 * 24 * 3600
 
@@ -112,7 +115,7 @@ def bad_request(request, exception=None):
     """What Django finds wrong with a request as such; too much data has an answer of its own."""
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
-    return render(request, "400.html", status=400)
+    return _when_it_passes(request, exception) or render(request, "400.html", status=400)
 
 
 def csrf_failure(request, reason=""):
@@ -127,9 +130,25 @@ def forbidden(request, exception=None):
 
 
 def server_error(request):
-    """Static, since anything at all may be broken."""
+    """Static, since anything at all may be broken; but for a database that is busy or away, which passes."""
+    if answer := _when_it_passes(request, sys.exception()):
+        return answer
     with open(settings.PACKAGE / "templates" / "500.html", encoding="utf-8") as page:
         return HttpResponse(page.read(), status=500)
+
+
+def _when_it_passes(request, fault: BaseException | None) -> HttpResponse | None:
+    """An answer that asks for patience, if behind the fault there is a database that is busy or away.
+
+    Behind: a session that cannot be saved is reported as one that somebody has ended.
+    """
+    while fault is not None:
+        if isinstance(fault, DatabaseError) and is_busy(fault):
+            return refusals.busy(request)
+        if isinstance(fault, DatabaseError) and is_out_of_reach(fault):
+            return refusals.out_of_reach(request)
+        fault = fault.__context__
+    return None
 
 
 def _back(request) -> str:

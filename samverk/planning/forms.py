@@ -129,10 +129,16 @@ class Rows(BaseInlineFormSet):
     """Rows that are asked for in full: `wanted` is what the activity shall have when it is saved."""
 
     def wanted(self) -> list:
+        return [form.instance for form in self.kept_forms()] + self.unseen()
+
+    def kept_forms(self) -> list:
         removed = self.deleted_forms
-        return [
-            form.instance for form in self.forms if form not in removed and (form.instance.pk or form.has_changed())
-        ]
+        return [form for form in self.forms if form not in removed and (form.instance.pk or form.has_changed())]
+
+    def unseen(self) -> list:
+        """What somebody else has added since the form was shown: nobody has taken it away."""
+        seen = {form.instance.pk for form in self.forms}
+        return [row for row in self.get_queryset() if row.pk not in seen]
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -258,10 +264,13 @@ class StepForm(ReadVersionForm):
 
 class StepRowsBase(Rows):
     def wanted(self) -> list:
-        """The steps from best to worst, as they were numbered."""
-        removed = self.deleted_forms
-        kept = [form for form in self.forms if form not in removed and (form.instance.pk or form.has_changed())]
-        return [form.instance for form in sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or 1000)]
+        """The steps from best to worst, as they were numbered; what somebody else has added where its rank puts it."""
+        kept = sorted(self.kept_forms(), key=lambda form: form.cleaned_data.get("ORDER") or 1000)
+        steps = [form.instance for form in kept]
+        for added in self.unseen():
+            better = [place for place, step in enumerate(steps, 1) if step.pk and step.rank < added.rank]
+            steps.insert(max(better, default=0), added)
+        return steps
 
 
 StepRows = inlineformset_factory(

@@ -6,6 +6,7 @@ link.
 
 from samverk.core.trail.chain import TrailReport, canonical, digest, head, link_hash, verify
 from samverk.core.trail.changing import Conflict, FieldConflict, Operation, followers, operation
+from samverk.core.trail.collisions import collided, is_busy, is_collision, is_out_of_reach
 from samverk.core.trail.dependants import Removal, removal_of
 from samverk.core.trail.snapshots import batches, fetch, restored, snapshot, tracked_fields, untracked_fields
 
@@ -17,10 +18,14 @@ __all__ = [
     "TrailReport",
     "batches",
     "canonical",
+    "collided",
     "digest",
     "followers",
     "head",
     "fetch",
+    "is_busy",
+    "is_collision",
+    "is_out_of_reach",
     "link_hash",
     "operation",
     "removal_of",

@@ -108,6 +108,21 @@ class Operation:
         self._note(Revision.Kind.CHANGED, [(obj, before, snapshot(obj))])
         return obj
 
+    def touch(self, obj) -> None:
+        """Raise the version of an object from which something that belongs to it has gone, or to which it has come,
+        so that whoever read the whole before is told. Nothing is done where this operation has saved it already."""
+        if any(obj is written for written, *_before in self.written):
+            return
+        self._remember([obj])
+        before = snapshot(obj)
+        obj.version += 1
+        obj.save(update_fields=["version"])
+        self._note(Revision.Kind.CHANGED, [(obj, before, snapshot(obj))])
+
+    @property
+    def has_added_or_removed(self) -> bool:
+        return any(entry["kind"] in {Revision.Kind.CREATED, Revision.Kind.DELETED} for entry in self.entries)
+
     def save_many(self, objs: list, batch_size: int = 200) -> list:
         """Save many changed objects of one model in a bounded number of queries. Raises Conflict as `save` does."""
         if not objs:
@@ -163,7 +178,8 @@ class Operation:
         """The rows as they are stored, by key, held until the operation ends."""
         stored = {}
         for batch in batches(keys):
-            stored.update(model._base_manager.select_for_update().in_bulk(batch))
+            rows = model._base_manager.select_for_update().filter(pk__in=batch)
+            stored |= {row.pk: row for row in rows.order_by()}  # an order by what it points at would be locked too
         return stored
 
     def append_to_trail(self) -> None:
@@ -180,7 +196,7 @@ class Operation:
         self.written += [(obj, obj.pk, getattr(obj, "version", None)) for obj in objs]
 
     def _stored(self, obj) -> models.Model:
-        return _there(type(obj)._base_manager.select_for_update().filter(pk=obj.pk).first(), obj)
+        return _there(self.locked(type(obj), [obj.pk]).get(obj.pk), obj)
 
     def _refuse_stale(self, current, obj, expected_version):
         if isinstance(obj, Versioned) and current.version != (expected_version or obj.version):

@@ -61,8 +61,8 @@ def change_activity(
 ) -> Operation:
     """Save an activity and bring what belongs to it to the lists given: what is missing from a list is removed.
 
-    A list that is None is left as it is. Every object carries the version it was read at; raises Conflict where
-    somebody has changed one since, and otherwise as `create_activity` does.
+    A list that is None is left as it is. Every object carries the version it was read at, and the activity's tells of
+    rows that come and go; raises Conflict where somebody has changed one since, and otherwise as `create_activity` does.
     """
     require(can_edit_activity(by, activity))
     with operation("planning.activity_changed", by=by, reason=reason) as op:
@@ -78,6 +78,8 @@ def change_activity(
             _bring_to(op, activity, activity.milestones.all(), milestones)
         if notes is not None:
             _bring_to(op, activity, activity.notes.all(), notes)
+        if op.has_added_or_removed:
+            op.touch(activity)
     return op
 
 

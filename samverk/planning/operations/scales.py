@@ -37,6 +37,8 @@ def change_scale(scale: StatusScale, *, steps: list[StatusStep], by) -> Operatio
                 op.save(step)
             else:
                 op.create(step)
+        if op.has_added_or_removed:
+            op.touch(scale)
     return op
 
 
