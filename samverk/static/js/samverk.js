@@ -66,3 +66,15 @@ function prepare(root) {
 }
 prepare(document);
 document.addEventListener("htmx:after:swap", () => prepare(document));
+
+// A second press while the first is under way sends nothing: it would add, move or tick twice.
+const A_WHILE_MS = 10_000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (Date.now() - (form.dataset.sentAt ?? 0) < A_WHILE_MS) event.preventDefault();
+  else form.dataset.sentAt = Date.now();
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent-at]")) delete form.dataset.sentAt;
+});
