@@ -6,7 +6,7 @@ give the same; so one finds the other. Texts and queries go the same way through
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import Stemmer
 
@@ -34,7 +34,7 @@ class Found:
     parts: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def tokens(self) -> tuple[str, ...]:
         return (self.stem, *self.parts)
 

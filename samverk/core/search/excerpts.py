@@ -20,6 +20,7 @@ class Marker:
     query: Query
     whole: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
     seen: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -29,14 +30,25 @@ class Marker:
             for group in groups:
                 (whole if len(group) == 1 or isinstance(term, Phrase) else parts).update(group)
         self.whole, self.parts = frozenset(whole), frozenset(parts - whole)
+        self.prefixes = self.query.prefixes
 
     def strength(self, word: str) -> int:
         """2 for a word that was asked for, or that has it as a part; 1 for one that has a part of it; 0 for others."""
-        if word not in self.seen:
-            tokens = {token for code in LANGUAGES for token in found_by(word, code).tokens}
-            strong = not tokens.isdisjoint(self.whole) or any(word.startswith(each) for each in self.query.prefixes)
-            self.seen[word] = 2 if strong else 1 if not tokens.isdisjoint(self.parts) else 0
-        return self.seen[word]
+        strength = self.seen.get(word)
+        if strength is None:
+            strength = self.seen[word] = self._strength(word)
+        return strength
+
+    def _strength(self, word: str) -> int:
+        if word.startswith(self.prefixes):
+            return 2
+        best = 0
+        for code in LANGUAGES:
+            tokens = found_by(word, code).tokens
+            if not self.whole.isdisjoint(tokens):
+                return 2
+            best = max(best, not self.parts.isdisjoint(tokens))
+        return int(best)
 
     def marks(self, *texts: str) -> list[list[Word]]:
         """The words to mark in each of the texts. Parts of what was asked for are marked only where none has all."""

@@ -4,6 +4,7 @@ Nothing that the person may not see is found, counted, excerpted or suggested as
 is part of the question that the database is asked.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from samverk.core.search.registry import Kind, kind_named
 from samverk.core.search.tables import SearchEntry
 from samverk.core.search.words import fold, words_in
 
+COUNTED = 1000  # fetched at once; of more the database is asked how many there are
 REORDERED = 60  # of those that the database ranks highest, ordered again by what it cannot know
 MISSPELT = 4  # words of a query that are corrected at most
 
@@ -48,7 +50,9 @@ class Found:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many there are of each kind, all kinds whichever is chosen."""
-        return self.reader.counts(self.query) if self.query else {}
+        if len(self._first) < COUNTED:
+            return dict(Counter(row.kind for row in self._first))
+        return self.reader.counts(self.query)
 
     @property
     def total(self) -> int:
@@ -61,21 +65,34 @@ class Found:
 
     def __getitem__(self, wanted: slice) -> list[Hit]:
         start, stop = wanted.start or 0, wanted.stop if wanted.stop is not None else self.count()
-        if start >= stop or not self.query or not self.count():
-            return []
-        keys = self._best[start:stop]
+        entries = self._best[start:stop]
         if stop > REORDERED:
-            keys += [row.entry for row in self.reader.ranked(self.query, self.kind, max(start, REORDERED), stop)]
-        entries = SearchEntry.objects.in_bulk(keys)
+            entries += self._entries(self._ranked(max(start, REORDERED), stop))
         marker = Marker(self.query)
-        return [_hit(entries[key], marker) for key in keys if key in entries]
+        return [_hit(entry, marker) for entry in entries]
 
     @cached_property
-    def _best(self) -> list[int]:
-        rows = self.reader.ranked(self.query, self.kind, 0, REORDERED)
-        best = min((row.rank for row in rows), default=0) or -1
-        order = _Order(self.query)
-        return [row.entry for row in sorted(rows, key=lambda row: (-order.score(row, row.rank / best), row.entry))]
+    def _first(self) -> list[Row]:
+        """The best of all kinds, and usually all there are: then nothing more needs to be asked."""
+        return self.reader.ranked(self.query, "", 0, COUNTED) if self.query else []
+
+    def _ranked(self, start: int, stop: int) -> list[Row]:
+        ours = [row for row in self._first if self.kind in ("", row.kind)]
+        if stop <= len(ours) or len(self._first) < COUNTED:
+            return ours[start:stop]
+        return self.reader.ranked(self.query, self.kind, start, stop)
+
+    @cached_property
+    def _best(self) -> list[SearchEntry]:
+        rows = self._ranked(0, REORDERED)
+        best, order = min((row.rank for row in rows), default=0) or -1, _Order(self.query)
+        scores = {row.entry: row.rank / best for row in rows}
+        return sorted(self._entries(rows), key=lambda entry: (-order.score(entry, scores[entry.pk]), entry.pk))
+
+    @staticmethod
+    def _entries(rows: list[Row]) -> list[SearchEntry]:
+        entries = SearchEntry.objects.in_bulk([row.entry for row in rows]) if rows else {}
+        return [entries[row.entry] for row in rows if row.entry in entries]
 
 
 def find(person, text: str, *, kind: str = "", as_typed: bool = False, exactly: bool = False) -> Found:
@@ -130,9 +147,9 @@ class _Order:
         self.terms = self.query.words
         self.asked = " ".join(term.word for term in self.terms)
 
-    def score(self, row: Row, share: float) -> float:
-        kind = kind_named(row.kind)
-        words = [] if kind.borrows_title else [word.text for word in words_in(row.title)]
+    def score(self, entry: SearchEntry, share: float) -> float:
+        kind = kind_named(entry.kind)
+        words = [] if kind.borrows_title else [word.text for word in words_in(entry.title)]
         stems, tokens = set(), set()
         for word in words:
             for code in LANGUAGES:
@@ -144,7 +161,7 @@ class _Order:
             whole = sum(any(group[0] in stems for group in term.alternatives if len(group) == 1) for term in self.terms)
             covered = sum(any(tokens.issuperset(group) for group in term.alternatives) for term in self.terms)
             score += (0.6 * whole + 0.6 * covered) / len(self.terms)
-            if self.asked in (words[0], fold(row.title)):
+            if self.asked in (words[0], fold(entry.title)):
                 score += 1.5  # its number, or the very title
             elif len(self.terms) == 1 and self.terms[0].is_met_by(words[0]):
                 score += 0.5  # what the title begins with, in another form

@@ -1,24 +1,19 @@
 """Writing the index: along with each change, in its transaction, and anew when its recipe has changed."""
 
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections import Counter
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 
 from django.db import transaction
-from django.utils import translation
 
 from samverk.core.models import Revision, TrailHead
-from samverk.core.search import engines, spelling, stopwords
-from samverk.core.search.analysis import LANGUAGES, VERSION, Found, found_by, language_of
-from samverk.core.search.engines import Tokens
-from samverk.core.search.registry import Kind, Passage, Texts, kind_named, kinds
+from samverk.core.search import engines, spelling
+from samverk.core.search.analysis import VERSION
+from samverk.core.search.registry import Kind, kinds
 from samverk.core.search.tables import SearchEntry, SearchIndex
-from samverk.core.search.words import plain, words_in
+from samverk.core.search.tokens import Telling
 
 BATCH = 500  # things read and written at a time
-MOST_LETTERS = 100_000  # of one thing's text: more is found by what comes before
-BESIDE = 1000  # numbers between a text's words and those beside it, so that no phrase joins them
 
 
 def follow(op) -> None:
@@ -73,104 +68,44 @@ def _matters(entry: dict, fields: Iterable[str]) -> bool:
     return len(rows) < 2 or any(rows[0].get(name) != rows[1].get(name) for name in fields)
 
 
-def write(kind: Kind, keys: list[int]) -> dict[str, str]:
-    """Write the entries of these things as they are now, and take away those of things that are gone or say nothing.
-
-    Returns in which language each of their words is written.
-    """
+def write(kind: Kind, keys: list[int]) -> None:
+    """Write the entries of these things as they are now, and take away those of things that are gone or say nothing."""
     earlier = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind.name, object_id__in=keys)}
-    found = {row.pk: texts for row in kind.rows().filter(pk__in=keys) if (texts := kind.texts(row))}
-    entries = [_entry(kind, key, texts) for key, texts in found.items()]
-    gone = [entry for key, entry in earlier.items() if key not in found]
+    told = _told(kind, keys)
     spelling.change(
-        told=[(entry.title, entry.text) for entry in entries],
-        no_more=[(entry.title, entry.text) for entry in earlier.values()],
-        languages=(languages := _languages(found.values())),
+        told=[each.spelled for each in told],
+        no_more=[spelling.spelled_in(entry.title, entry.text) for entry in earlier.values()],
+        languages=_languages(told),
     )
-    _store(entries, [tokens_of(kind, texts) for texts in found.values()])
-    if gone:
-        engines.remove([entry.pk for entry in gone])
-        SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
-    return languages
+    _store(told)
+    kept = {each.object_id for each in told}
+    _remove([entry.pk for key, entry in earlier.items() if key not in kept])
 
 
-def _entry(kind: Kind, key: int, texts: Texts) -> SearchEntry:
-    text = "\n".join(passage.text for passage in (*texts.titles, *texts.passages) if passage.text)
-    return SearchEntry(
-        kind=kind.name, object_id=key, url=texts.url,
-        title=_clean(texts.title.text), place=_clean(texts.place), text=_clean(text)[:MOST_LETTERS],
-    )  # fmt: skip
+def _told(kind: Kind, keys: list[int]) -> list[Telling]:
+    rows = kind.rows().filter(pk__in=keys)
+    return [Telling(kind, row.pk, texts) for row in rows if (texts := kind.texts(row))]
 
 
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text).replace("\x00", "")
+def _languages(told: list[Telling]) -> dict[str, str]:
+    return {word: language for each in told for word, language in each.languages().items()}
 
 
-def _languages(told: Iterable[Texts]) -> dict[str, str]:
-    """In which language each word is written; for words of several the one that was met last."""
-    found = {}
-    for texts in told:
-        for passage in (texts.title, *texts.titles, *texts.passages):
-            words, language = _words(passage)
-            found.update(dict.fromkeys(words, language))
-    return found
-
-
-def _store(entries: list[SearchEntry], tokens: list[Tokens]) -> None:
-    columns = ["title", "place", "text", "url"]
-    unique = ["kind", "object_id"]
-    SearchEntry.objects.bulk_create(
-        entries, batch_size=BATCH, update_conflicts=True, unique_fields=unique, update_fields=columns
+def _store(told: list[Telling]) -> None:
+    entries = SearchEntry.objects.bulk_create(
+        [each.entry() for each in told],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["title", "place", "text", "url"],
     )
-    engines.write([(entry.pk, words) for entry, words in zip(entries, tokens, strict=True)])
+    engines.write([(entry.pk, each.tokens()) for entry, each in zip(entries, told, strict=True)])
 
 
-@cache
-def words_for(name: str) -> tuple[Passage, ...]:
-    """What things of that kind are called: "goal for tourism" finds goals."""
-    kind, found = kind_named(name), []
-    for code in LANGUAGES:
-        with translation.override(code):
-            found.append(Passage(f"{kind.label} {kind.plural}".lower(), code))
-    return tuple(found)
-
-
-def tokens_of(kind: Kind, texts: Texts) -> Tokens:
-    """What a thing is found by. Common words are kept in titles alone."""
-    tokens = Tokens()
-    titles, beside = (texts.title, *texts.titles), (*texts.beside, *words_for(kind.name))
-    if kind.borrows_title:
-        titles, beside = (), (*titles, *beside)
-    for passage in titles:
-        for found, word in _found(passage):
-            # A title is too short to tell its language for certain; and names are written without their å, ä and ö.
-            others = () if passage.language else (found_by(word, code).stem for code in LANGUAGES)
-            beneath = dict.fromkeys([*found.parts, *others, plain(found.stem)])
-            tokens.title_parts += [(len(tokens.title), token) for token in beneath if token != found.stem]
-            tokens.title.append(found.stem)
-    for passage in texts.passages:
-        for found, _word in _found(passage, common=False):
-            tokens.text_parts += [(len(tokens.text), part) for part in found.parts]
-            tokens.text.append(found.stem)
-    number = len(tokens.text) + BESIDE
-    for passage in beside:
-        tokens.text_parts += [
-            (number, token) for found, _word in _found(passage, common=False) for token in found.tokens
-        ]
-    return tokens
-
-
-def _words(passage: Passage) -> tuple[list[str], str]:
-    words = [word.text for word in words_in(_clean(passage.text)[:MOST_LETTERS])]
-    return words, passage.language or language_of(words)
-
-
-def _found(passage: Passage, common: bool = True) -> Iterator[tuple[Found, str]]:
-    """What each word of the passage is found by, with the word; without the common ones where they are not wanted."""
-    words, language = _words(passage)
-    for word in words:
-        if common or word not in stopwords.OF[language]:
-            yield found_by(word, language), word
+def _remove(keys: list[int]) -> None:
+    engines.remove(keys)
+    for start in range(0, len(keys), BATCH):
+        SearchEntry.objects.filter(pk__in=keys[start : start + BATCH]).delete()
 
 
 def recipe() -> str:
@@ -189,21 +124,36 @@ def rebuild(progress: Callable[[str, int, int], None] = lambda kind, done, total
     `progress(kind, done, total)` is told after each batch. Each batch is a transaction of its own, which has the
     trail's head: no operation writes meanwhile, so none is overwritten by what was read before it.
     """
-    count, languages = 0, {}
+    languages = {}
     for kind in kinds():
         keys = list(kind.model._base_manager.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(keys), BATCH):
             with transaction.atomic():
                 hold_operations()
-                languages.update(write(kind, keys[start : start + BATCH]))
+                batch = keys[start : start + BATCH]
+                told = _told(kind, batch)
+                _store(told)
+                silent = set(batch).difference(each.object_id for each in told)
+                _remove(
+                    list(SearchEntry.objects.filter(kind=kind.name, object_id__in=silent).values_list("pk", flat=True))
+                )
+            for each in told:
+                languages.update(each.languages())
             progress(str(kind.plural), min(start + BATCH, len(keys)), len(keys))
-        count += _forget_missing(kind)
     with transaction.atomic():
         hold_operations()
-        SearchEntry.objects.exclude(kind__in=[kind.name for kind in kinds()]).delete()
-        spelling.count_anew(SearchEntry.objects.values_list("title", "text").iterator(chunk_size=2000), languages)
+        _forget_missing()
+        spelling.count_anew(_counted(), languages)
         SearchIndex.objects.update_or_create(pk=1, defaults={"recipe": recipe()})
-    return count
+    return SearchEntry.objects.count()
+
+
+def _counted() -> Counter:
+    """The words of all entries as they are stored, each counted once an entry."""
+    words = Counter()
+    for title, text in SearchEntry.objects.values_list("title", "text").iterator(chunk_size=2000):
+        words.update(spelling.spelled_in(title, text))
+    return words
 
 
 def hold_operations() -> None:
@@ -212,12 +162,9 @@ def hold_operations() -> None:
     TrailHead.objects.select_for_update().get(pk=1)
 
 
-def _forget_missing(kind: Kind) -> int:
-    """Take away entries of things that are no more, and count those that stay."""
-    with transaction.atomic():
-        hold_operations()
+def _forget_missing() -> None:
+    """Take away the entries of things that are no more, or say no more, and of kinds that are no more."""
+    for kind in kinds():
         ours = SearchEntry.objects.filter(kind=kind.name)
-        gone = list(ours.exclude(object_id__in=kind.model._base_manager.values("pk")).values_list("pk", flat=True))
-        engines.remove(gone)
-        ours.filter(pk__in=gone).delete()
-        return ours.count()
+        _remove(list(ours.exclude(object_id__in=kind.model._base_manager.values("pk")).values_list("pk", flat=True)))
+    _remove(list(SearchEntry.objects.exclude(kind__in=[kind.name for kind in kinds()]).values_list("pk", flat=True)))

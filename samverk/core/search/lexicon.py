@@ -19,6 +19,7 @@ BENDS = frozenset("BCDEFGHIJKLMNOPQ")
 SHORTEST = 3  # letters of a part, but for those below
 SHORT_HEADS = frozenset({"el", "by", "ö", "is", "it", "eu"})  # elbåt, byväg, öliv, isbana
 MORE_HEADS = {head: head for head in SHORT_HEADS} | {"läs": "läsa"}  # läsfrämjande
+REMEMBERED = 100_000  # words whose base forms are known again
 LONGEST = 60  # letters of a word worth dividing: the work grows with their square
 # Words that make another word of what follows rather than join it: underlag is no kind of lag.
 NO_HEADS = set_of(
@@ -65,9 +66,18 @@ class Lexicon:
     flags: dict[str, str] = field(default_factory=dict)  # by base form
     endings: dict[str, list[Ending]] = field(default_factory=dict)  # by the ending's letters
     heads: dict[str, str] = field(default_factory=dict)  # what a compound may begin or go on with: of which base form
+    remembered: dict[str, list[str]] = field(default_factory=dict)  # the same endings come in many compounds
 
     def bases(self, word: str) -> list[str]:
         """The base forms that the word may be a form of, the likeliest first; none when the list does not know it."""
+        found = self.remembered.get(word)
+        if found is None:
+            if len(self.remembered) >= REMEMBERED:
+                self.remembered.clear()
+            found = self.remembered[word] = self._bases(word)
+        return found
+
+    def _bases(self, word: str) -> list[str]:
         bare = word.removesuffix("s").removesuffix("na")
         if bare in OTHER_VOWEL:
             return [OTHER_VOWEL[bare]]

@@ -29,7 +29,6 @@ class Row(NamedTuple):
 
     entry: int
     kind: str
-    title: str
     rank: float
 
 
@@ -59,7 +58,7 @@ class Reader:
 
     def ranked(self, query: Query, kind: str, start: int, stop: int) -> list[Row]:
         """The best matches, of one kind or of all, from one place to another."""
-        columns = f"core_searchentry.id, core_searchentry.kind, core_searchentry.title, {engines.rank()}"
+        columns = f"core_searchentry.id, core_searchentry.kind, {engines.rank()}"
         order = f"ORDER BY {engines.order()} LIMIT %s OFFSET %s"
         return [Row(*row) for row in self._ask(columns, query, order, [stop - start, start], kind, ranks=True)]
 

@@ -18,25 +18,30 @@ SHORTEST, LONGEST = 3, 40  # letters of a word worth suggesting
 ROWS = 500
 
 
-def spelled(title: str, text: str) -> set[str]:
-    """Each word of an entry, and the Swedish words that its compounds are made of."""
+def spelled(words: Iterable[str]) -> set[str]:
+    """The words worth suggesting, and the Swedish words that their compounds are made of."""
     found = set()
-    for word in words_in(f"{title}\n{text}"):
-        spellings = (word.text, *found_by(word.text, "sv").words)
+    for word in words:
+        spellings = (word, *found_by(word, "sv").words)
         found.update(each for each in spellings if SHORTEST <= len(each) <= LONGEST and each.isalpha())
     return found
 
 
-def change(told: list[tuple[str, str]], no_more: list[tuple[str, str]], languages: dict[str, str]) -> None:
+def spelled_in(title: str, text: str) -> set[str]:
+    """Of an entry as it is stored."""
+    return spelled(word.text for word in words_in(f"{title}\n{text}"))
+
+
+def change(told: list[set[str]], no_more: list[set[str]], languages: dict[str, str]) -> None:
     """Count the words of new entries and no longer those of earlier ones, in a bounded number of queries.
 
     `languages` says of words that are told which language their text is in.
     """
     counts = Counter()
-    for title, text in told:
-        counts.update(spelled(title, text))
-    for title, text in no_more:
-        counts.subtract(spelled(title, text))
+    for words in told:
+        counts.update(words)
+    for words in no_more:
+        counts.subtract(words)
     changed = sorted((word, step) for word, step in counts.items() if step)
     for start in range(0, len(changed), ROWS):
         _add([(word, languages.get(word, "sv"), step) for word, step in changed[start : start + ROWS]])
@@ -55,11 +60,8 @@ def _add(rows: list[tuple[str, str, int]]) -> None:
         cursor.execute(statement, [value for row in rows for value in row])
 
 
-def count_anew(texts: Iterable[tuple[str, str]], languages: dict[str, str]) -> None:
-    """Count the words of all entries, in place of what was counted before."""
-    counts = Counter()
-    for title, text in texts:
-        counts.update(spelled(title, text))
+def count_anew(counts: Counter, languages: dict[str, str]) -> None:
+    """Put these numbers of entries in place of those counted before."""
     SearchWord.objects.all().delete()
     rows = [SearchWord(word=word, language=languages.get(word, "sv"), entries=count) for word, count in counts.items()]
     SearchWord.objects.bulk_create(rows, batch_size=ROWS)

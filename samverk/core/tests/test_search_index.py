@@ -1,7 +1,10 @@
 """The index follows every change, in its transaction, and can be written anew."""
 
+from html import unescape
+
 import pytest
 from django.db import connection
+from django.utils.html import strip_tags
 
 from samverk.core import undo
 from samverk.core.search import finding, index, spelling
@@ -19,8 +22,8 @@ def reader():
 
 
 def titles(reader, text: str, kind: str = "organisation") -> list[str]:
-    entries = SearchEntry.objects.in_bulk(finding.find(reader, text, kind=kind)._best)
-    return sorted(entry.title for entry in entries.values())
+    found = finding.find(reader, text, kind=kind)
+    return sorted(unescape(strip_tags(hit.title)) for hit in found[0:50])
 
 
 def named(name: str) -> Organisation:
