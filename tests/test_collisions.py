@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
@@ -235,3 +236,32 @@ def test_a_form_that_lacks_what_somebody_else_has_added_does_not_take_it_away(wo
     assert stored.title == "Färjeläge med brygga"
     assert {row.organisation for row in stored.parts.all()} == {world.norr, world.ost}
     assert world.joint_goal in {row.goal for row in stored.contributions.all()}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_what_is_built_on_is_removed_at_the_same_moment(world):
+    built, removed, told = threading.Event(), threading.Event(), []
+
+    def build():
+        try:
+            with trail.operation("x", by=world.chief) as op:
+                op.create(Contribution(activity=world.loose, goal=world.ost_goal, why="Elnätet"))
+                built.set()
+                removed.wait(timeout=20)
+        except ValidationError as refusal:
+            told.append(refusal.message_dict)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    built.wait(timeout=20)
+    Alignment.objects.filter(target=world.ost_goal).delete()
+    with trail.operation("x", by=world.chief) as op:
+        op.delete(world.ost_goal)
+    removed.set()
+    thread.join(timeout=60)
+
+    assert [list(each) for each in told] == [["goal"]]
+    assert not world.loose.contributions.exists()
+    assert trail.verify().faults == []
