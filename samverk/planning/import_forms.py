@@ -1,21 +1,27 @@
 """The forms of an import's steps: the file, its columns, its words, and saving."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from samverk.core.sheets import Table, plain
+from samverk.core.sheets import Table, colours_in, has_markup, plain
 from samverk.core.sheets.reading import MAX_BYTES
 from samverk.core.sheets.tables import NOTE
 from samverk.organisations.permissions import can_create_person
+from samverk.planning.importing.book import Book
 from samverk.planning.importing.choices import Choices
 from samverk.planning.importing.columns import FIELDS
 from samverk.planning.importing.comparison import PlanImport
-from samverk.planning.importing.words import NEW, Unknown
+from samverk.planning.importing.unknown import Unknown
+from samverk.planning.importing.words import NEW
 
 MOST_WORDS = 200
+READING = ("sheet", "beside", "colours", "strip_markup", "include_struck")
+COLOUR = re.compile(r"#[0-9A-F]{6}")
 KIND_LABELS = {
     "status": gettext_lazy("Status words"),
     "organisation": gettext_lazy("Organisations"),
@@ -46,20 +52,29 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column means. One select a column."""
+    """What each column means, one select a column; and what else of the workbook is read, and how."""
 
+    sheet = forms.ChoiceField(label=gettext_lazy("The plan stands on the sheet"), required=False)
+    colours = forms.ChoiceField(
+        label=gettext_lazy("Colours mean a status in"), required=False,
+        help_text=gettext_lazy("You say in the next step what each colour means. No colour means anything by itself."),
+    )  # fmt: skip
     include_struck = forms.BooleanField(
         label=gettext_lazy("Take in rows that are struck through, too"), required=False
     )  # fmt: skip
+    strip_markup = forms.BooleanField(
+        label=gettext_lazy("Take away web markup, such as <p> and <br>, from the texts"), required=False
+    )  # fmt: skip
+    beside = forms.MultipleChoiceField(
+        label=gettext_lazy("Read from other sheets, too"), required=False, widget=forms.CheckboxSelectMultiple
+    )  # fmt: skip
 
-    def __init__(self, *args, table: Table, choices: Choices, **kwargs):
+    def __init__(self, *args, book: Book, choices: Choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.table = table
-        self.initial["include_struck"] = choices.include_struck
-        if not table.sheet.struck:
-            del self.fields["include_struck"]
+        self.book, self.table = book, book.table
+        self._offer_reading(choices)
         meanings = [(column.key, capfirst(column.label)) for column in FIELDS]
-        for column in table.columns:
+        for column in self.table.columns:
             if not column.header:
                 continue
             is_note = column.key.startswith(f"{NOTE}:")
@@ -69,6 +84,36 @@ class ColumnsForm(forms.Form):
             self.fields[f"column-{column.index}"] = forms.ChoiceField(
                 label=label, choices=offered, initial=column.key, required=False
             )
+
+    def _offer_reading(self, choices: Choices) -> None:
+        """Each question only where the workbook gives a reason for it."""
+        fills = colours_in(self.table)
+        coloured = [column for column in self.table.columns if column.header and column.index in fills]
+        self.fields["colours"].choices = [("", _("No column")), *((plain(c.header), c.header) for c in coloured)]
+        place = choices.colour_column(self.table)
+        self.initial["colours"] = next((plain(c.header) for c in coloured if c.index == place), "")
+        self.initial["include_struck"], self.initial["strip_markup"] = choices.include_struck, True
+        others = {f"beside:{name}": table for name, table in self.book.beside.items()}
+        others |= {f"more:{name}": table for name, table in self.book.more.items()}
+        self.fields["beside"].choices = [(name, _rows_of(table)) for name, table in others.items()]
+        self.initial["beside"] = [f"beside:{name}" for name in self.book.beside if name not in choices.left_out]
+        self.initial["beside"] += [f"more:{name}" for name in choices.more]
+        self.fields["sheet"].choices = [(name, name) for name in [self.table.sheet.name, *self.book.more]]
+        self.initial["sheet"] = self.table.sheet.name
+        reasons = {
+            "colours": bool(coloured),
+            "include_struck": any(row.is_struck for table in self.book.activities for row in table.rows),
+            "strip_markup": any(has_markup(cell) for row in self.table.rows for cell in row.values.values()),
+            "beside": bool(others),
+            "sheet": bool(self.book.more),
+        }
+        for name, has_reason in reasons.items():
+            if not has_reason:
+                del self.fields[name]
+
+    def reading(self):
+        """The questions about how the workbook is read, beside those about its columns."""
+        return [self[name] for name in READING if name in self.fields]
 
     def columns(self):
         """Each column of the sheet with its select; None for one without a header, which is left out."""
@@ -96,7 +141,27 @@ class ColumnsForm(forms.Form):
             if key is not None:
                 choices.columns[plain(column.header)] = key
         choices.include_struck = self.cleaned_data.get("include_struck", False)
+        choices.strip_markup = self.cleaned_data.get("strip_markup", False)
+        if "colours" in self.fields:
+            choices.colours = self.cleaned_data["colours"]
+        if "beside" in self.fields:
+            taken = self.cleaned_data["beside"]
+            choices.left_out = [name for name in self.book.beside if f"beside:{name}" not in taken]
+            choices.more = [name for name in self.book.more if f"more:{name}" in taken]
+        if self.is_another_sheet:
+            choices.sheet, choices.more = self.cleaned_data["sheet"], []
         return choices
+
+    @property
+    def is_another_sheet(self) -> bool:
+        """Whether another sheet was chosen than the one whose columns were shown: then those come first."""
+        return self.cleaned_data.get("sheet", "") not in ("", self.table.sheet.name)
+
+
+def _rows_of(table: Table) -> str:
+    count = len(table.rows)
+    rows = ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}
+    return f"{table.sheet.name} ({rows})"
 
 
 class WordsForm(forms.Form):
@@ -119,7 +184,8 @@ class WordsForm(forms.Form):
             offered = [*unknown.suggestions]
             if unknown.kind == "person" and may_add:
                 offered.insert(0, (NEW, _("Add %(name)s as a new person") % {"name": unknown.word}))
-            offered = [("?", _("Not decided")), ("", NOTHING_LABELS[unknown.kind]), *offered]
+            nothing = _("No status") if colour_of(unknown) else NOTHING_LABELS[unknown.kind]
+            offered = [("?", _("Not decided")), ("", nothing), *offered]
             initial = "?" if unknown.decided is None else unknown.decided
             self.fields[f"word-{number}"] = forms.ChoiceField(
                 label=unknown.word, choices=offered, initial=initial, required=False
@@ -127,7 +193,7 @@ class WordsForm(forms.Form):
 
     def _offer_leads(self):
         without = [want for want in self.found.new if want.lead is None]
-        leads = self.found.words.taking_part
+        leads = self.found.words.organisations.taking_part
         if not without or not leads:
             del self.fields["default_lead"]
         else:
@@ -157,6 +223,11 @@ class WordsForm(forms.Form):
         if "keep_unreadable" in self.fields:
             choices.keep_unreadable = self.cleaned_data["keep_unreadable"]
         return choices
+
+
+def colour_of(unknown: Unknown) -> str:
+    """The colour that stands for a word, as six digits; nothing for a word in letters."""
+    return unknown.word[1:] if unknown.kind == "status" and COLOUR.fullmatch(unknown.word) else ""
 
 
 def _decide(choices: Choices, unknown: Unknown, answer: str) -> None:

@@ -5,7 +5,18 @@ rows; `text_of`, `money_of`, `people_in` and their like make values of what peop
 write text that stays text.
 """
 
-from samverk.core.sheets.cells import holds_personal_number, is_blank, money_of, number_of, people_in, said, text_of
+from samverk.core.sheets.cells import (
+    has_markup,
+    holds_personal_number,
+    is_blank,
+    money_of,
+    number_of,
+    people_in,
+    said,
+    text_of,
+    without_markup,
+)
+from samverk.core.sheets.colouring import colour_in_words
 from samverk.core.sheets.neutral import neutralised, restored
 from samverk.core.sheets.problems import CellProblem, SheetRefused, column_letter
 from samverk.core.sheets.reading import Sheet, read_workbook
@@ -26,11 +37,13 @@ __all__ = [
     "SheetRefused",
     "SheetToWrite",
     "Table",
+    "colour_in_words",
     "colours_in",
     "column_letter",
     "field_changes",
     "find_table",
     "given",
+    "has_markup",
     "holds_personal_number",
     "is_blank",
     "money_of",
@@ -43,6 +56,7 @@ __all__ = [
     "restored",
     "said",
     "text_of",
+    "without_markup",
     "write_csv",
     "write_xlsx",
 ]

@@ -1,5 +1,6 @@
 """What people write in cells, made into values: text, numbers, money, names."""
 
+import html
 import re
 import unicodedata
 from datetime import date
@@ -22,6 +23,11 @@ _UNITS = {
     "mdkr": 100_000_000_000,
 }  # fmt: skip
 _MONEY = re.compile(r"(?P<number>.*?)(?P<unit>[a-zåäö.\s]*)", re.IGNORECASE)
+
+_TAG = re.compile(r"</?(?:p|br|div|span|ul|ol|li|b|i|u|em|strong|a|h[1-6]|table|tr|td|font)\b[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^<>]*>|</(?:p|div|h[1-6]|ul|ol|tr|table)\s*>", re.IGNORECASE)
+_ITEM = re.compile(r"\s*<li\b[^<>]*>\s*", re.IGNORECASE)
+_TAG_END_OF_ITEM = re.compile(r"</li\s*>", re.IGNORECASE)
 
 PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01])[-+]?\d{4}(?!\d)")
 _SPLIT_PEOPLE = re.compile(r"\s*(?:[\n\r,;/]|\s+(?:och|samt|and|ja|sekä)\s+|\s&\s)+\s*", re.IGNORECASE)
@@ -53,6 +59,19 @@ def said(cell) -> str:
     """The text, or nothing where the cell says that there is nothing: "-", "." and their like."""
     text = text_of(cell)
     return "" if text.lower() in SAID_NOTHING else text
+
+
+def has_markup(cell) -> bool:
+    """Whether the text holds web markup, as exports from other systems do."""
+    return isinstance(cell, str) and "<" in cell and bool(_TAG.search(cell))
+
+
+def without_markup(cell):
+    """The text as a reader of the web page would see it; other cells as they are."""
+    if not has_markup(cell):
+        return cell
+    text = _BREAK.sub("\n", _TAG_END_OF_ITEM.sub("", cell))
+    return re.sub(r"\n{3,}", "\n\n", text_of(html.unescape(_TAG.sub("", _ITEM.sub("\n• ", text)))))
 
 
 def number_of(cell) -> Decimal | None:

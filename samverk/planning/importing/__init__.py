@@ -6,7 +6,8 @@ and words (`Choices`) is remembered with the plan.
 """
 
 from samverk.planning.importing.applying import apply_plan, can_import
+from samverk.planning.importing.book import recognise
 from samverk.planning.importing.choices import Choices
-from samverk.planning.importing.comparison import PlanImport, compare, read_plan, recognise_columns
+from samverk.planning.importing.comparison import PlanImport, compare, read_plan
 
-__all__ = ["Choices", "PlanImport", "apply_plan", "can_import", "compare", "read_plan", "recognise_columns"]
+__all__ = ["Choices", "PlanImport", "apply_plan", "can_import", "compare", "read_plan", "recognise"]

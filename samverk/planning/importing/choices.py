@@ -2,10 +2,11 @@
 
 from dataclasses import asdict, dataclass, field, fields
 
+from samverk.core.sheets import Table, plain
 from samverk.planning.models import ImportMapping, Plan
 
 KINDS = ("status", "organisation", "person", "goal")
-REMEMBERED = ("columns", "words", "default_lead", "keep_unreadable")
+REMEMBERED = ("columns", "words", "default_lead", "keep_unreadable", "colours", "strip_markup")
 
 
 @dataclass
@@ -14,7 +15,10 @@ class Choices:
 
     `columns` gives a column's key by its header in plain letters, "" for one that is left out. `words` gives, by kind
     and plain word, the key of what the word means as text, or "" for "nothing that we have": then the word is kept as
-    a note. `default_lead` is the organisation that leads where the sheet names none.
+    a note. `default_lead` is the organisation that leads where the sheet names none. `colours` is the header, in plain
+    letters, of the column whose colours mean a status: "" for none, None for the status column where there is one.
+    `sheet` names the one that the plan stands on, where somebody has said so, and `more` those that are read as it is;
+    `left_out` says what of the tables beside the plan is not read.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -22,6 +26,11 @@ class Choices:
     default_lead: int | None = None
     keep_unreadable: bool = False
     include_struck: bool = False
+    colours: str | None = None
+    strip_markup: bool = False
+    sheet: str = ""
+    more: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @classmethod
     def from_json(cls, values: dict) -> "Choices":
@@ -38,6 +47,16 @@ class Choices:
         if mapping is None:
             return cls()
         return cls.from_json({**mapping.columns, "words": mapping.words})
+
+    def colour_column(self, table: Table) -> int | None:
+        """Where in the table the column stands whose colours mean a status."""
+        if not table.sheet.fills:
+            return None
+        for column in table.columns:
+            is_it = column.key == "status" if self.colours is None else plain(column.header) == self.colours
+            if is_it and self.colours != "":
+                return column.index
+        return None
 
     def meaning(self, kind: str, word: str) -> str | None:
         """What somebody has said that the word means: a key, "" for nothing, None where nobody has said."""

@@ -68,7 +68,44 @@ FIELDS = [
     ),
     Field("status", _("status"), ("Status", "Status", "Tila", "Läge", "Genomförandegrad")),
     Field("source_title", _("source"), ("Källa", "Source", "Lähde", "Underlag")),
+    Field("source_url", _("link to the source"), ("Länk", "Link", "Linkki", "Webblänk", "URL")),
+    Field("parts", _("each organisation’s part"), ("Delar", "Parts", "Osuudet")),
+    Field("milestones", _("milestones"), ("Milstolpar", "Milestones", "Välitavoitteet", "Milstolpe")),
+    Field("contributions", _("how it contributes"), ("Hur den bidrar", "How it contributes", "Miten edistää")),
+    Field("dropped_on", _("dropped on"), ("Utgick", "Dropped on", "Peruttu", "Utgick den")),
+    Field("drop_reason", _("why it was dropped"), ("Varför den utgick", "Why it was dropped", "Miksi peruttu")),
 ]  # fmt: skip
+# What stands on sheets of their own, one row for each.
+PART_FIELDS = [
+    Field("number", _("number"), ("Nr", "Number", "Numero"), required=True),
+    Field("title", _("activity"), ("Aktivitet", "Activity", "Toimenpide")),
+    Field("organisation", _("organisation"), ("Organisation", "Organisation", "Organisaatio"), required=True),
+    Field("is_lead", _("leads"), ("Leder", "Leads", "Vetää"), required=True),
+    Field("contact", _("contact"), ("Kontakt", "Contact", "Yhteyshenkilö")),
+    Field("email", _("e-mail address"), ("E-post", "E-mail", "Sähköposti")),
+    Field("contact_text", _("contacts as written"), ("Kontakter i underlaget", "Contacts as written",
+                                                     "Yhteyshenkilöt lähteessä")),
+    Field("text", _("what this organisation does"), ("Det här gör vi", "What this organisation does",
+                                                     "Mitä tämä organisaatio tekee")),
+    Field("starts", _("starts"), ("Start", "Starts", "Alkaa")),
+    Field("ends", _("ends"), ("Klart", "Ends", "Päättyy")),
+]  # fmt: skip
+CONTRIBUTION_FIELDS = [
+    Field("number", _("number"), ("Nr", "Number", "Numero"), required=True),
+    Field("title", _("activity"), ("Aktivitet", "Activity", "Toimenpide")),
+    Field("document", _("document"), ("Dokument", "Document", "Asiakirja"), required=True),
+    Field("tree", _("tree of goals"), ("Träd", "Tree", "Puu")),
+    Field("goal", _("goal"), ("Mål", "Goal", "Tavoite"), required=True),
+    Field("weight", _("weight"), ("Vikt", "Weight", "Painoarvo")),
+    Field("why", _("why"), ("Varför", "Why", "Miksi")),
+]
+MILESTONE_FIELDS = [
+    Field("number", _("number"), ("Nr", "Number", "Numero"), required=True),
+    Field("title", _("activity"), ("Aktivitet", "Activity", "Toimenpide")),
+    Field("milestone", _("milestone"), ("Milstolpe", "Milestone", "Välitavoite"), required=True),
+    Field("due", _("due"), ("Senast", "Due", "Määräaika"), required=True),
+    Field("done_on", _("reached on"), ("Nådd", "Reached on", "Saavutettu")),
+]
 LABELS = {column.key: column.label for column in FIELDS}
 NOTE_PREFIXES = ("Kommentar", "Comment", "Kommentti")
 LANGUAGES = ("sv", "en", "fi")

@@ -9,8 +9,10 @@ from django.utils import timezone
 from samverk.core.permissions import require
 from samverk.core.sheets import read_workbook
 from samverk.planning.importing.applying import can_import
+from samverk.planning.importing.book import Book, recognise
 from samverk.planning.importing.choices import Choices
-from samverk.planning.importing.comparison import PlanImport, compare, recognise_columns
+from samverk.planning.importing.comparison import PlanImport, compare
+from samverk.planning.importing.rows import Wanted
 from samverk.planning.models import ImportDraft, Plan
 
 KEPT = timedelta(days=1)
@@ -20,10 +22,11 @@ def keep_draft(plan: Plan, data: bytes, file_name: str, *, by) -> ImportDraft:
     """Keep a file that can be read. Raises SheetRefused for one that cannot; nothing of that is kept."""
     require(can_import(by, plan))
     choices = Choices.of(plan)
-    recognise_columns(read_workbook(data, file_name), choices)
+    book = recognise(read_workbook(data, file_name), choices)
     drop_old_drafts()
     ImportDraft.objects.filter(plan=plan, person=by).delete()
     facts = {"file_name": file_name[:255], "data": data, "choices": choices.to_json()}
+    facts["rows"] = sum(len(table.rows) for table in book.activities)
     return ImportDraft.objects.create(plan=plan, person=by, **facts)
 
 
@@ -35,17 +38,22 @@ def choices_of(draft: ImportDraft) -> Choices:
     return Choices.from_json(draft.choices)
 
 
-def table_of(draft: ImportDraft):
-    return recognise_columns(read_workbook(bytes(draft.data), draft.file_name), choices_of(draft))
+def book_of(draft: ImportDraft) -> Book:
+    return recognise(read_workbook(bytes(draft.data), draft.file_name), choices_of(draft))
 
 
 def found_in(draft: ImportDraft, by) -> PlanImport:
-    return compare(table_of(draft), draft.plan, by=by, choices=choices_of(draft))
+    return compare(book_of(draft), draft.plan, by=by, choices=choices_of(draft))
 
 
 def fingerprint(found: PlanImport) -> str:
     """The same for the same difference: so that what is saved is what was shown."""
-    new = [[str(want), want.row.number, str(want.fields), str(want.notes)] for want in found.new]
+    new = [[str(want), want.row.number, *map(str, _told(want))] for want in found.new]
     changed = [[str(c.obj), [[str(f.label), f.before, f.after] for f in c.fields]] for c in found.changed]
-    missing = [activity.pk for activity in found.missing]
-    return hashlib.sha256(json.dumps([new, changed, missing]).encode()).hexdigest()
+    missing, joining = [activity.pk for activity in found.missing], [str(each) for each in found.to_join]
+    return hashlib.sha256(json.dumps([new, changed, missing, joining]).encode()).hexdigest()
+
+
+def _told(want: Wanted) -> list:
+    who = [want.lead, *want.extra_leads, *(want.partners or [])]
+    return [want.fields, want.notes, want.status_word, who, want.goals, want.contact_text, want.milestones]

@@ -1,36 +1,38 @@
 """One row of a plan's sheet as what it says of an activity; what cannot be taken is told, all at once."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from samverk.core.dates import FuzzyDate
-from samverk.core.sheets import Row, RowReader, Table, holds_personal_number, plain, said, text_of
+from samverk.core.sheets import Row, RowReader, Table, holds_personal_number, said, text_of, without_markup
 from samverk.core.sheets.tables import NOTE
 from samverk.organisations.models import Organisation, Person
+from samverk.planning.importing.belongings import (
+    Belongings,
+    WantedContribution,
+    WantedMilestone,
+    WantedPart,
+    in_cell,
+    one_line,
+)
 from samverk.planning.importing.choices import Choices
 from samverk.planning.importing.columns import name_of
+from samverk.planning.importing.when import When, when_of
 from samverk.planning.importing.words import Words
 from samverk.planning.models import Activity
 from samverk.steering.models import Goal
 
-FINISHED = {
-    "klar", "klart", "klara", "färdig", "färdigt", "avslutad", "avslutat", "genomförd", "genomfört", "done",
-    "completed", "finished", "valmis",
-}  # fmt: skip
-RECURRING = {
-    "årligen", "varje år", "varje termin", "varje månad", "varje vecka", "löpande under året", "vid behov", "annually",
-    "every year", "yearly", "when needed", "vuosittain", "tarvittaessa",
-}  # fmt: skip
-NOT_GIVEN = {"inte angivet", "ej angivet", "saknas", "tbd", "oklart"}
 TEXTS = {"title": 300, "financing": 300, "indicator": 300, "source_title": 300}
+LONGEST_ADDRESS = 1000
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 @dataclass
 class Wanted:
     """An activity as one row would have it. What the sheet has no column for is left out of `fields` or None."""
 
+    table: Table
     row: Row
     number: str
     title: str
@@ -43,6 +45,9 @@ class Wanted:
     contact_text: str | None = None
     contacts: list[Person] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    parts: list[WantedPart] | None = None
+    contributions: list[WantedContribution] | None = None
+    milestones: list[WantedMilestone] | None = None
     activity: Activity | None = None
 
     def __str__(self) -> str:
@@ -54,33 +59,36 @@ class Wanted:
         starts, ends = (date.in_words() if date else "" for date in map(self.fields.get, ("starts", "ends")))
         return starts if starts == ends else f"{starts} – {ends}".strip()
 
+    def problem(self, key: str, value, expected: str, hint: str = ""):
+        return self.table.problem(self.row, key, value, expected, hint)
+
 
 class RowTaker(RowReader):
     """Takes a row's cells apart with the plan's own words."""
 
-    def __init__(self, table: Table, row: Row, problems: list, words: Words, choices: Choices):
+    def __init__(self, table: Table, row: Row, problems: list, words: Words, choices: Choices, beside: Belongings):
+        if choices.strip_markup:
+            row = replace(row, values={key: without_markup(cell) for key, cell in row.values.items()})
         super().__init__(table, row, problems)
-        self.words, self.choices = words, choices
+        self.words, self.choices, self.beside = words, choices, beside
         self.notes: dict[str, list[str]] = {}
 
     def take(self) -> Wanted:
         title, description = self._title()
-        wanted = Wanted(self.row, self._number(), title)
+        wanted = Wanted(self.table, self.row, self._number(), title)
         for key in ("financing", "indicator", "source_title"):
             if self.table.has(key):
                 wanted.fields[key] = self.line(key, TEXTS[key])
         if self.table.has("description") or description:
             wanted.fields["description"] = "\n".join(filter(None, [description, self.text("description")]))
+        self._address(wanted)
         self._dates(wanted)
-        if self.table.has("status"):
-            wanted.status_word = self.line("status", 100) or wanted.status_word or ""
-        if wanted.status_word:
-            self.words.step_of(wanted.status_word, self.row.number)
+        self._drop(wanted)
+        self._status(wanted)
+        self._belongings(wanted)
         self._goals(wanted)
-        self._organisations(wanted)
-        if self.table.has("contacts"):
-            wanted.contact_text = self.text("contacts", 300)
-            wanted.contacts = self.words.people_in(wanted.contact_text, self.row.number)
+        people = self._organisations(wanted)
+        self._contacts(wanted, people)
         for column in self.table.columns:
             if column.key.startswith(f"{NOTE}:"):
                 wanted.notes[column.key.partition(":")[2]] = text_of(self.row.values.get(column.key))
@@ -96,7 +104,7 @@ class RowTaker(RowReader):
         self.notes.setdefault(" ".join(name.split())[:60], []).append(text)
 
     def _number(self) -> str:
-        number = " ".join(text_of(self.row.values.get("number")).split())
+        number = one_line(self.row.values.get("number"))
         if len(number) > 20:
             self.problem("number", _("At most %(most)s characters fit here.") % {"most": 20}, _("Shorten the number."))
         return number[:20]
@@ -117,47 +125,78 @@ class RowTaker(RowReader):
             self.problem("title", told, _("Put a short title on the first line, and the rest below it."))
         return first.strip()[: TEXTS["title"]], rest.strip()
 
+    def _address(self, wanted: Wanted) -> None:
+        """A link to the web; whatever else people put in such a column is kept as a note."""
+        if not self.table.has("source_url"):
+            return
+        text = self.text("source_url")
+        is_address = bool(_ADDRESS.fullmatch(text)) and len(text) <= LONGEST_ADDRESS
+        wanted.fields["source_url"] = text if is_address else ""
+        if text and not is_address:
+            self.keep("source_url", text)
+
     def _dates(self, wanted: Wanted) -> None:
-        if self.table.has("period") and (text := self.text("period")):
-            span = span_of(text)
-            if span is None and (single := self._date("period", wanted)):
-                span = (single, single)
-            if span:
-                wanted.fields |= dict(zip(("starts", "ends"), span, strict=True))
-        for key in ("starts", "ends"):
-            if not self.table.has(key):
-                continue
-            span = span_of(self.text(key)) if key == "ends" or not self.table.has("ends") else None
-            if span:
-                wanted.fields["ends"] = span[1]
-                wanted.fields["starts"] = wanted.fields.get("starts") or span[0]
-            else:
-                wanted.fields[key] = self._date(key, wanted)
-        starts, ends = wanted.fields.get("starts"), wanted.fields.get("ends")
-        if starts and ends and starts.first_day and ends.last_day and ends.last_day < starts.first_day:
+        whens = {key: self._when(key, wanted) for key in ("period", "starts", "ends") if self.table.has(key)}
+        period, starts, ends = (whens.get(key, When()) for key in ("period", "starts", "ends"))
+        found = {
+            "starts": starts.first or period.first or (ends.first if ends.is_span else None),
+            "ends": ends.last or period.last or (starts.last if starts.is_span else None),
+        }
+        for key, date in found.items():
+            if date is not None or {key, "period"} & whens.keys():
+                wanted.fields[key] = date
+        first, last = found["starts"], found["ends"]
+        if first and last and first.first_day and last.last_day and last.last_day < first.first_day:
             self.problem("ends" if self.table.has("ends") else "period", _("It ends before it starts."))
 
-    def _date(self, key: str, wanted: Wanted) -> FuzzyDate | None:
+    def _when(self, key: str, wanted: Wanted) -> When:
         text = self.text(key)
-        word = plain(text)
-        if not text or word in NOT_GIVEN:
-            return None
-        if word in FINISHED:
-            wanted.status_word = text
-            self.keep(key, text)
-            return None
-        if word in RECURRING:
-            self.keep(key, text)
-            return FuzzyDate("ongoing")
         try:
-            return FuzzyDate.parse(text)
+            when = when_of(text)
         except ValueError as refusal:
             if self.choices.keep_unreadable:
                 self.keep(key, text)
                 self.problem(key, _("Kept as a note, since it is no date."), is_warning=True)
             else:
                 self.problem(key, _("A date was expected."), str(refusal).partition("”")[2].partition(". ")[2])
-            return None
+            return When()
+        wanted.status_word = when.status_word or wanted.status_word
+        if when.says_more:
+            self.keep(key, text)
+        return when
+
+    def _drop(self, wanted: Wanted) -> None:
+        """That an activity was dropped; a blank says nothing, so that no sheet takes one back by what it lacks."""
+        day = self.day("dropped_on") if self.table.has("dropped_on") else None
+        reason = self.text("drop_reason") if self.table.has("drop_reason") else ""
+        if day and not reason:
+            self.problem("dropped_on", _("Say why it was dropped, in a column of its own."))
+        elif reason and not day:
+            self.problem("drop_reason", _("Say on which day it was dropped, in a column of its own."))
+        elif day:
+            wanted.fields |= {"dropped_on": day, "drop_reason": reason}
+
+    def _status(self, wanted: Wanted) -> None:
+        """The word; else what a date column says ("Klar"); else the colour, where colours are said to mean a status."""
+        place = self.choices.colour_column(self.table)
+        if self.table.has("status") or place is not None:
+            colour = self.table.sheet.colour(self.row.number - 1, place) if place is not None else ""
+            word = self.line("status", 100) if self.table.has("status") else ""
+            wanted.status_word = word or wanted.status_word or (f"#{colour}" if colour else "")
+        if wanted.status_word:
+            self.words.step_of(wanted.status_word, self.row.number)
+
+    def _belongings(self, wanted: Wanted) -> None:
+        """Lines in the row's own cells go before sheets of their own; of both, the cell was nearer at hand."""
+        for name in ("parts", "contributions", "milestones"):
+            pieces = getattr(self.beside, name).get(wanted.number)
+            if self.table.has(name):
+                own = in_cell(name, self, self.words, self.choices.keep_unreadable)
+                if own is None:
+                    self.keep(name, self.text(name))
+                # A blank cell says that there are no milestones; who takes part also stands in other columns.
+                pieces = own or pieces or (own if name == "milestones" else None)
+            setattr(wanted, name, pieces)
 
     def _goals(self, wanted: Wanted) -> None:
         keys = [key for key in ("goal_area", "goal", "contributes") if self.table.has(key)]
@@ -165,7 +204,7 @@ class RowTaker(RowReader):
             return
         found = {}
         for key in keys:
-            found[key], rest = self.words.goals_in(self.row.values.get(key), self.row.number)
+            found[key], rest = self._goals_in(key, wanted)
             for text in rest:
                 self.keep(key, text)
         goals = [*found.get("goal", []), *found.get("contributes", [])]
@@ -177,6 +216,20 @@ class RowTaker(RowReader):
                 self.notes.setdefault(name_of("goal_area", "sv"), []).append(self.row.heading)
         wanted.goals = list(dict.fromkeys(goals))
 
+    def _goals_in(self, key: str, wanted: Wanted) -> tuple[list[Goal], list[str]]:
+        """Lines that say just what the activity's contributions say, elsewhere in the file, mean those goals."""
+        cell = self.row.values.get(key)
+        if not wanted.contributions:
+            return self.words.goals_in(cell, self.row.number)
+        named: dict[str, list[Goal]] = {}
+        for each in wanted.contributions:
+            named.setdefault(one_line(each.goal), []).append(each.goal)
+        lines = said(cell).split("\n")
+        found = [goal for line in lines for goal in named.get(one_line(line), ())]
+        others, rest = self.words.goals_in("\n".join(line for line in lines if one_line(line) not in named),
+                                           self.row.number)  # fmt: skip
+        return [*found, *others], rest
+
     def _is_below(self, goal: Goal | None, area: Goal) -> bool:
         for _level in range(20):
             if goal is None or goal.pk == area.pk:
@@ -184,16 +237,32 @@ class RowTaker(RowReader):
             goal = self.words.goals.get(goal.parent_id)
         return goal is not None and goal.pk == area.pk
 
-    def _organisations(self, wanted: Wanted) -> None:
-        if self.table.has("lead"):
-            found, rest = self.words.organisations_in(self.row.values.get("lead"), self.row.number)
-            wanted.lead, wanted.extra_leads = (found[0] if found else None), found[1:]
+    def _organisations(self, wanted: Wanted) -> list[str]:
+        """Who leads and takes part; gives back the names that somebody has said are people or roles."""
+        people = []
+        for key in ("lead", "partners"):
+            if not self.table.has(key):
+                continue
+            found, rest, persons = self.words.organisations.named_in(self.row.values.get(key), self.row.number)
+            if key == "lead":
+                wanted.lead, wanted.extra_leads = (found[0] if found else None), found[1:]
+            else:
+                wanted.partners = list(found)
             for name in rest:
-                self.keep("lead", name)
-        if self.table.has("partners"):
-            wanted.partners, rest = self.words.organisations_in(self.row.values.get("partners"), self.row.number)
-            for name in rest:
-                self.keep("partners", name)
+                self.keep(key, name)
+            people += persons
+        return people
+
+    def _contacts(self, wanted: Wanted, people: list[str]) -> None:
+        if not self.table.has("contacts") and not people:
+            return
+        text = self.text("contacts")
+        wanted.contact_text = "\n".join(filter(None, [text, *(name for name in people if name not in text)]))
+        if len(wanted.contact_text) > 300:
+            key = "contacts" if text else "lead"
+            self.problem(key, _("At most %(most)s characters fit here.") % {"most": 300}, _("Shorten the text."))
+            wanted.contact_text = wanted.contact_text[:300]
+        wanted.contacts = self.words.people_in(wanted.contact_text, self.row.number)
 
     def _warn_of_personal_numbers(self) -> None:
         for key, cell in self.row.values.items():
@@ -201,16 +270,3 @@ class RowTaker(RowReader):
                 told = _("This looks like a personal identity number. Remove it: a plan has no use for it.")
                 problem = self.table.problem(self.row, key, "", told, is_warning=True)
                 self.problems.append(problem)
-
-
-def span_of(text: str) -> tuple[FuzzyDate, FuzzyDate] | None:
-    """Two dates in one cell: "2025–2027", "Q1 2025 till Q2 2026", "mars-juni 2026" is none of them."""
-    text = said(text)
-    pieces = re.split(r"\s+(?:[-–—]|till(?: och med)?|t\.?o\.?m\.?|to|until|saakka)\s+|(?<=\d{4})[-–—](?=\d{4}$)", text)
-    if len(pieces) != 2:
-        return None
-    try:
-        first, last = FuzzyDate.parse(pieces[0]), FuzzyDate.parse(pieces[1])
-    except ValueError:
-        return None
-    return first, last

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from samverk.planning.models import Activity, Contribution, Note, Part, Plan
+from samverk.planning.importing.columns import LANGUAGES
+from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, Plan
+
+YES = ("ja", "yes", "kyllä")
 
 
 @dataclass
@@ -14,20 +17,25 @@ class Stored:
     activities: list[Activity] = field(default_factory=list)
     parts: dict[int, list[Part]] = field(default_factory=lambda: defaultdict(list))
     contributions: dict[int, list[Contribution]] = field(default_factory=lambda: defaultdict(list))
+    milestones: dict[int, list[Milestone]] = field(default_factory=lambda: defaultdict(list))
     notes: dict[int, list[Note]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, plan: Plan) -> "Stored":
         stored = cls(plan, list(plan.activities.select_related("stated_step").order_by("position", "pk")))
+        by_key = {activity.pk: activity for activity in stored.activities}
         for activity in stored.activities:
             activity.plan = plan
-        for part in Part.objects.filter(activity__plan=plan).select_related("organisation", "contact"):
-            stored.parts[part.activity_id].append(part)
-        goals = Contribution.objects.filter(activity__plan=plan).select_related("goal__tree")
-        for contribution in goals:
-            stored.contributions[contribution.activity_id].append(contribution)
-        for note in Note.objects.filter(activity__plan=plan):
-            stored.notes[note.activity_id].append(note)
+        belonging = (
+            (stored.parts, Part.objects.select_related("organisation", "contact")),
+            (stored.contributions, Contribution.objects.select_related("goal__tree__document")),
+            (stored.milestones, Milestone.objects.all()),
+            (stored.notes, Note.objects.all()),
+        )
+        for found, rows in belonging:
+            for row in rows.filter(activity__plan=plan):
+                row.activity = by_key[row.activity_id]
+                found[row.activity_id].append(row)
         return stored
 
     def lead_of(self, activity: Activity) -> Part | None:
@@ -53,16 +61,54 @@ class Stored:
             "lead": lead.organisation.name if lead else "",
             "partners": "\n".join(partners),
             "contacts": (lead.contact_text if lead else "") or "\n".join(dict.fromkeys(contacts)),
-            "starts": _date(activity.starts, language),
-            "ends": _date(activity.ends, language),
+            "starts": date_in_cell(activity.starts, language),
+            "ends": date_in_cell(activity.ends, language),
             "financing": activity.financing,
             "indicator": activity.indicator,
             "status": step.word_in(language) if step else activity.stated_word,
             "source_title": activity.source_title,
+            "source_url": activity.source_url,
+            "dropped_on": activity.dropped_on.isoformat() if activity.dropped_on else "",
+            "drop_reason": activity.drop_reason,
         }
 
+    # What stands on sheets of their own, or on the lines of a cell: after the activity's number and title.
 
-def _date(value, language: str) -> str:
+    def part_cells(self, activity: Activity, language: str) -> list[list[str]]:
+        leads = YES[LANGUAGES.index(language) if language in LANGUAGES else 0]
+        return [
+            [
+                part.organisation.name,
+                leads if part.is_lead else "",
+                part.contact.name if part.contact else "",
+                (part.contact.email or "") if part.contact else "",
+                part.contact_text,
+                part.text,
+                date_in_cell(part.starts, language),
+                date_in_cell(part.ends, language),
+            ]
+            for part in self.parts[activity.pk]
+        ]
+
+    def contribution_cells(self, activity: Activity) -> list[list]:
+        rows = []
+        for row in self.contributions[activity.pk]:
+            tree, weight = row.goal.tree, "" if row.weight is None else str(row.weight.normalize())
+            rows.append([tree.document.title, tree.name, str(row.goal), weight, row.why])
+        return rows
+
+    def milestone_cells(self, activity: Activity, language: str) -> list[list[str]]:
+        return [
+            [
+                milestone.title,
+                date_in_cell(milestone.due, language),
+                milestone.done_on.isoformat() if milestone.done_on else "",
+            ]
+            for milestone in self.milestones[activity.pk]
+        ]
+
+
+def date_in_cell(value, language: str) -> str:
     if value is None:
         return ""
     return value.text if value.precision == "day" else value.in_words(language)

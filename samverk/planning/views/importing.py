@@ -19,7 +19,7 @@ from samverk.core.trail import Conflict
 from samverk.planning.exporting import plan_csv, plan_template, plan_xlsx
 from samverk.planning.import_forms import ColumnsForm, SaveForm, UploadForm, WordsForm
 from samverk.planning.importing import apply_plan, can_import
-from samverk.planning.importing.drafts import choices_of, fingerprint, found_in, keep_draft, table_of
+from samverk.planning.importing.drafts import book_of, choices_of, fingerprint, found_in, keep_draft
 from samverk.planning.models import ImportDraft, Plan
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,13 +45,13 @@ def upload(request, plan_id):
 
 def columns(request, draft_id):
     draft = _draft(request, draft_id)
-    choices, table = choices_of(draft), table_of(draft)
-    form = ColumnsForm(_sent(request), table=table, choices=choices)
+    choices, book = choices_of(draft), book_of(draft)
+    form = ColumnsForm(_sent(request), book=book, choices=choices)
     if form.is_valid():
         draft.choices = form.apply_to(choices).to_json()
         draft.save(update_fields=["choices"])
-        return redirect("planning:import_words", draft.pk)
-    context = {"plan": draft.plan, "draft": draft, "table": table, "form": form}
+        return redirect("planning:import_columns" if form.is_another_sheet else "planning:import_words", draft.pk)
+    context = {"plan": draft.plan, "draft": draft, "book": book, "table": book.table, "form": form}
     return render(request, "planning/import_columns.html", context, status=422 if form.errors else 200)
 
 
