@@ -26,9 +26,10 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 CHILD = Path(__file__).with_name("pdf_child.py")
 WAIT = 300  # seconds
 STANDARDS = ["ua-1", "a-3a"]
-FONT_PACKAGES = ["fontpkg_atkinson_hyperlegible", "fontpkg_newsreader"]
-# What DejaVu Sans Mono, which comes inside Typst, has besides: Greek, Cyrillic, arrows, shapes, ticks and crosses.
-BUILT_IN = [(0x384, 0x3CE), (0x400, 0x45F), (0x2190, 0x21FF), (0x25A0, 0x25FF), (0x2610, 0x2612), (0x2713, 0x2718)]
+# Ours, and Noto for the letters, scripts, symbols and emoji that they lack: where in each package the fonts lie.
+FONT_PACKAGES = {"fontpkg_atkinson_hyperlegible": "files", "fontpkg_newsreader": "files", "manimgx_fonts": "."}
+# What the fonts that come inside Typst have besides: arrows, mathematics, boxes, shapes, ticks and crosses.
+BUILT_IN = [(0x2190, 0x23FF), (0x2422, 0x2423), (0x2500, 0x262F), (0x2638, 0x268B), (0x2701, 0x275E), (0x2761, 0x2BFF)]
 NAME_ONLY = {"anchor", "language", "shape", "tone", "sha256"}  # never shown as they are, or never broken
 WORD_BULLETS = str.maketrans("\uf0b7\uf0a7\uf0fc\uf0d8", "••✓►")  # Word's bullets from Symbol and Wingdings
 LONG = 200  # activities; in a report of so many the contents end a page
@@ -77,17 +78,20 @@ def _set(order: dict) -> bytes:
 
 
 def _font_folders() -> list[str]:
-    found = [importlib.util.find_spec(package) for package in FONT_PACKAGES]
-    return [str(Path(spec.origin).parent / "files") for spec in found]
+    found = [(importlib.util.find_spec(package), folder) for package, folder in FONT_PACKAGES.items()]
+    return [str(Path(spec.origin).parent / folder) for spec, folder in found]
 
 
 @cache
 def _covered() -> frozenset[int]:
     """Code points that can be set. One outside them would make Typst refuse the whole file, as PDF/UA-1 demands."""
-    fonts = [TTFont(path) for folder in _font_folders() for path in Path(folder).glob("*.ttf")]
+    inside = set()
+    for path in (path for folder in _font_folders() for path in Path(folder).glob("*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            inside.update(font.getBestCmap())
     built_in = (point for first, last in BUILT_IN for point in range(first, last + 1))
-    inside = {point for point in built_in if unicodedata.category(chr(point)) != "Cn"}  # Greek has gaps
-    return frozenset(inside.union(*(font.getBestCmap() for font in fonts)) | {0x0A, 0x09, 0x200B, 0xAD})
+    inside.update(point for point in built_in if unicodedata.category(chr(point)) != "Cn")
+    return frozenset(inside | {0x0A, 0x09, 0x200B, 0xAD})
 
 
 def _printable(value, glosses: set, key: str = ""):
