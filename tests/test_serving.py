@@ -103,6 +103,21 @@ def test_the_first_start_of_a_fresh_copy_speaks_the_readers_language_at_once(dat
     assert [re.search(r"<h1[^>]*>([^<]*)", page)[1].strip() for page in pages] == ["Logga in", "Kirjaudu", "Sign in"]
 
 
+def test_what_a_page_links_is_kept_for_ever_and_travels_compressed(data):
+    with running(data) as (_process, address):
+        page = answer(f"{address}/account/login/")[2]
+        links = re.findall(r'<(?:link|script)[^>]*?(?:href|src)="(/static/[^"]+)"', page)
+        told = {}
+        for link in links:
+            asked = urllib.request.Request(f"{address}{link}", headers={"Accept-Encoding": "gzip"})  # noqa: S310
+            with urllib.request.urlopen(asked, timeout=10) as response:  # noqa: S310 a server of our own
+                told[link] = response.headers["Cache-Control"], response.headers["Content-Encoding"]
+
+    assert len(links) == 6
+    assert {kept for kept, _encoding in told.values()} == {"max-age=315360000, public, immutable"}
+    assert {encoding for link, (_kept, encoding) in told.items() if link.endswith((".css", ".js"))} == {"gzip"}
+
+
 @pytest.mark.parametrize(
     ("stop", "to_all"),
     [(signal.SIGTERM, False), (signal.SIGINT, True), (signal.SIGTERM, True)],

@@ -1,10 +1,11 @@
-"""Make the fonts and the translations, and bring the database up to date.
+"""Make the fonts, the style sheet and the translations, and bring the database up to date.
 
 `samverk run` does this by itself. Call it alone where another server than ours runs the application.
 """
 
 import contextlib
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -15,6 +16,7 @@ from samverk.cli.reindex import rebuild
 from samverk.cli.terminal import tell
 from samverk.config import sqlite
 from samverk.config.catalogues import compile_catalogues
+from samverk.config.serving import collect_static
 from samverk.core.assets import build_assets
 from samverk.core.search import index
 
@@ -33,7 +35,9 @@ def run(options) -> None:
 
 def prepare_files() -> None:
     if build_assets():
-        tell("Made the fonts.")
+        tell("Made the fonts and the style sheet.")
+    if not settings.DEBUG and collect_static():
+        tell("Collected and compressed what browsers fetch.")
     if made := compile_catalogues():
         tell(f"Compiled the translations ({len(made)}).")
         # While it was set up, Django read those that lay here before, or found none, and would keep to that.

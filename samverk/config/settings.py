@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "samverk.core.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samverk.core.middleware.CompressedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,7 +145,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
-WHITENOISE_USE_FINDERS = True  # served as they lie: nothing to collect, nothing to forget to collect
+STATIC_ROOT = DATA / "static"  # filled by `samverk prepare`, and by `samverk run` when something has changed
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "samverk.config.serving.HashedStorage"},
+}
+WHITENOISE_USE_FINDERS = True  # whatever is not collected is served as it lies
 
 globals().update(mail.from_url(os.environ.get("SAMVERK_SMTP", ""), DATA))
 EMAIL_TIMEOUT = 10  # seconds

@@ -1,7 +1,7 @@
-"""What the pages need and packages already hold: the typefaces, cut down to small web fonts at set-up.
+"""What the pages need and set-up makes: the typefaces, cut down to small web fonts, and the style sheets as one.
 
-htmx is served straight from django-htmx's static files and icons are read from `lucide` (core.icons), so the fonts
-are all there is to make. No third-party file is kept in the repository.
+htmx is served straight from django-htmx's static files and icons are read from `lucide` (core.icons). No third-party
+file is kept in the repository.
 """
 
 import hashlib
@@ -14,14 +14,20 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from samverk.core.stylesheets import BUNDLE, bundle
+
 GENERATED = Path(__file__).resolve().parent.parent / "static" / "generated"
 
-# Latin with what Swedish, Finnish, the Sami languages and our neighbours write, punctuation, arrows, currency, signs.
+# What Swedish, Finnish and English write, punctuation, arrows, currency, signs. css/fonts.css says the same ranges.
 LETTERS = [
-    *range(0x20, 0x7F), *range(0xA0, 0x180), 0x1B7, 0x292, 0x1E4, 0x1E5, 0x1E8, 0x1E9, 0x1EE, 0x1EF,
-    0x2C6, 0x2DA, 0x2DC,
+    *range(0x20, 0x7F), *range(0xA0, 0x100), 0x160, 0x161, 0x17D, 0x17E,
     *range(0x2010, 0x2027), 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2122,
     *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265,
+]  # fmt: skip
+# What the Sami languages and our neighbours write besides: a file of its own, fetched for a page that has one of them.
+MORE_LETTERS = [
+    *range(0x100, 0x160), *range(0x162, 0x17D), 0x17F, 0x1B7, 0x292, 0x1E4, 0x1E5, 0x1E8, 0x1E9, 0x1EE, 0x1EF,
+    0x2C6, 0x2DA, 0x2DC,
 ]  # fmt: skip
 FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "lnum", "pnum"]
 
@@ -33,33 +39,40 @@ FONTS = {
     "atkinson-hyperlegible-400-italic": _ATKINSON / "AtkinsonHyperlegible-Italic.ttf",
     "newsreader": _NEWSREADER / "Newsreader[opsz,wght].ttf",
 }
+PARTS = {"": LETTERS, "-more": MORE_LETTERS}
 PACKAGES = ["fonttools", "fontpkg-atkinson-hyperlegible", "fontpkg-newsreader"]
 
 
 def build_assets(target: Path = GENERATED) -> bool:
-    """Make the web fonts under `target`, unless they are there already and nothing that makes them has changed.
+    """Make fonts and style sheet under `target`, unless they are there already and nothing behind them has changed.
 
     Returns whether anything was made. Safe to call at each start: a comparison of one short file when all is well.
     """
     stamp, recipe = target / "stamp", _recipe()
     is_new = not stamp.is_file() or stamp.read_text() != recipe
-    paths = {target / "fonts" / f"{name}.woff2": source for name, source in FONTS.items()}
-    missing = {path: source for path, source in paths.items() if is_new or not path.is_file()}
+    wanted = [(name, part) for name in FONTS for part in PARTS if is_new or not _path(target, name, part).is_file()]
     (target / "fonts").mkdir(parents=True, exist_ok=True)
-    for path, source in missing.items():
-        _cut(source, path)
+    for name, part in wanted:
+        _cut(FONTS[name], PARTS[part], _path(target, name, part))
     stamp.write_text(recipe)
-    return bool(missing)
+    return bundle(target / Path(BUNDLE).name) or bool(wanted)
 
 
-def _cut(source: Path, path: Path) -> None:
-    """Keep our letters, and of a variable font the weights in use; optical sizes stay."""
+def _path(target: Path, name: str, part: str) -> Path:
+    return target / "fonts" / f"{name}{part}.woff2"
+
+
+def _cut(source: Path, letters: list[int], path: Path) -> None:
+    """Keep these letters, and of a variable font the weights in use.
+
+    Of the optical sizes one is kept, drawn for headings of about 30 px: all of them would weigh 50 kB more.
+    """
     font = TTFont(source)
     if "fvar" in font:
-        font = instancer.instantiateVariableFont(font, {"wght": (400, 600)})
+        font = instancer.instantiateVariableFont(font, {"wght": (400, 600), "opsz": 30})
     options = subset.Options(layout_features=FEATURES, flavor="woff2", hinting=False, drop_tables=["DSIG"])
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=LETTERS)
+    cutter.populate(unicodes=letters)
     cutter.subset(font)
     font.flavor = "woff2"
     unfinished = path.with_suffix(".part")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -33,6 +34,18 @@ class SecurityHeadersMiddleware:
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages and data as text travel compressed; files such as PDF and DOCX already are.
+
+    Django pads each answer by a random length, so that its size tells nothing of a token that it holds (BREACH).
+    """
+
+    def process_response(self, request, response):
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        is_text = kind.startswith("text/") or kind in ("application/json", "image/svg+xml")
+        return super().process_response(request, response) if is_text else response
 
 
 class PersonLanguageMiddleware:

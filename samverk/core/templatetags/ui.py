@@ -25,6 +25,7 @@ from lucide.templatetags.lucide import lucide
 from samverk.core import panels as panel_registry
 from samverk.core.comparison import compare, in_words
 from samverk.core.history import history as history_of
+from samverk.core.stylesheets import linked
 
 register = template.Library()
 
@@ -50,6 +51,12 @@ WORDS = {
     "drop": gettext_lazy("Dropped"),
     "unans": gettext_lazy("Not answered"),
 }
+
+
+@register.simple_tag
+def stylesheets() -> list[str]:
+    """What to link, for {% static %}: see core.stylesheets."""
+    return linked()
 
 
 @register.simple_tag
