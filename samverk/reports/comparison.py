@@ -13,30 +13,41 @@ WITHOUT_RANK = {*WITHOUT_STATUS, NOT_ASKED, NO_ANSWER}  # they stand in the scal
 # To begin as planned is no worsening, though "not begun" ranks as the better of the two.
 STARTING = {"none", "plan"}
 ANSWERED, UNANSWERED, UP, DOWN, SAME, OTHER = "answered", "unanswered", "up", "down", "same", "other"
+BEGUN = "begun"
+GOAL_TEXTS = ("code", "title", "text")
+PLACES = ("under_goals", "unmapped", "not_concerning", "dropped")
 
 
 def compare(old: dict, new: dict) -> dict:
     """What happened from `old` to `new`; word differences as `samverk.core.comparison.Piece`.
 
     A status moved "up" or "down" by the new edition's scale ("up" is better); "answered" and "unanswered" when silence
-    ended or began; "other" when one of
-    them is no step of both scales (not relevant, say).
+    ended or began; "begun" when what had not begun goes as planned; "other" when one of them is no step of both scales
+    (not relevant, say). Two editions to different readers (`readers`) differ in goals and in what concerns whom:
+    `under` then tells where each activity stands in either.
     """
     ranks = _ranks(old, new)
     before, after = old["activities"], new["activities"]
     both = [key for key in _ordered(new) if key in before]
     rows = [_activity(before[key], after[key], ranks) for key in both]
+    new_ones = [_named(after[key]) for key in _ordered(new) if key not in before]
+    gone = [_gone(before[key], new) for key in _ordered(old) if key not in after]
     return {
         "moved": [row for row in rows if row["joint"]["direction"] != SAME],
         "changed": [row for row in rows if row["texts"] or row["parts"]],
         "unchanged": sum(not row["is_changed"] for row in rows),
-        "new": [_named(after[key]) for key in _ordered(new) if key not in before],
-        "gone": [_gone(before[key], new) for key in _ordered(old) if key not in after],
+        "new": new_ones,
+        "gone": gone,
+        "alone": len(new_ones) + len(gone),
+        "introduction": _texts(old, new, ("introduction",)),
         "goals": _goals(old, new),
+        "readers": _reader(old) != _reader(new),
+        "under": _under(old, new, both) if _reader(old) != _reader(new) else [],
+        "reckoning": _reckoning(old, new),
         "counts": _counts(old, new),
         "directions": {
             direction: sum(row["joint"]["direction"] == direction for row in rows)
-            for direction in (UP, DOWN, SAME, ANSWERED, UNANSWERED, OTHER)
+            for direction in (UP, DOWN, BEGUN, ANSWERED, UNANSWERED, OTHER, SAME)
         },
     }
 
@@ -63,7 +74,9 @@ def direction(old: dict, new: dict, ranks: dict) -> str:
         return SAME
     if NO_ANSWER in (was, now):
         return ANSWERED if was == NO_ANSWER else UNANSWERED
-    if was not in ranks or now not in ranks or {old["shape"], new["shape"]} == STARTING:
+    if was in ranks and now in ranks and {old["shape"], new["shape"]} == STARTING:
+        return BEGUN if new["shape"] == "plan" else OTHER
+    if was not in ranks or now not in ranks:
         return OTHER
     return UP if ranks[now] < ranks[was] else DOWN
 
@@ -119,8 +132,13 @@ def _words(value) -> str:
 def _goals(old, new) -> dict:
     was = {goal["id"]: goal for goal in old["goals"]}
     now = {goal["id"]: goal for goal in new["goals"]}
-    judged = []
-    for identity in [identity for identity in now if identity in was]:
+    judged, both = [], [identity for identity in now if identity in was]
+    rewritten = [
+        {**{key: now[identity][key] for key in ("id", "code", "title")}, "texts": texts}
+        for identity in both
+        if (texts := _texts(was[identity], now[identity], GOAL_TEXTS))
+    ]
+    for identity in both:
         a, b = was[identity]["assessment"] or {}, now[identity]["assessment"] or {}
         texts = _texts(a, b, ("text",))
         if a.get("word") != b.get("word") or texts:
@@ -128,9 +146,39 @@ def _goals(old, new) -> dict:
             judged.append({**goal, "old": a or None, "new": b or None, "texts": texts})
     return {
         "judged": judged,
+        "rewritten": rewritten,
         "new": [now[identity] for identity in now if identity not in was],
         "gone": [was[identity] for identity in was if identity not in now],
     }
+
+
+def _reader(content):
+    return content["principal"]["id"] if content["principal"] else None
+
+
+def _under(old, new, both) -> list[dict]:
+    """For each activity that both tell, the goals under which it stands in the one and in the other."""
+    was, now = _goals_of(old), _goals_of(new)
+    return [{**_named(new["activities"][key]), "old": was.get(key, []), "new": now.get(key, [])} for key in both]
+
+
+def _goals_of(content) -> dict[str, list[str]]:
+    found = {}
+    for goal in content["goals"]:
+        for entry in goal["activities"]:
+            found.setdefault(str(entry["id"]), []).append(goal["code"] or goal["title"])
+    return found
+
+
+def _reckoning(old, new) -> list[dict]:
+    """How many activities stand in each place, and which came there or left it; last how many the plan has."""
+    rows = []
+    for place in PLACES:
+        was, now = old["reckoning"]["lists"][place], new["reckoning"]["lists"][place]
+        came, left = [n for n in now if n not in set(was)], [n for n in was if n not in set(now)]
+        rows.append({"place": place, "old": len(was), "new": len(now), "came": came, "left": left})
+    both = {"place": "in_plan", "old": old["reckoning"]["in_plan"], "new": new["reckoning"]["in_plan"]}
+    return [*rows, {**both, "came": [], "left": []}]
 
 
 def _counts(old, new) -> list[dict]:

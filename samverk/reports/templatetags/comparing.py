@@ -9,11 +9,21 @@ DIRECTIONS = {
     "up": _("better"),
     "down": _("worse"),
     "same": _("as before"),
+    "begun": _("begun"),
     "answered": _("now answered"),
     "unanswered": _("no longer answered"),
     "other": _("changed"),
 }
+PLACES = {
+    "under_goals": _("Shown under the goals"),
+    "unmapped": _("Contribute to none of the goals"),
+    "not_concerning": _("Do not concern this report"),
+    "dropped": _("Dropped from the plan"),
+    "in_plan": _("In the plan"),
+}
 FIELDS = {
+    "introduction": _("Introduction"),
+    "code": _("Code"),
     "title": _("Title"),
     "description": _("Description"),
     "starts": _("Starts"),
@@ -30,6 +40,11 @@ FIELDS = {
 @register.filter
 def direction_words(direction: str) -> str:
     return str(DIRECTIONS.get(direction, direction))
+
+
+@register.filter
+def place_words(place: str) -> str:
+    return str(PLACES.get(place, place))
 
 
 @register.filter

@@ -24,7 +24,8 @@ RANKS = {"done": 0, "none": 0.5, "plan": 2, "risk": 5, "dev": 6}
         ("unans", "unans", "same"),
         ("plan", "not_relevant", "other"),
         ("yellow", "plan", "other"),
-        ("none", "plan", "other"),
+        ("none", "plan", "begun"),
+        ("plan", "none", "other"),
         ("none", "done", "up"),
         ("none", "risk", "down"),
     ],
@@ -40,7 +41,9 @@ def test_an_edition_compared_with_itself_shows_no_difference():
 
     assert (found["moved"], found["changed"], found["new"], found["gone"]) == ([], [], [], [])
     assert found["unchanged"] == 35
-    assert found["goals"] == {"judged": [], "new": [], "gone": []}
+    assert found["goals"] == {"judged": [], "rewritten": [], "new": [], "gone": []}
+    assert (found["introduction"], found["readers"], found["under"], found["alone"]) == ([], False, [], 0)
+    assert all((row["came"], row["left"], row["old"]) == ([], [], row["new"]) for row in found["reckoning"])
     assert all(row["old"] == row["new"] for row in found["counts"])
 
 
@@ -73,6 +76,51 @@ def test_changed_words_new_and_gone_are_told():
     assert compare(new, old)["new"][0]["id"] == 8
 
 
+def test_both_reckonings_are_told_with_what_came_and_what_left():
+    old = sample_content("sv", 12)
+    new = copy.deepcopy(old)
+    [number] = new["reckoning"]["lists"]["unmapped"]
+    new["reckoning"]["lists"] |= {"unmapped": [], "dropped": [number]}
+
+    rows = {row["place"]: row for row in compare(old, new)["reckoning"]}
+
+    assert rows["unmapped"] == {"place": "unmapped", "old": 1, "new": 0, "came": [], "left": [number]}
+    assert rows["dropped"] == {"place": "dropped", "old": 0, "new": 1, "came": [number], "left": []}
+    assert rows["in_plan"] == {"place": "in_plan", "old": 12, "new": 12, "came": [], "left": []}
+
+
+def test_goals_that_were_rewritten_and_the_introduction_are_told_word_by_word():
+    old = sample_content("sv", 6) | {"introduction": "Arbetet gick under våren i huvudsak som det var planerat."}
+    new = copy.deepcopy(old) | {"introduction": "Arbetet gick under hösten i huvudsak som det var planerat."}
+    new["goals"][3]["title"] = "Fler jobb i hela kommunen, året runt"
+
+    found = compare(old, new)
+
+    assert [goal["title"] for goal in found["goals"]["rewritten"]] == ["Fler jobb i hela kommunen, året runt"]
+    [text] = found["introduction"]
+    assert [piece.text for piece in text["pieces"] if piece.kind != "same"] == ["våren", "hösten"]
+
+
+def test_two_principals_reports_of_one_round_tell_whose_goals_an_activity_serves():
+    ours = sample_content("sv", 12)
+    theirs = copy.deepcopy(ours)
+    theirs["principal"] = {"id": 2, "name": "Östhammars kommun", "short_name": "Östhammar"}
+    for goal in theirs["goals"]:
+        goal |= {"id": goal["id"] + 100, "code": goal["code"].replace("N", "O")}
+
+    found = compare(ours, theirs)
+
+    assert found["readers"]
+    row = next(row for row in found["under"] if row["id"] == 1)
+    assert row["old"] and row["new"] == [code.replace("N", "O") for code in row["old"]]
+    with translation.override("en"):
+        page = render_to_string(
+            "reports/_comparison.html", {"comparison": found, "old_name": "Norrtälje", "new_name": "Östhammar"}
+        )
+    assert "Only in the report to Östhammar" in page
+    assert "New goals" not in page
+
+
 def test_the_comparison_is_shown_with_texts_escaped():
     old = sample_content("sv", 6)
     new = copy.deepcopy(old)
@@ -86,5 +134,5 @@ def test_the_comparison_is_shown_with_texts_escaped():
         )
 
     assert "<script>" not in page
-    assert "<ins>&lt;script&gt;alert(1)&lt;/script&gt; nytt</ins>" in page
+    assert '<ins><span class="vh">added: </span>&lt;script&gt;alert(1)&lt;/script&gt; nytt</ins>' in page
     assert "5 activities are as they were." in page
