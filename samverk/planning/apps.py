@@ -38,3 +38,4 @@ class PlanningConfig(AppConfig):
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)
         register("collaboration", "planning/_collaboration_panel.html", panels.of_collaboration, order=20)
         register("start-aside", "planning/_start_panel.html", panels.on_start, order=50)
+        register("start-strip", "planning/_start_strip.html", panels.thread_on_start, order=10)

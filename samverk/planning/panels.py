@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from samverk.organisations.models import Collaboration, Organisation
+from samverk.planning import knots
 from samverk.planning.models import Activity, Contribution, Part, Plan
 from samverk.planning.permissions import can_create_plan
 from samverk.steering.graph import downward
@@ -53,3 +54,14 @@ def of_collaboration(request, collaboration: Collaboration) -> dict | None:
 def on_start(request, person) -> dict | None:
     plans = list(Plan.objects.visible_to(request.user).counted()[:SHOWN])
     return {"plans": plans} if plans else None
+
+
+def thread_on_start(request, person) -> dict | None:
+    """The thread that My work is part of, for whoever has a single plan: of several none is the thread."""
+    plans = list(Plan.objects.visible_to(person).counted().select_related("strategy")[:2])
+    if len(plans) != 1:
+        return None
+    [plan] = plans
+    tops = Goal.objects.filter(tree__document=plan.strategy_id, parent=None).select_related("tree")
+    found = knots.of_plan(request, plan, list(tops.order_by("tree__position", "position")), plan.current)
+    return {"knots": [knot | {"state": "next" if knot.get("state") == "next" else "past"} for knot in found]}

@@ -97,3 +97,16 @@ def test_an_activity_elsewhere_is_not_found(who, client, coast):
 
     assert client.get(coast.activity.get_absolute_url()).status_code == 404
     assert client.get(ActivityFactory().get_absolute_url()).status_code == 404
+
+
+def test_my_work_stands_on_the_thread_of_ones_only_plan(client, coast):
+    client.force_login(coast.reader)
+
+    alone = client.get("/").content.decode()
+    coast.plan.pk = None
+    coast.plan.title = "En plan till"
+    coast.plan.save()
+    among = client.get("/").content.decode()
+
+    assert 'class="strip strip-c"' in alone and "Activities" in alone
+    assert 'class="strip strip-c"' not in among
