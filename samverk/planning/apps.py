@@ -9,6 +9,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, undo
+        from samverk.core.jobs import kinds
         from samverk.core.panels import register
         from samverk.planning import models, panels, permissions, scales, searchable, wheel
         from samverk.yearwheel import sources
@@ -33,6 +34,9 @@ class PlanningConfig(AppConfig):
         )
 
         sources.register(wheel.entries)
+        at = "samverk.planning.import_jobs"
+        kinds.register("planning.compare", _("Comparison of a sheet with a plan"), f"{at}.compare_draft")
+        kinds.register("planning.import", _("Import into a plan"), f"{at}.save_draft")
         menu.register(_("The plan"), "planning:plans", icon="list-tree", order=20)
         register("organisation", "planning/_organisation_panel.html", panels.of_organisation, order=20)
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)

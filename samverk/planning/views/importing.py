@@ -11,15 +11,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samverk.core.jobs.models import Job
 from samverk.core.models import Revision
 from samverk.core.pages import add_refusal
 from samverk.core.permissions import require
 from samverk.core.sheets import SheetRefused
 from samverk.core.trail import Conflict
+from samverk.planning import import_jobs
 from samverk.planning.exporting import plan_csv, plan_template, plan_xlsx
 from samverk.planning.import_forms import ColumnsForm, SaveForm, UploadForm, WordsForm
 from samverk.planning.importing import apply_plan, can_import
 from samverk.planning.importing.drafts import book_of, choices_of, fingerprint, found_in, keep_draft
+from samverk.planning.importing.kept import KeptImport
 from samverk.planning.models import ImportDraft, Plan
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,9 +60,11 @@ def columns(request, draft_id):
 
 def words(request, draft_id):
     draft = _draft(request, draft_id)
-    found = _found(request, draft)
+    found = _found(request, draft, "planning:import_words")
     if found is None:
         return redirect("planning:import_columns", draft.pk)
+    if isinstance(found, Job):
+        return redirect(found)
     form = WordsForm(_sent(request), found=found, person=request.user)
     if form.is_valid():
         draft.choices = form.apply_to(choices_of(draft)).to_json()
@@ -83,10 +88,15 @@ def difference(request, draft_id):
 
 def _difference(request, draft_id):
     draft = _draft(request, draft_id)
-    found = _found(request, draft)
+    found = _found(request, draft, "planning:import_diff")
     if found is None:
         return redirect("planning:import_columns", draft.pk)
-    form = SaveForm(_sent(request), found=found, fingerprint=fingerprint(found))
+    if isinstance(found, Job):
+        return redirect(found)
+    shown = found.fingerprint if isinstance(found, KeptImport) else fingerprint(found)
+    form = SaveForm(_sent(request), found=found, fingerprint=shown)
+    if form.is_valid() and isinstance(found, KeptImport):
+        return redirect(import_jobs.start_saving(draft, by=request.user, shown=shown, drop_reason=form.reason))
     if form.is_valid():
         try:
             op = apply_plan(found, by=request.user, drop_reason=form.reason)
@@ -168,8 +178,11 @@ def _draft(request, draft_id) -> ImportDraft:
     return draft
 
 
-def _found(request, draft: ImportDraft):
-    """The difference; None where the columns do not say enough for one."""
+def _found(request, draft: ImportDraft, here: str):
+    """The difference; None where the columns do not say enough for one. Of a long sheet the kept difference, or the
+    job that makes it and leads back here."""
+    if import_jobs.is_long(draft):
+        return import_jobs.compared(draft, by=request.user, to=here)
     try:
         return found_in(draft, request.user)
     except SheetRefused:
