@@ -57,8 +57,8 @@ def _told(row, names, about) -> Change:
             if attname == "version" or before.get(attname) == after[attname]:
                 continue
             field = _field(model, attname)
-            if field and not field.editable and field._verbose_name is None:
-                continue  # a note of the machine's own, which nobody has named for people
+            if field and field.name in getattr(model, "untold", ()):
+                continue  # a note of the machine's own
             label = str(field.verbose_name) if field else attname
             values = [_shown(field, side.get(attname), names) for side in (before, after)]
             fields.append(FieldChange(label, *values))

@@ -13,6 +13,7 @@ from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord
 __all__ = [
     "Job",
     "JobFile",
+    "RemovedFrom",
     "Revision",
     "SearchEntry",
     "SearchIndex",
@@ -26,7 +27,7 @@ __all__ = [
 class Versioned(models.Model):
     """An object that two people may edit at once: each save carries the version it was read at."""
 
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         abstract = True
@@ -104,6 +105,20 @@ class Revision(models.Model):
     def values(self) -> dict:
         """The content: name, actor, reason, before, after. Empty where it was lawfully destroyed."""
         return json.loads(self.content) if self.content else {}
+
+
+class RemovedFrom(models.Model):
+    """That a deletion is told of on the page of what the deleted object belonged to, though it is no longer there."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, to_field="sequence", related_name="removed_from")
+    model = models.CharField(max_length=80)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["model", "object_id"], name="removed_from_object")]
+
+    def __str__(self):
+        return f"{self.revision_id}: {self.model} {self.object_id}"
 
 
 class TrailHead(models.Model):

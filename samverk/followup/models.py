@@ -39,7 +39,7 @@ class Round(Versioned):
         REVIEW = "review", _("in review")
         FIXED = "fixed", _("fixed")
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="rounds")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="rounds", verbose_name=_("plan"))
     name = models.CharField(_("name"), max_length=100, help_text=_("For example Tertial 1 2026."))
     scale = models.ForeignKey(StatusScale, models.PROTECT, related_name="rounds", verbose_name=_("status scale"))
     assessment_scale = models.ForeignKey(
@@ -52,7 +52,7 @@ class Round(Versioned):
     answers_due_on = models.DateField(_("answers due"))
     approval_due_on = models.DateField(_("the principals approve by"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED, editable=False)
-    opened_at = models.DateTimeField(null=True, editable=False)
+    opened_at = models.DateTimeField(_("opened at"), null=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
 
@@ -175,9 +175,9 @@ class FollowUp(Versioned):
         NOT_RELEVANT = "not_relevant", _("not relevant")
         NOT_ASSESSED = "not_assessed", _("not assessed")
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="follow_ups")
-    part = models.ForeignKey(Part, models.PROTECT, related_name="follow_ups")
-    state = models.CharField(max_length=10, choices=State, default=State.ASKED, editable=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="follow_ups", verbose_name=_("follow-up round"))
+    part = models.ForeignKey(Part, models.PROTECT, related_name="follow_ups", verbose_name=_("part"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED, editable=False)
     answer = models.CharField(_("answer"), max_length=20, choices=Answer, blank=True)
     step = models.ForeignKey(
         StatusStep, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("status")
@@ -189,8 +189,10 @@ class FollowUp(Versioned):
     comment = models.TextField(_("comment"), blank=True)
     deviation = models.TextField(_("deviation"), blank=True, help_text=_("What differs from the plan, and why."))
     measure = models.TextField(_("measure"), blank=True, help_text=_("What you do about it, and by when."))
-    submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
-    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("submitted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -240,15 +242,17 @@ class Assessment(Versioned):
 
     named_by = ("goal", "step")
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="assessments")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="assessments", verbose_name=_("follow-up round"))
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="assessments", verbose_name=_("goal"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name=_("principal")
     )  # fmt: skip
     step = models.ForeignKey(StatusStep, models.PROTECT, related_name="+", verbose_name=_("judgement"))
     text = models.TextField(_("reason"), blank=True)
-    assessed_by = models.ForeignKey(Person, models.PROTECT, editable=False, related_name="+")
-    assessed_at = models.DateTimeField(editable=False)
+    assessed_by = models.ForeignKey(
+        Person, models.PROTECT, editable=False, related_name="+", verbose_name=_("judged by")
+    )
+    assessed_at = models.DateTimeField(_("judged at"), editable=False)
 
     objects = AssessmentQuerySet.as_manager()
 

@@ -221,6 +221,7 @@ class Person(Versioned, AbstractBaseUser):
 class Membership(Versioned, Period):
     """A person's place in an organisation."""
 
+    belongs_to = ("organisation", "person")
     named_by = ("person", "organisation")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
@@ -310,6 +311,7 @@ class Collaboration(Versioned, Sourced):
 class Participation(Versioned, Sourced, Period):
     """That an organisation takes part in a collaboration, as what, and from when to when."""
 
+    belongs_to = ("collaboration",)
     named_by = ("organisation", "collaboration")
 
     class Role(models.TextChoices):
@@ -317,7 +319,9 @@ class Participation(Versioned, Sourced, Period):
         PARTNER = "partner", _("partner")
         OBSERVER = "observer", _("observer")
 
-    collaboration = models.ForeignKey(Collaboration, models.CASCADE, related_name="participations")
+    collaboration = models.ForeignKey(
+        Collaboration, models.CASCADE, related_name="participations", verbose_name=_("collaboration")
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="participations", verbose_name=_("organisation")
     )  # fmt: skip
@@ -371,6 +375,7 @@ class SeatQuerySet(PeriodQuerySet):
 class Seat(Versioned, Period):
     """What a person may do in a collaboration, and for which organisation."""
 
+    belongs_to = ("collaboration", "person")
     named_by = ("person",)
 
     class Role(models.TextChoices):
@@ -380,7 +385,9 @@ class Seat(Versioned, Period):
         READER = "reader", _("reader")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="seats", verbose_name=_("person"))
-    collaboration = models.ForeignKey(Collaboration, models.CASCADE, related_name="seats")
+    collaboration = models.ForeignKey(
+        Collaboration, models.CASCADE, related_name="seats", verbose_name=_("collaboration")
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="seats", verbose_name=_("on behalf of")
     )  # fmt: skip

@@ -32,7 +32,7 @@ class StatusScale(Versioned):
 
     collaboration = models.ForeignKey(
         Collaboration, models.CASCADE, null=True, blank=True, related_name="status_scales",
-        help_text=_("Blank: built in, for all."),
+        verbose_name=_("collaboration"), help_text=_("Blank: built in, for all."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=150)
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
@@ -70,7 +70,7 @@ class StatusStep(Versioned):
         PAUS = "paus", _("two bars")
         DROP = "drop", _("cross")
 
-    scale = models.ForeignKey(StatusScale, models.CASCADE, related_name="steps")
+    scale = models.ForeignKey(StatusScale, models.CASCADE, related_name="steps", verbose_name=_("status scale"))
     key = models.SlugField(_("key"), max_length=30)
     word = models.CharField(_("word"), max_length=60)
     word_en = models.CharField(_("word in English"), max_length=60, blank=True)
@@ -172,13 +172,15 @@ class ActivityQuerySet(models.QuerySet):
 class Activity(Versioned, Sourced):
     """What is done (aktivitet, insats, åtgärd). Each organisation that does some of it has a part."""
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="activities")
+    untold = ("ends_on", "position")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="activities", verbose_name=_("plan"))
     number = models.CharField(_("number"), max_length=20, help_text=_("What you call it in the plan, such as 2.4."))
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     starts = FuzzyDateField(_("starts"), null=True, blank=True)
     ends = FuzzyDateField(_("ends"), null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True, editable=False)
+    ends_on = models.DateField(_("last day"), null=True, blank=True, editable=False)
     financing = models.CharField(_("financing"), max_length=300, blank=True)
     indicator = models.CharField(_("indicator"), max_length=300, blank=True)
     stated_step = models.ForeignKey(
@@ -245,9 +247,10 @@ class PartQuerySet(models.QuerySet):
 class Part(Versioned):
     """One organisation's part of an activity (del). Exactly one part leads."""
 
+    belongs_to = ("activity",)
     named_by = ("activity", "organisation")
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="parts")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="parts", verbose_name=_("activity"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="parts", verbose_name=_("organisation")
     )  # fmt: skip
@@ -285,9 +288,10 @@ class Part(Versioned):
 class Contribution(Versioned):
     """That an activity contributes to a goal, and why."""
 
+    belongs_to = ("activity",)
     named_by = ("activity", "goal")
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="contributions")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="contributions", verbose_name=_("activity"))
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="contributions", verbose_name=_("goal"))
     weight = models.DecimalField(
         _("weight"), max_digits=4, decimal_places=2, null=True, blank=True,
@@ -312,11 +316,14 @@ class Contribution(Versioned):
 class Milestone(Versioned):
     """A point on the way that can be ticked off."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="milestones")
+    untold = ("position",)
+    belongs_to = ("activity",)
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="milestones", verbose_name=_("activity"))
     title = models.CharField(_("milestone"), max_length=200)
     due = FuzzyDateField(_("due"), null=True, blank=True)
     done_on = models.DateField(_("reached on"), null=True, blank=True)
-    position = models.PositiveIntegerField(default=0, editable=False)
+    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -329,7 +336,9 @@ class Milestone(Versioned):
 class Note(Versioned):
     """What an imported sheet's comment column said about an activity at one occasion, such as T1 2025."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="notes")
+    belongs_to = ("activity",)
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="notes", verbose_name=_("activity"))
     occasion = models.CharField(_("occasion"), max_length=60)
     text = models.TextField(_("text"))
 
@@ -347,9 +356,12 @@ class ImportMapping(Versioned):
 
     named_by = ("plan",)
 
-    plan = models.OneToOneField(Plan, models.CASCADE, related_name="import_mapping")
-    columns = models.JSONField(default=dict, blank=True)
-    words = models.JSONField(default=dict, blank=True)
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="import_mapping", verbose_name=_("plan"))
+    columns = models.JSONField(_("columns"), default=dict, blank=True)
+    words = models.JSONField(_("words"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("reading of a plan’s sheet")
 
     def __str__(self):
         return str(self.plan)

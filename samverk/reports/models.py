@@ -34,6 +34,7 @@ class Edition(Versioned):
     reopening makes a new edition with the next number and leaves this one as it is.
     """
 
+    untold = ("sha256", "trail_sequence", "trail_hash")
     untracked = ("content",)
     named_by = ("round", "organisation")
 
@@ -42,26 +43,32 @@ class Edition(Versioned):
         APPROVED = "approved", _("approved")
         FIXED = "fixed", _("fixed")
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="editions")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="editions", verbose_name=_("follow-up round"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="editions", verbose_name=_("principal")
     )  # fmt: skip
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="sv")
     number = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
-    previous = models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="next")
+    previous = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="next", verbose_name=_("earlier version")
+    )
     reopen_reason = models.TextField(_("why it was reopened"), blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     introduction = models.TextField(
         _("introduction"), blank=True, help_text=_("The joint comment that opens the report.")
     )
-    content = models.TextField(blank=True, editable=False)
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
-    approved_at = models.DateTimeField(null=True, editable=False)
-    fixed_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
-    fixed_at = models.DateTimeField(null=True, editable=False)
-    trail_sequence = models.PositiveBigIntegerField(null=True, editable=False)
-    trail_hash = models.CharField(max_length=64, blank=True, editable=False)
+    content = models.TextField(_("content"), blank=True, editable=False)
+    sha256 = models.CharField(_("SHA-256 digest"), max_length=64, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    fixed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("fixed by")
+    )
+    fixed_at = models.DateTimeField(_("fixed at"), null=True, editable=False)
+    trail_sequence = models.PositiveBigIntegerField(_("number of the newest revision"), null=True, editable=False)
+    trail_hash = models.CharField(_("hash of the newest revision"), max_length=64, blank=True, editable=False)
 
     objects = EditionQuerySet.as_manager()
 
@@ -108,15 +115,16 @@ class EditionFile(Versioned):
 
     untracked = ("data",)
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files")
-    format = models.CharField(max_length=10)
-    file_name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=100)
-    data = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(auto_now_add=True)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files", verbose_name=_("edition"))
+    format = models.CharField(_("format"), max_length=10)
+    file_name = models.CharField(_("file name"), max_length=200)
+    media_type = models.CharField(_("file type"), max_length=100)
+    data = models.BinaryField(_("content"))
+    sha256 = models.CharField(_("SHA-256 digest"), max_length=64)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
     class Meta:
+        verbose_name = _("file of a report")
         constraints = [models.UniqueConstraint(fields=["edition", "format"], name="one_file_per_format")]
 
     def __str__(self):
@@ -126,13 +134,19 @@ class EditionFile(Versioned):
 class DocxTemplate(Versioned):
     """An organisation's own Word template for its editions; checked when it is uploaded."""
 
+    untold = ("sha256",)
     untracked = ("data",)
 
-    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="docx_template")
-    file_name = models.CharField(max_length=200)
-    data = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(auto_now=True)
+    organisation = models.OneToOneField(
+        Organisation, models.CASCADE, related_name="docx_template", verbose_name=_("organisation")
+    )
+    file_name = models.CharField(_("file name"), max_length=200)
+    data = models.BinaryField(_("content"))
+    sha256 = models.CharField(_("SHA-256 digest"), max_length=64)
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("Word template")
 
     def __str__(self):
         return self.file_name

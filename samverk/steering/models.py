@@ -112,9 +112,12 @@ class SteeringDocument(Versioned, Sourced):
 class Adoption(Versioned, Sourced):
     """That one council adopted a document, when, and where that is written."""
 
+    belongs_to = ("document",)
     named_by = ("organisation",)
 
-    document = models.ForeignKey(SteeringDocument, models.CASCADE, related_name="adoptions")
+    document = models.ForeignKey(
+        SteeringDocument, models.CASCADE, related_name="adoptions", verbose_name=_("steering document")
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="adoptions", verbose_name=_("organisation")
     )  # fmt: skip
@@ -145,7 +148,11 @@ def _is_list_of_names(value):
 class GoalTree(Versioned):
     """One order of a document's goals. Roslagen 2030 has two that cross: goal areas and motifs."""
 
-    document = models.ForeignKey(SteeringDocument, models.CASCADE, related_name="trees")
+    belongs_to = ("document",)
+
+    document = models.ForeignKey(
+        SteeringDocument, models.CASCADE, related_name="trees", verbose_name=_("steering document")
+    )
     name = models.CharField(_("name"), max_length=150)
     position = models.PositiveIntegerField(_("position"), default=0)
     level_names = models.JSONField(
@@ -179,7 +186,9 @@ class GoalQuerySet(models.QuerySet):
 class Goal(Versioned, Sourced):
     """A node in a steering document's tree: area, goal, target (mål)."""
 
-    tree = models.ForeignKey(GoalTree, models.CASCADE, related_name="goals")
+    belongs_to = ("tree__document", "parent")
+
+    tree = models.ForeignKey(GoalTree, models.CASCADE, related_name="goals", verbose_name=_("tree of goals"))
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )  # fmt: skip
@@ -250,6 +259,7 @@ class Alignment(Versioned, Sourced):
     also when an undo brings it back.
     """
 
+    belongs_to = ("source", "target")
     named_by = ("source", "target")
 
     source = models.ForeignKey(Goal, models.CASCADE, related_name="alignments", verbose_name=_("this goal"))
@@ -257,8 +267,10 @@ class Alignment(Versioned, Sourced):
         Goal, models.CASCADE, related_name="aligned_from", verbose_name=_("contributes to")
     )  # fmt: skip
     why = models.TextField(_("why"), blank=True, help_text=_("One sentence that convinces somebody who doubts it."))
-    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
-    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
 
     objects = AlignmentQuerySet.as_manager()
 
