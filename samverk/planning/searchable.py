@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from samverk.core import search
 from samverk.core.search import Passage, Texts
 from samverk.organisations.models import Collaboration, Organisation, Person
-from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, Plan
+from samverk.planning.models import Activity, Milestone, Note, Part, Plan
 
 OTHER_WORDS = Passage("insats, åtgärd", "sv")  # what collaborations call an activity
 
@@ -21,14 +21,14 @@ def of_plan(plan: Plan) -> Texts:
 
 
 def of_activity(activity: Activity) -> Texts:
+    """Not by why it contributes to a goal: the goal may stand in a document that not all who see the activity see."""
     milestones = (each.title for each in activity.milestones.all())
-    reasons = (each.why for each in activity.contributions.all())
     notes = (each.text for each in activity.notes.all())
     told = (activity.description, activity.financing, activity.indicator, activity.drop_reason)
     return Texts(
         Passage(str(activity)),
         activity.get_absolute_url(),
-        passages=tuple(Passage(text) for text in (*told, *milestones, *reasons, *notes)),
+        passages=tuple(Passage(text) for text in (*told, *milestones, *notes)),
         beside=(Passage(activity.plan.title), OTHER_WORDS),
         place=activity.plan.title,
     )
@@ -55,12 +55,11 @@ def register() -> None:
     )  # fmt: skip
     search.register(
         Activity, label=_("Activity"), plural=_("Activities"), icon="list-checks", order=40, weight=1.0,
-        rows=lambda: Activity.objects.select_related("plan").prefetch_related("milestones", "contributions", "notes"),
+        rows=lambda: Activity.objects.select_related("plan").prefetch_related("milestones", "notes"),
         texts=of_activity, visible=lambda person: Activity.objects.visible_to(person),
         fields=("number", "title", "description", "financing", "indicator", "drop_reason", "plan_id"),
         gathers={
             Milestone: ("activity_id", ("title",)),
-            Contribution: ("activity_id", ("why",)),
             Note: ("activity_id", ("text",)),
         },
         rests_on={Plan: ("plan", ("title",))},

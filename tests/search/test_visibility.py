@@ -104,6 +104,13 @@ def test_with_the_seat_ends_what_one_finds(full_world):
     assert "Laddplatser" not in pages(reader, "laddplats")
 
 
+def test_why_an_activity_contributes_is_not_found_since_the_goal_may_be_hidden(full_world):
+    full_world.own.contributions.update(why="Kanalvägen öppnas")
+    index.rebuild()
+
+    assert find(full_world.lead, "kanalvägen", exactly=True).total == 0
+
+
 def test_no_spelling_is_offered_that_only_others_use(full_world):
     assert find(full_world.reader_norr, "hemlgt").corrected == ""
     assert find(full_world.editor_ost, "hemlgt").corrected == "hemligt"
