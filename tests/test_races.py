@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from samverk.core import trail
 from samverk.followup.models import FollowUp, Round
+from samverk.followup.operations import close_round
 from samverk.followup.tests.factories import RoundFactory
 from samverk.planning.importing.drafts import keep_draft
 from samverk.planning.models import Activity
@@ -32,7 +33,7 @@ def at_once(*asks) -> list[int]:
         try:
             client = Client(raise_request_exception=False)
             client.force_login(person)
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             answer = getattr(client, method)(address, data)
             statuses[place] = answer.status_code
             if answer.streaming:
@@ -136,9 +137,14 @@ def test_what_is_approved_holds_an_answer_wholly_or_not_at_all(world):
     )
 
     edition.refresh_from_db()
-    [part] = edition.frozen_content["activities"][str(world.own.pk)]["parts"]
-    assert (part["key"], part["comment"]) in {("plan", "Klart"), ("unans", "")}
-    assert edition.frozen_content["reckoning"]["adds_up"]
+    content = edition.frozen_content
+    activity, summary = content["activities"][str(world.own.pk)], content["summary"]
+    told = [(activity["joint"]["key"], part["key"], part["comment"]) for part in activity["parts"]]
+    answered = summary["answered_parts"], [row["activity_id"] for row in content["silent"]]
+    assert (told, answered) in [
+        ([("plan", "plan", "Klart")], (4, [])),
+        ([("unans", "unans", "")], (3, [world.own.pk])),
+    ]
     assert reports.verify() == []
 
 
@@ -165,3 +171,16 @@ def test_pressing_import_twice_imports_once(world):
     assert set(statuses) <= {302, 404, 409, 422}
     assert Activity.objects.filter(plan=world.plan, number="9").count() == 1
     assert trail.verify().faults == []
+
+
+def test_the_round_ends_with_its_last_reports_also_when_they_are_fixed_at_once(world):
+    close_round(world.round, by=world.lead)
+    approved = []
+    for edition in reports.make_editions(world.round, by=world.lead):
+        approver = world.editor_ost if edition.organisation == world.ost else world.lead
+        approved.append(reports.approve_edition(edition, by=approver))
+
+    statuses = at_once(*[press(world.lead, "reports:fix", edition.pk) for edition in approved])
+
+    assert statuses == [302] * 3
+    assert Round.objects.get(pk=world.round.pk).state == Round.State.FIXED

@@ -19,7 +19,10 @@ class ReopenForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is the report reopened?"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The reason is kept in the report's history. The fixed version stays as it is."),
+        help_text=_(
+            "The reason is kept in the report's history. The fixed version stays as it is. The round is reviewed "
+            "again, so that answers can be corrected, until the new version is fixed."
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from samverk.core import trail
 from samverk.core.permissions import require
 from samverk.core.trail import operation
 from samverk.followup.models import Round
-from samverk.followup.operations import mark_fixed
+from samverk.followup.operations import mark_fixed, mark_in_review
 from samverk.reports import docx_templates
 from samverk.reports.drafts import composed, frozen, told_now
 from samverk.reports.models import DocxTemplate, Edition, EditionFile
@@ -74,6 +74,10 @@ def approve_edition(edition: Edition, *, by, expected_sha256: str = "") -> Editi
     with operation("reports.edition_approved", by=by) as op:
         edition = _locked(edition)
         _require_state(edition, Edition.State.DRAFT, "not_draft")
+        # Whoever answers holds the round meanwhile: so an answer is in all of the content or in none of it.
+        edition.round = (
+            Round.objects.select_related("plan__collaboration").select_for_update(of=("self",)).get(pk=edition.round_id)
+        )
         _refuse_planned(edition.round)
         edition.content, edition.sha256 = frozen(composed(edition))
         if expected_sha256 and expected_sha256 != edition.sha256:
@@ -111,7 +115,8 @@ def fix_edition(edition: Edition, *, by) -> Edition:
         newest = trail.head()
         edition.trail_sequence, edition.trail_hash = newest.sequence, newest.hash
         op.save(edition)
-        _end_round_with_its_last_edition(op, Round.objects.get(pk=edition.round_id))
+        # Of two that fix the last two reports at once the second sees both.
+        _end_round_with_its_last_edition(op, Round.objects.select_for_update().get(pk=edition.round_id))
         return edition
 
 
@@ -126,8 +131,11 @@ def _end_round_with_its_last_edition(op, round: Round) -> None:
 
 
 def reopen_edition(edition: Edition, *, reason: str, by) -> Edition:
-    """Make the next version as a draft; the fixed one stays as it is. Raises ValidationError with code
-    "not_fixed", "no_reason" or "reopened" when there is a later version already."""
+    """Make the next version as a draft; the fixed one stays as it is. A fixed round goes back to review, so that
+    answers can be corrected, until the new version is fixed too.
+
+    Raises ValidationError with code "not_fixed", "no_reason" or "reopened" when there is a later version already.
+    """
     require(can_reopen_edition(by, edition))
     if not reason.strip():
         raise ValidationError(_("Say why the report is reopened."), code="no_reason")
@@ -136,6 +144,7 @@ def reopen_edition(edition: Edition, *, reason: str, by) -> Edition:
         _require_state(edition, Edition.State.FIXED, "not_fixed")
         if Edition.objects.filter(previous=edition).exists():
             raise ValidationError(_("There is a later version of this report already."), code="reopened")
+        mark_in_review(op, edition.round)
         return op.create(
             Edition(
                 round=edition.round,

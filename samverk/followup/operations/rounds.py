@@ -110,6 +110,16 @@ def mark_fixed(op: Operation, round: Round) -> Round:
     return op.save(round)
 
 
+def mark_in_review(op: Operation, round: Round) -> Round:
+    """Take a fixed round back to review as a step of another operation, which has asked for the permission and the
+    reason: that of a report that is reopened, since without the round's answers it could say nothing new."""
+    round = locked(round)
+    if round.state != Round.State.FIXED:
+        return round
+    round.state = Round.State.REVIEW
+    return op.save(round)
+
+
 def ask_part(round: Round, part: Part, *, by) -> Operation:
     """Ask one more part in mid-round. Raises ValidationError with code "round_not_open", "other_plan" or
     "already_asked"."""

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from samverk.core.trail import Conflict
 from samverk.followup.models import FollowUp, Round
+from samverk.followup.operations import close_round
 from samverk.reports import operations
 from samverk.reports.models import Edition
 from samverk.reports.tests.conftest import answered
@@ -137,6 +138,25 @@ def test_a_reopened_edition_is_not_reopened_twice(world, fixed):
         operations.reopen_edition(fixed, reason="Igen", by=world.editor_norr)
 
     assert refusal.value.code == "reopened"
+
+
+def test_what_was_wrong_in_a_finished_round_is_corrected_in_a_new_version(world):
+    close_round(world.round, by=world.lead)
+    for edition in operations.make_editions(world.round, by=world.lead):
+        approver = world.editor_ost if edition.organisation == world.ost else world.lead
+        operations.fix_edition(operations.approve_edition(edition, by=approver), by=world.lead)
+    states, first = [Round.objects.get().state], Edition.objects.get(organisation=world.norr)
+
+    newer = operations.reopen_edition(first, reason="Fel siffra", by=world.editor_norr)
+    states.append(Round.objects.get().state)
+    late_answer(world)
+    newer = operations.approve_edition(newer, by=world.editor_norr)
+    operations.fix_edition(newer, by=world.lead)
+
+    states.append(Round.objects.get().state)
+    assert states == ["fixed", "review", "fixed"]
+    assert "Kom sent" in newer.content
+    assert "Kom sent" not in Edition.objects.get(pk=first.pk).content
 
 
 def test_reopening_asks_for_a_reason(world, fixed):
