@@ -216,7 +216,7 @@ def test_verify_finds_nothing_in_a_whole_trail_and_prints_its_newest_link(db, sa
 
     newest = Revision.objects.get()
     assert code == 0
-    assert out == f"1 revisions, 0 fixed editions, 0 faults\nnewest link 1:{newest.hash}\n"
+    assert out == f"1 revisions, 0 fixed editions, 0 files, 0 templates, 0 faults\nnewest link 1:{newest.hash}\n"
 
 
 def test_verify_finds_that_the_end_was_cut_by_an_anchor(db, samverk):

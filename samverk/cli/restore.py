@@ -19,7 +19,7 @@ from samverk.cli.terminal import Refusal, readable, result, tell
 from samverk.core import trail
 from samverk.core.models import Revision
 from samverk.organisations.models import Person
-from samverk.reports.operations import verify as faulty_editions
+from samverk.reports import verifying
 
 EXAMPLES = ["samverk restore samverk-2026-11-22.tar.gz", "samverk restore --force newest.tar.gz"]
 
@@ -47,8 +47,8 @@ def run(options) -> int:
     missing = differences(manifest, databases.facts_here())
     prepare_database()
     tell("Recomputing the trail and the editions.")
-    faults = missing + trail.verify({manifest.newest_revision: manifest.newest_hash}).faults[:100]
-    faults = list(dict.fromkeys([*faults, *faulty_editions()]))
+    anchors = verifying.anchors() | {manifest.newest_revision: manifest.newest_hash}
+    faults = [*missing, *trail.verify(anchors).faults[:100], *verifying.verify()]
     for fault in faults:
         tell(f"FAULT {fault}")
     result(f"Restored what was saved {manifest.made_at}: {sum(manifest.rows.values())} rows, {len(faults)} faults")

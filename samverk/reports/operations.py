@@ -231,20 +231,6 @@ def remove_template(template: DocxTemplate, *, by) -> None:
         op.delete(template)
 
 
-def verify() -> list[str]:
-    """Recompute every frozen content's and kept file's hash; compare each fixed edition's anchor with the trail."""
-    faults, anchors = [], {}
-    for edition in Edition.objects.exclude(content="").iterator(chunk_size=50):
-        if hashlib.sha256(edition.content.encode()).hexdigest() != edition.sha256:
-            faults.append(f"edition {edition.pk} ({edition}): the content does not match its SHA-256")
-        if edition.trail_sequence:
-            anchors[edition.trail_sequence] = edition.trail_hash
-    for file in EditionFile.objects.iterator(chunk_size=20):
-        if hashlib.sha256(bytes(file.data)).hexdigest() != file.sha256:
-            faults.append(f"file {file.pk} ({file}): the bytes do not match their SHA-256")
-    return faults + trail.verify(anchors).faults
-
-
 def _locked(edition: Edition) -> Edition:
     """The row as it is now, held until the operation ends: approve and fix cannot cross each other."""
     locked = Edition.objects.select_for_update().get(pk=edition.pk)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -76,10 +77,11 @@ class TrailReport:
     faults: list[str]
 
 
-def verify(anchors: dict[int, str] | None = None) -> TrailReport:
+def verify(anchors: dict[int, str] | None = None, progress: Callable[[int], None] = lambda done: None) -> TrailReport:
     """Recompute the whole chain. `anchors` are hashes by sequence number that were kept outside the database.
 
     Only an anchor can reveal that the tail was cut or that the whole chain was rebuilt along with its head.
+    `progress` hears after each 20,000 rows how many have been recomputed.
     """
     faults, previous, count = [], TrailHead._meta.get_field("hash").default, 0
     wanted = dict(anchors or {})
@@ -97,6 +99,8 @@ def verify(anchors: dict[int, str] | None = None) -> TrailReport:
         if row.sequence in wanted and wanted.pop(row.sequence) != row.hash:
             faults.append(f"{row.sequence}: differs from the anchor kept outside")
         previous = row.hash
+        if not count % 20_000:
+            progress(count)
     head = TrailHead.objects.filter(pk=1).first() or TrailHead()
     if (head.sequence, head.hash) != (count, previous):
         faults.append(f"{count}: the trail's head says {head.sequence}; the end was cut or added to")

@@ -206,25 +206,6 @@ def test_the_database_refuses_to_change_what_is_fixed(fixed, attempt):
     assert Edition.objects.filter(pk=fixed.pk).values().get() == before
 
 
-def test_verify_finds_nothing_wrong_with_what_was_fixed(fixed):
-    operations.file_of(fixed, "json")
-
-    assert operations.verify() == []
-
-
-def test_verify_finds_an_edition_altered_behind_the_applications_back(fixed):
-    drop = {
-        "sqlite": "DROP TRIGGER edition_fixed_update",
-        "postgresql": "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE reports_edition DISABLE TRIGGER USER",
-    }
-    run(drop[connection.vendor])
-    altered = fixed.content.replace("Laddplatser", "Laddplatsen")
-
-    run("UPDATE reports_edition SET content = %s WHERE id = %s", altered, fixed.pk)
-
-    assert operations.verify() == [f"edition {fixed.pk} ({fixed}): the content does not match its SHA-256"]
-
-
 def test_a_fixed_editions_file_is_sent_again_byte_for_byte(fixed, monkeypatch):
     first = operations.file_of(fixed, "json")
     monkeypatch.setattr(operations, "render", None)
