@@ -9,13 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Sourced, Versioned
 from samverk.core.searching import containing
+from samverk.organisations.periods import Period, PeriodQuerySet, period_in_order
 
 
 def validate_org_number(value: str) -> None:
@@ -31,39 +31,6 @@ def validate_org_number(value: str) -> None:
     doubled = (int(d) * (2 - i % 2) for i, d in enumerate(digits))
     if sum(n // 10 + n % 10 for n in doubled) % 10:
         raise ValidationError(_("The organisation number's last digit does not match the others. Check the number."))
-
-
-class PeriodQuerySet(models.QuerySet):
-    """Rows with `from_on` and `to_on` (both days included; blank means no end)."""
-
-    def on(self, day=None):
-        day = day or timezone.localdate()
-        return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=day), Q(to_on__isnull=True) | Q(to_on__gte=day))
-
-    def not_on(self, day=None):
-        """What has ended by that day (today), or has not begun."""
-        day = day or timezone.localdate()
-        return self.filter(Q(from_on__gt=day) | Q(to_on__lt=day))
-
-
-class Period(models.Model):
-    from_on = models.DateField(_("from"), null=True, blank=True)
-    to_on = models.DateField(_("to and including"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def is_on(self, day=None) -> bool:
-        day = day or timezone.localdate()
-        return (self.from_on is None or self.from_on <= day) and (self.to_on is None or self.to_on >= day)
-
-
-def period_in_order(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(from_on__isnull=True) | Q(to_on__isnull=True) | Q(from_on__lte=F("to_on")),
-        name=name,
-        violation_error_message=_("The last day comes before the first. Change one of them."),
-    )
 
 
 class OrganisationQuerySet(models.QuerySet):

@@ -1,0 +1,39 @@
+"""What has a first and a last day: participation, membership, seat."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PeriodQuerySet(models.QuerySet):
+    """Rows with `from_on` and `to_on` (both days included; blank means no end)."""
+
+    def on(self, day=None):
+        day = day or timezone.localdate()
+        return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=day), Q(to_on__isnull=True) | Q(to_on__gte=day))
+
+    def not_on(self, day=None):
+        """What has ended by that day (today), or has not begun."""
+        day = day or timezone.localdate()
+        return self.filter(Q(from_on__gt=day) | Q(to_on__lt=day))
+
+
+class Period(models.Model):
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    to_on = models.DateField(_("to and including"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_on(self, day=None) -> bool:
+        day = day or timezone.localdate()
+        return (self.from_on is None or self.from_on <= day) and (self.to_on is None or self.to_on >= day)
+
+
+def period_in_order(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(from_on__isnull=True) | Q(to_on__isnull=True) | Q(from_on__lte=F("to_on")),
+        name=name,
+        violation_error_message=_("The last day comes before the first. Change one of them."),
+    )
