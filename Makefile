@@ -37,8 +37,8 @@ format: setup-dev  ## Put the code in the house's format
 messages: setup-dev  ## Gather the texts to translate into samverk/locale
 	@$(BIN)/python -m samverk.config.messages
 
-screenshots: setup-dev  ## Write every page as a picture, at 1440 and 390 px, light and dark, into screenshots/
-	@$(BIN)/python -m tests.browser.screenshots
+screenshots: setup-dev  ## Write every page as a picture into screenshots/; LANGUAGE=fi for another than Swedish
+	@$(BIN)/python -m tests.browser.screenshots $(if $(LANGUAGE),--language $(LANGUAGE))
 
 demo: setup  ## Start afresh with the example in a throw-away data folder
 	@SAMVERK_DATA=$$(mktemp -d) $(BIN)/samverk run --example

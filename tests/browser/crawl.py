@@ -22,8 +22,8 @@ class Tour:
         self.known: set[str] = set()
         self.lead_nowhere: list[str] = []
 
-    def pages(self, page: Page, start: str = "/") -> Iterator[tuple[str, str]]:
-        """Yield (name, address) for one page of each kind not known before; `page` then shows that page."""
+    def pages(self, page: Page, start: str = "/", *, shown: bool = True) -> Iterator[tuple[str, str]]:
+        """Yield (name, address) for one page of each kind not known before; `page` then shows it, if it shall."""
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
         waiting, visited, looked_at = [start], set(), Counter()
         while waiting:
@@ -38,7 +38,8 @@ class Tour:
             waiting += [link for link in links if link.startswith("/") and link not in visited]
             if content and name not in self.known:
                 self.known.add(name)
-                page.goto(origin + address)
+                if shown:
+                    page.goto(origin + address)
                 yield name, address
 
     def _content(self, page: Page, url: str, address: str) -> str:

@@ -1,11 +1,13 @@
 """Write every page of the loaded example as a picture into screenshots/, and say what axe-core finds on each.
 
-    python -m tests.browser.screenshots [folder]
+    python -m tests.browser.screenshots [folder] [--language fi] [--only WORD …] [--width 390 …] [--scheme dark]
 
 Starts Samverk itself on a data folder of its own. One page of each kind that an administrator, a lead, a reporter or a
-stranger can reach, at 1440 and 390 px, light and dark. Exits with 1 if a page has faults or does not fit its window.
+stranger can reach, at 1440 and 390 px, light and dark. `--only round` takes those whose name has that word.
+Exits with 1 if a page has faults or does not fit its window.
 """
 
+import argparse
 import os
 import signal
 import socket
@@ -31,7 +33,8 @@ STRANGERS_PAGES = ["/account/login/", "/account/password/reset/", "/account/pass
 OWN_PAGES = ["/account/password/change/", "/accessibility/", "/personal-data/"]
 
 
-def main(folder: Path) -> int:
+def main(wanted) -> int:
+    folder = Path(wanted.folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="samverk-pictures-") as data:
         os.environ.update(
@@ -40,7 +43,7 @@ def main(folder: Path) -> int:
         with served(data) as address, launched() as browser:
             django.setup()
             leave_a_job()
-            faults = tour(browser, address, folder)
+            faults = tour(browser, address, folder, wanted)
     say(f"{len(list(folder.glob('*.png')))} pictures in {folder}, {len(faults)} faults")
     return 1 if faults else 0
 
@@ -82,15 +85,18 @@ def answers(address: str) -> bool:
         return False
 
 
-def tour(browser, address: str, folder: Path) -> list[str]:
-    """Find the pages once, as each person in turn, and take their pictures in every width and scheme."""
+def tour(browser, address: str, folder: Path, wanted) -> list[str]:
+    """Find the pages once, as each person in turn, and take their pictures in every width and scheme wanted."""
     faults, walk = [], Tour()
     for who, email, password in visitors():
         with window(browser, address, email, password) as page:
-            found = find(page, walk, email)
-        for width in WIDTHS:
-            for scheme in SCHEMES:
+            speak(page, wanted.language)
+            found = [each for each in find(page, walk, email) if is_wanted(each[0], wanted.only)]
+        for width in wanted.width if found else []:
+            for scheme in wanted.scheme:
                 with window(browser, address, email, password, width, scheme) as page:
+                    if not email:
+                        speak(page, wanted.language)
                     for name, path in found:
                         picture = folder / f"{name.replace(':', '-') or 'missing'}-{width}-{scheme}.png"
                         faults += take(page, address + path, picture, who)
@@ -98,6 +104,19 @@ def tour(browser, address: str, folder: Path) -> list[str]:
     for address in walk.lead_nowhere:
         say(address)
     return faults + walk.lead_nowhere
+
+
+def is_wanted(name: str, words: list[str]) -> bool:
+    return not words or any(word in (name or "missing") for word in words)
+
+
+def speak(page, language: str) -> None:
+    """In the menus, as people do it. Those who have signed in keep the language from then on."""
+    if page.locator("html").get_attribute("lang") == language:
+        return
+    page.locator("details.user > summary, details.lang > summary").last.click()
+    page.locator(f"button[name=language][value={language}]").last.click()
+    page.locator(f"html[lang={language}]").wait_for()
 
 
 def find(page, walk: Tour, email: str) -> list[tuple[str, str]]:
@@ -126,16 +145,22 @@ def window(browser, address, email, password, width=WIDTHS[0], scheme=SCHEMES[0]
         viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, locale="sv-SE", reduced_motion="reduce"
     )
     page = context.new_page()
-    page.goto(f"{address}/account/login/")
     if email:
-        page.fill("#id_login", email)
-        page.fill("#id_password", password)
-        page.click("main .form .btn-p")
-        page.wait_for_url(f"{address}/")
+        sign_in_at(page, address, email, password)
+    else:
+        page.goto(f"{address}/account/login/")
     try:
         yield page
     finally:
         context.close()
+
+
+def sign_in_at(page, address: str, email: str, password: str) -> None:
+    page.goto(f"{address}/account/login/")
+    page.fill("#id_login", email)
+    page.fill("#id_password", password)
+    page.click("main .form .btn-p")
+    page.wait_for_url(f"{address}/")
 
 
 def take(page, address: str, picture: Path, who: str) -> list[str]:
@@ -155,5 +180,15 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
+def asked_for(arguments: list[str]):
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", nargs="?", default="screenshots")
+    parser.add_argument("--language", choices=["sv", "en", "fi"], default="sv")
+    parser.add_argument("--only", nargs="+", default=[], metavar="WORD")
+    parser.add_argument("--width", nargs="+", type=int, default=list(WIDTHS))
+    parser.add_argument("--scheme", nargs="+", choices=SCHEMES, default=list(SCHEMES))
+    return parser.parse_args(arguments)
+
+
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots").resolve()))
+    raise SystemExit(main(asked_for(sys.argv[1:])))
