@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import version
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from samverk.core.jobs import progress
 from samverk.core.models import Revision, TrailHead
 from samverk.core.search import engines, spelling
 from samverk.core.search.analysis import VERSION
@@ -23,8 +25,12 @@ def follow(op) -> None:
     """
     for kind in kinds():
         touched = sorted(_touched(kind, op.entries))
+        if touched:
+            progress.stage(_("Makes what was changed searchable"), len(touched))
         for start in range(0, len(touched), BATCH):
-            write(kind, touched[start : start + BATCH])
+            keys = touched[start : start + BATCH]
+            write(kind, keys)
+            progress.advance(len(keys))
 
 
 def _touched(kind: Kind, entries: list[dict]) -> set[int]:
@@ -92,14 +98,8 @@ def _languages(told: list[Telling]) -> dict[str, str]:
 
 
 def _store(told: list[Telling]) -> None:
-    entries = SearchEntry.objects.bulk_create(
-        [each.entry() for each in told],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["title", "place", "text", "url"],
-    )
-    engines.write([(entry.pk, each.tokens()) for entry, each in zip(entries, told, strict=True)])
+    entries = engines.keep([each.entry() for each in told])
+    engines.write([(entries[each.object_id], each.tokens()) for each in told])
 
 
 def _remove(keys: list[int]) -> None:
