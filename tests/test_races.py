@@ -18,6 +18,7 @@ from samverk.planning.importing.drafts import keep_draft
 from samverk.planning.models import Activity
 from samverk.reports import operations as reports
 from samverk.reports.models import Edition, EditionFile
+from samverk.reports.verifying import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,7 +109,7 @@ def test_approving_and_fixing_twice_happens_once(world):
     assert set(reopened) <= {302, 422, 409}
     assert edition.state == Edition.State.FIXED
     assert Edition.objects.filter(organisation=world.norr).count() == 2
-    assert reports.verify() == []
+    assert verify() == []
 
 
 def test_a_report_is_either_fixed_or_withdrawn(world):
@@ -145,7 +146,7 @@ def test_what_is_approved_holds_an_answer_wholly_or_not_at_all(world):
         ([("plan", "plan", "Klart")], (4, [])),
         ([("unans", "unans", "")], (3, [world.own.pk])),
     ]
-    assert reports.verify() == []
+    assert verify() == []
 
 
 def test_four_who_download_a_fixed_report_get_the_same_file(world):

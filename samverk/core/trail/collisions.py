@@ -24,10 +24,13 @@ def is_busy(fault: DatabaseError) -> bool:
 
 
 def is_out_of_reach(fault: DatabaseError) -> bool:
-    """Whether PostgreSQL did not answer: it is stopped or starting, has no connection left, or the way is cut."""
-    code = _code(fault)
+    """Whether nothing can be kept right now: PostgreSQL is stopped or starting, has no connection or no room left, or
+    the way is cut; SQLite's disk is full, or does not answer."""
+    if not isinstance(fault, OperationalError):
+        return False
+    code, said = _code(fault), ("database or disk is full", "disk I/O error", "unable to open database file")
     away = code is None or code.startswith(("08", "53", "57P"))
-    return isinstance(fault, OperationalError) and _is_postgresql(fault) and away
+    return away if _is_postgresql(fault) else str(fault).startswith(said)
 
 
 def refusal(written: list[models.Model]) -> ValidationError:
