@@ -14,8 +14,19 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from samverk.core.sheets import CellProblem, SheetRefused, number_of, read_workbook, text_of
-from samverk.core.sheets.tables import Field, Row, Table, find_table, plain, read_rows
+from samverk.core.sheets import (
+    CellProblem,
+    Field,
+    Row,
+    SheetRefused,
+    Table,
+    find_table,
+    number_of,
+    plain,
+    read_rows,
+    read_workbook,
+    text_of,
+)
 from samverk.core.trail import Operation
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations import GivenAnswer, refuse_incomplete, take_answers

@@ -8,9 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from samverk.core.sheets import Table, colours_in, has_markup, plain
+from samverk.core.sheets import NOTE, Table, colours_in, has_markup, plain
 from samverk.core.sheets.reading import MAX_BYTES
-from samverk.core.sheets.tables import NOTE
 from samverk.organisations.permissions import can_create_person
 from samverk.planning.importing.book import Book
 from samverk.planning.importing.choices import Choices
@@ -39,7 +38,7 @@ NOTHING_LABELS = {
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("The sheet"),
-        help_text=gettext_lazy("XLSX, ODS or CSV, at most 10 MB and 5,000 rows."),
+        help_text=gettext_lazy("XLSX, ODS or CSV, at most 30 MB and 50,000 rows."),
         max_length=255,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.ods,.csv,.txt"}),
     )

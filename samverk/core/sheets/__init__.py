@@ -17,14 +17,16 @@ from samverk.core.sheets.cells import (
     without_markup,
 )
 from samverk.core.sheets.colouring import colour_in_words
+from samverk.core.sheets.headers import NOTE, Column, Field, plain
 from samverk.core.sheets.neutral import neutralised, restored
 from samverk.core.sheets.problems import CellProblem, SheetRefused, column_letter
 from samverk.core.sheets.reading import Sheet, read_workbook
 from samverk.core.sheets.records import Changed, Difference, FieldChange, RowReader, field_changes, given
-from samverk.core.sheets.tables import Column, Field, Row, Table, colours_in, find_table, plain, read_rows
+from samverk.core.sheets.tables import Row, Table, colours_in, find_table, read_rows
 from samverk.core.sheets.writing import SheetToWrite, write_csv, write_xlsx
 
 __all__ = [
+    "NOTE",
     "CellProblem",
     "Changed",
     "Column",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samverk.core.sheets.neutral import restored
 from samverk.core.sheets.problems import SheetRefused
 
-MAX_CHARACTERS = 8_000_000
+MAX_CHARACTERS = 30_000_000
 DELIMITERS = (";", "\t", ",")
 # Line breaks of their own kinds would otherwise be taken for damage.
 ALLOWED_CONTROLS = set("\t\n\r\x0b\x0c\x1c\x1d\x1e\x85")
@@ -78,7 +78,7 @@ def read_delimited(data: bytes, max_rows: int, max_columns: int) -> list[list[st
 
 def too_many_rows(row: int) -> str:
     return _(
-        "There is content in row %(row)s; at most 5,000 rows are read. Divide the file or remove what is below."
+        "There is content in row %(row)s; at most 50,000 rows are read. Divide the file or remove what is below."
     ) % {"row": row}
 
 

@@ -34,6 +34,17 @@ class CellProblem:
     hint: str = ""
     is_warning: bool = False
 
+    @property
+    def column_index(self) -> int:
+        """The column's number from 0, told from its letter; -1 for a whole row."""
+        letters = self.column.partition(" ")[0]
+        if not (letters.isascii() and letters.isalpha() and letters.isupper()):
+            return -1
+        index = 0
+        for letter in letters:
+            index = index * 26 + ord(letter) - 64
+        return index - 1
+
     def __str__(self) -> str:
         where = _("Sheet “%(sheet)s”, row %(row)s") % {"sheet": self.sheet, "row": self.row}
         if self.column:

@@ -1,5 +1,6 @@
 """Reads a workbook of any kind that people have, or says clearly why not."""
 
+import io
 import json
 import os
 import subprocess
@@ -15,10 +16,10 @@ from samverk.core.sheets.delimited import read_delimited, too_many_rows
 from samverk.core.sheets.problems import CellProblem, SheetRefused, column_letter
 
 READER = Path(__file__).parent / "reader"
-MAX_BYTES = 10 << 20
-MAX_ROWS = 5_100
+MAX_BYTES = 30 << 20
+MAX_ROWS = 50_100
 MAX_COLUMNS = 60
-SECONDS = 20
+SECONDS = 90  # of the clock; the reader's own limit is of its work
 
 Cell = str | int | float | bool | date | None
 
@@ -115,15 +116,27 @@ def _read_in_child(data: bytes) -> list[Sheet]:
     if done.returncode != 0:
         # Ended by its own limits of memory or time.
         raise _refusal("too_heavy")
-    answer = json.loads(done.stdout)
-    if "refused" in answer:
-        raise _refusal(answer["refused"], **answer["params"])
-    return [_sheet(values) for values in answer["sheets"]]
+    return _sheets(done.stdout)
+
+
+def _sheets(answer: bytes) -> list[Sheet]:
+    """From the reader's lines: a sheet, its rows, the next sheet; and last how it went."""
+    sheets, end = [], None
+    for line in io.BytesIO(answer):
+        value = json.loads(line)
+        if isinstance(value, list):
+            sheets[-1].rows.append([date.fromisoformat(c["d"]) if isinstance(c, dict) else c for c in value])
+        elif "refused" in value:
+            end = value
+        else:
+            sheets.append(_sheet(value))
+    if end is None or end["refused"]:
+        raise _refusal(end["refused"], **end["params"]) if end else _refusal("too_heavy")
+    return sheets
 
 
 def _sheet(values: dict) -> Sheet:
-    rows = [[_cell(cell) for cell in row] for row in values["rows"]]
-    sheet = Sheet(values["name"], rows, [tuple(area) for area in values["merged"]], values["hidden"])
+    sheet = Sheet(values["name"], [], [tuple(area) for area in values["merged"]], values["hidden"])
     sheet.hidden_columns = values["hidden_columns"]
     for row, first, last in values["struck"]:
         sheet.struck.setdefault(row, []).append((first, last))
@@ -138,10 +151,6 @@ def _sheet(values: dict) -> Sheet:
         hint = _("Write the value instead.")
         sheet.problems.append(CellProblem(sheet.name, row + 1, column_letter(column), "", expected, hint))
     return sheet
-
-
-def _cell(value) -> Cell:
-    return date.fromisoformat(value["d"]) if isinstance(value, dict) else value
 
 
 def _refusal(code: str, **params) -> SheetRefused:

@@ -7,8 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from samverk.core.sheets.cells import said, text_of
+from samverk.core.sheets.headers import plain
 from samverk.core.sheets.problems import CellProblem
-from samverk.core.sheets.tables import Row, Table, plain
+from samverk.core.sheets.tables import Row, Table
 
 YES = {"ja", "yes", "kyllä", "x", "sant", "true", "1"}
 NO = {"nej", "no", "ei", "", "falskt", "false", "0"}

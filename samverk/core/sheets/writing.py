@@ -16,7 +16,7 @@ from samverk.core.sheets.neutral import RISKY, neutralised
 LONGEST_CELL = 32_767  # characters; a workbook cannot hold more in one cell
 
 
-def _storable(value):
+def storable(value):
     """Without the characters that XML cannot hold."""
     if not isinstance(value, str):
         return value
@@ -60,18 +60,18 @@ def write_xlsx(sheets: Sequence[SheetToWrite], title: str = "", example_rows: in
 def _write_sheet(worksheet, sheet: SheetToWrite, head, body, quoted, number, example_rows: int):
     row = 0
     for line in sheet.above:
-        worksheet.write_string(row, 0, _storable(line))
+        worksheet.write_string(row, 0, storable(line))
         row += 1
     header_row = row
     for column, name in enumerate(sheet.header):
-        worksheet.write_string(row, column, _storable(name), head)
+        worksheet.write_string(row, column, storable(name), head)
     for values in sheet.rows:
         row += 1
         for column, value in enumerate(values):
             if isinstance(value, (int, float)) and not isinstance(value, bool):
                 worksheet.write_number(row, column, value, number)
             elif value not in (None, ""):
-                text = _storable(str(value))
+                text = storable(str(value))
                 worksheet.write_string(row, column, text, quoted if text.startswith(RISKY) else body)
     for column, width in enumerate(sheet.widths):
         worksheet.set_column(column, column, width)
@@ -95,5 +95,5 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     for row in [header, *rows]:
-        writer.writerow([neutralised(_storable(value)) if isinstance(value, str) else value for value in row])
+        writer.writerow([neutralised(storable(value)) if isinstance(value, str) else value for value in row])
     return ("\ufeff" + buffer.getvalue()).encode("utf-8")

@@ -27,6 +27,7 @@ FIELDS = [
         _("activity"),
         ("Aktivitet", "Activity", "Toimenpide", "Insats", "Åtgärd", "Handling", "Aktivitet/insats", "Measure", "Titel"),
         required=True,
+        exactly=("Namn", "Name", "Nimi"),
     ),
     Field(
         "description",
@@ -38,6 +39,7 @@ FIELDS = [
         _("leading organisation"),
         ("Ansvarig", "Responsible", "Vastuutaho", "Ansvarig organisation", "Huvudansvarig", "Huvudaktör",
          "Ledande organisation", "Ansvarig part", "Ansvarig nämnd", "Ansvarig förvaltning", "Lead"),
+        exactly=("Accountable", "Responsible party"),
     ),
     Field(
         "partners",
@@ -52,11 +54,13 @@ FIELDS = [
          "Handläggare"),
     ),
     Field("period", _("from and to in one cell"), ("Tidplan", "Timetable", "Aikataulu", "Period", "Tidsplan", "Tid")),
-    Field("starts", _("starts"), ("Start", "Starts", "Alkaa", "Startdatum", "Påbörjas", "Från")),
+    Field("starts", _("starts"), ("Start", "Starts", "Alkaa", "Startdatum", "Påbörjas", "Från"),
+          exactly=("startDate", "Start date")),
     Field(
         "ends",
         _("ends"),
         ("Klart", "Ends", "Päättyy", "Slut", "Slutdatum", "Klar senast", "Senast", "Deadline", "Till", "Färdigt"),
+        exactly=("endDate", "End date", "dueDate", "Due date"),
     ),
     Field(
         "financing",
@@ -66,10 +70,12 @@ FIELDS = [
     Field(
         "indicator", _("indicator"), ("Indikator", "Indicator", "Mittari", "Nyckeltal", "Mått", "Uppföljningsmått")
     ),
-    Field("status", _("status"), ("Status", "Status", "Tila", "Läge", "Genomförandegrad")),
+    Field("status", _("status"), ("Status", "Status", "Tila", "Läge", "Genomförandegrad"), latest=True,
+          exactly=("swimlane",)),
     Field("source_title", _("source"), ("Källa", "Source", "Lähde", "Underlag")),
     Field("source_url", _("link to the source"), ("Länk", "Link", "Linkki", "Webblänk", "URL")),
-    Field("parts", _("each organisation’s part"), ("Delar", "Parts", "Osuudet")),
+    Field("parts", _("each organisation’s part"), ("Organisationernas delar", "Each organisation’s part",
+                                                   "Organisaatioiden osuudet"), exactly=("Delar", "Parts", "Osuudet")),
     Field("milestones", _("milestones"), ("Milstolpar", "Milestones", "Välitavoitteet", "Milstolpe")),
     Field("contributions", _("how it contributes"), ("Hur den bidrar", "How it contributes", "Miten edistää")),
     Field("dropped_on", _("dropped on"), ("Utgick", "Dropped on", "Peruttu", "Utgick den")),

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from samverk.core.sheets import Row, RowReader, Table, holds_personal_number, said, text_of, without_markup
-from samverk.core.sheets.tables import NOTE
+from samverk.core.sheets import NOTE, Row, RowReader, Table, holds_personal_number, said, text_of, without_markup
 from samverk.organisations.models import Organisation, Person
 from samverk.planning.importing.belongings import (
     Belongings,

@@ -1,4 +1,4 @@
-"""Reads one workbook in a process of its own: bytes on stdin, JSON on stdout.
+"""Reads one workbook in a process of its own: bytes on stdin, lines of JSON on stdout.
 
 Run as a folder, `python -I samverk/core/sheets/reader`, so that it imports neither Django nor the rest of the package:
 its start takes a few hundredths of a second, and a workbook made to exhaust memory or time takes down this process
@@ -10,6 +10,7 @@ import io
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import python_calamine
@@ -51,36 +52,54 @@ def plain(value):
     return value if value != "" else None
 
 
-def read(data: bytes) -> list[dict]:
+def read(data: bytes) -> Iterator[dict | list]:
+    """Each sheet: what is known of it beside its rows, and then its rows one by one."""
     parts = inflate(data)
     layouts = layouts_of(parts)
     parts.clear()
     kinds, visibility = python_calamine.SheetTypeEnum, python_calamine.SheetVisibleEnum
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = []
         for metadata in workbook.sheets_metadata:
             if metadata.typ != kinds.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(metadata.name)
             check_place(metadata.name, sheet.total_height - 1, sheet.total_width - 1)
-            rows = [[plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-            layout = layouts.get(metadata.name) or Layout()
+            layout = layouts.pop(metadata.name, None) or Layout()
             hidden = metadata.visible != visibility.Visible
-            sheets.append({"name": metadata.name, "hidden": hidden, "rows": rows, **vars(layout)})
-        return sheets
+            yield {"name": metadata.name, "hidden": hidden, **vars(layout)}
+            yield from rows_of(sheet)
     except python_calamine.PasswordError:
         raise Refused("encrypted") from None
     except (python_calamine.CalamineError, ValueError, OverflowError, OSError):
         raise Refused("damaged") from None
 
 
+def rows_of(sheet) -> Iterator[list]:
+    """From the sheet's first row and column on, also where those are empty."""
+    if sheet.start is None:
+        return
+    top, left = sheet.start
+    for _row in range(top):
+        yield []
+    before = [None] * left
+    for row in sheet.iter_rows():
+        yield before + [plain(cell) for cell in row]
+
+
+def tell(value) -> None:
+    """One line for each sheet, row and ending: so that a long answer is never held in memory twice."""
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+
 def main():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answer = {"refused": "", "params": {}}
     try:
-        answer = {"sheets": read(sys.stdin.buffer.read())}
+        for value in read(sys.stdin.buffer.read()):
+            tell(value)
     except Refused as refusal:
         answer = {"refused": refusal.code, "params": refusal.params}
     except MemoryError:
@@ -89,7 +108,7 @@ def main():
         if isinstance(panic, (SystemExit, KeyboardInterrupt)):
             raise
         answer = {"refused": "damaged", "params": {}}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    tell(answer)
 
 
 if __name__ == "__main__":

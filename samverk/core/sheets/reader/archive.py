@@ -9,6 +9,8 @@ from xml.parsers import expat
 
 from limits import MAX_ENTRIES, MAX_INFLATED_BYTES, MAX_RATIO, RATIO_MATTERS_FROM, Refused
 
+PIECE = 1 << 20
+
 
 def inflate(data: bytes) -> dict[str, bytes]:
     """Every entry's real bytes. Stops at the first byte too many, whatever the archive says of itself."""
@@ -19,17 +21,15 @@ def inflate(data: bytes) -> dict[str, bytes]:
         raise Refused("damaged") from None
     if len(entries) > MAX_ENTRIES:
         raise Refused("bomb")
-    parts, total = {}, 0
+    parts, total, most = {}, 0, max(RATIO_MATTERS_FROM, MAX_RATIO * len(data))
     for entry in entries:
         name = entry.filename
         if entry.flag_bits & 0x1:
             raise Refused("encrypted")
         if name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts or name in parts:
             raise Refused("damaged")
-        content = _inflate_entry(data, entry, MAX_INFLATED_BYTES - total)
+        content = _inflate_entry(data, entry, min(MAX_INFLATED_BYTES, most) - total)
         total += len(content)
-        if total > RATIO_MATTERS_FROM and total > MAX_RATIO * len(data):
-            raise Refused("bomb")
         if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
             raise Refused("damaged")
         if name.lower().endswith((".xml", ".rels", ".rdf", ".vml")):
@@ -40,7 +40,7 @@ def inflate(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _inflate_entry(data: bytes, entry: zipfile.ZipInfo, room: int) -> bytes:
+def _inflate_entry(data: bytes, entry: zipfile.ZipInfo, room: int) -> bytes | bytearray:
     header = data[entry.header_offset : entry.header_offset + 30]
     if len(header) < 30 or header[:4] != b"PK\x03\x04":
         raise Refused("damaged")
@@ -50,17 +50,30 @@ def _inflate_entry(data: bytes, entry: zipfile.ZipInfo, room: int) -> bytes:
     if entry.compress_type == zipfile.ZIP_STORED:
         content = packed
     elif entry.compress_type == zipfile.ZIP_DEFLATED:
-        inflator = zlib.decompressobj(-15)
-        try:
-            content = inflator.decompress(packed, room + 1)
-        except zlib.error:
-            raise Refused("damaged") from None
-        if not inflator.eof and len(content) <= room:
-            raise Refused("damaged")
+        content = _inflated(packed, room)
     else:
         raise Refused("damaged")
     if len(content) > room:
         raise Refused("bomb")
+    return content
+
+
+def _inflated(packed: bytes, room: int) -> bytearray:
+    """Piece by piece, so that what unfolds to too much is never there whole."""
+    inflator, content = zlib.decompressobj(-15), bytearray()
+    try:
+        while not inflator.eof:
+            piece = inflator.decompress(packed, PIECE)
+            packed = inflator.unconsumed_tail
+            if not piece and not packed:
+                break
+            content += piece
+            if len(content) > room:
+                raise Refused("bomb")
+    except zlib.error:
+        raise Refused("damaged") from None
+    if not inflator.eof:
+        raise Refused("damaged")
     return content
 
 

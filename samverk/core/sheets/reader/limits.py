@@ -1,17 +1,17 @@
 """What a workbook may be and use, and how it is refused."""
 
-MEMORY_BYTES = 288 << 20  # of address space; what is really used stays well below
-CPU_SECONDS = 10
-MAX_INFLATED_BYTES = 48 << 20
+MEMORY_BYTES = 512 << 20  # of address space; what is really used stays well below
+CPU_SECONDS = 30
+MAX_INFLATED_BYTES = 96 << 20
 MAX_RATIO = 100
 RATIO_MATTERS_FROM = 4 << 20
 MAX_ENTRIES = 500
 MAX_SHEETS = 50
-MAX_ROWS = 5_100  # 5,000 rows of data and some titles and headings
+MAX_ROWS = 50_100  # 50,000 rows of data and some titles and headings
 MAX_COLUMNS = 60
-MAX_ELEMENTS = 1_200_000
-MAX_CELLS = 400_000
-MAX_TEXT = 5_000_000  # characters, over all cells
+MAX_ELEMENTS = 5_000_000
+MAX_CELLS = 1_500_000
+MAX_TEXT = 50_000_000  # characters, over all cells
 MAX_MARKS = 20_000  # of a kind: formulas without value, errors
 MAX_RUNS = 300_000  # of a kind: stretches of cells that are struck through, or of one colour
 
@@ -48,11 +48,19 @@ class Layout:
 
     def __init__(self):
         self.merged, self.hidden_columns, self.uncalculated, self.errors = [], [], [], []
-        self.struck, self.fills = [], []
+        self.struck, self.fills, self.merged_cells = [], [], 0
 
     def mark(self, marks: list, row: int, column: int):
         if len(marks) < MAX_MARKS:
             marks.append([row, column])
+
+    def merge(self, top: int, left: int, bottom: int, right: int):
+        """Areas do not overlap in an honest sheet, so together they are no larger than it."""
+        bottom, right = min(bottom, MAX_ROWS), min(right, MAX_COLUMNS)
+        self.merged_cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
+        if self.merged_cells > (MAX_ROWS + 1) * (MAX_COLUMNS + 1):
+            raise Refused("damaged")
+        self.merged.append([top, left, bottom, right])
 
     def strike(self, row: int, first: int, last: int):
         self._stretch(self.struck, row, first, last)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from archive import attribute, local, parse, whole
 from colours import WHITE, hexadecimal
-from limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Budget, Layout, Refused, check_place
+from limits import MAX_COLUMNS, MAX_SHEETS, Budget, Layout, Refused, check_place
 
 STYLE_DEPTH = 20
 
@@ -158,8 +158,7 @@ class OdsContent:
             self.budget.cell(self.row_repeat * self.cell_repeat, self.characters)
             down, right = self.spans
             if down > 1 or right > 1:
-                bottom, end = min(self.row + down - 1, MAX_ROWS), min(self.column + right - 1, MAX_COLUMNS)
-                self.layout.merged.append([self.row, self.column, bottom, end])
+                self.layout.merge(self.row, self.column, self.row + down - 1, self.column + right - 1)
         self._note_looks(last_column)
         self.column += self.cell_repeat
 

@@ -1,12 +1,13 @@
 """Measures the sheets of an XLSX workbook before they are laid out in memory."""
 
+import functools
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from archive import attribute, local, parse, whole
 from colours import WHITE, colour_of, theme_colours
-from limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Budget, Layout, Refused, check_place
+from limits import MAX_COLUMNS, MAX_SHEETS, Budget, Layout, Refused, check_place
 
 # Cells and rows that are formatted but empty, a million of them in some workbooks.
 EMPTY_CELLS = rb"""<c r=["'][A-Z]+[0-9]+["'][^<>]*/>"""
@@ -20,12 +21,15 @@ REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 def place(reference: str | None) -> tuple[int, int] | None:
     match = REFERENCE.fullmatch(reference or "")
-    if not match:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return (int(match[2]) - 1, column_number(match[1])) if match else None
+
+
+@functools.lru_cache(maxsize=1 << 15)  # as many as three letters make
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 @dataclass
@@ -126,22 +130,22 @@ class XlsxSheet:
         self.layout, self.last_row, self.row_colour = Layout(), -1, ""
         self.row, self.column = -1, -1
         self.kind = self.style = None
-        self.value, self.formula, self.inside, self.runs = 0, False, False, Runs()
+        self.value, self.formula, self.inside, self.runs = 0, False, False, None
         self.reference = ""
 
+    # Called for each of a million elements: the commonest first, and nothing made that most cells do without.
+
     def start(self, name, attributes):
-        name = local(name)
-        if name == "c":
+        name = local(name) if ":" in name else name
+        if name == "v" or name == "t":
+            self.inside = True
+        elif name == "c":
             self._start_cell(attributes)
         elif name == "row":
-            self.row = whole(attributes.get("r"), self.row + 2) - 1
-            self.column, self.row_colour = -1, self.styles.fills.get(attributes.get("s"), "")
-            if self.row_colour:
-                self.layout.fill(self.row, 0, MAX_COLUMNS, self.row_colour)
+            self._start_row(attributes)
         elif name in ("r", "strike"):
+            self.runs = self.runs or Runs()
             self.runs.start(name, attributes)
-        elif name in ("v", "t"):
-            self.inside = True
         elif name == "f":
             self.formula = True
         elif name == "mergeCell":
@@ -150,50 +154,55 @@ class XlsxSheet:
             first, last = whole(attributes.get("min"), 0), whole(attributes.get("max"), 0)
             self.layout.hidden_columns.extend(range(first - 1, min(last, MAX_COLUMNS)) if first else [])
 
+    def _start_row(self, attributes):
+        self.row = whole(attributes.get("r"), self.row + 2) - 1
+        self.column, self.row_colour = -1, self.styles.fills.get(attributes.get("s"), "")
+        if self.row_colour:
+            self.layout.fill(self.row, 0, MAX_COLUMNS, self.row_colour)
+
     def _start_cell(self, attributes):
         at = place(attributes.get("r"))
         self.row, self.column = at if at else (max(self.row, 0), self.column + 1)
         self.kind, self.style = attributes.get("t"), attributes.get("s")
-        self.value, self.formula, self.reference, self.runs = 0, False, "", Runs()
-        colour = self.styles.fills.get(self.style, "")
-        if colour or self.row_colour:
-            self.layout.fill(self.row, self.column, self.column, colour)
+        self.value, self.formula, self.reference, self.runs = 0, False, "", None
+        if self.row_colour or self.style in self.styles.fills:
+            self.layout.fill(self.row, self.column, self.column, self.styles.fills.get(self.style, ""))
 
     def _merge(self, reference: str):
         first, _, last = reference.partition(":")
         a, b = place(first), place(last or first)
-        if a and b and len(self.layout.merged) < MAX_CELLS // 10:
-            self.layout.merged.append([a[0], a[1], min(b[0], MAX_ROWS), min(b[1], MAX_COLUMNS)])
+        if a and b:
+            self.layout.merge(*a, *b)
 
     def text(self, characters):
         if self.inside:
             self.value += len(characters)
-            self.runs.text(len(characters))
             if self.kind == "s":
                 self.reference += characters
+            elif self.runs:
+                self.runs.text(len(characters))
 
     def end(self, name):
-        name = local(name)
-        if name in ("v", "t"):
+        name = local(name) if ":" in name else name
+        if name == "v" or name == "t":
             self.inside = False
-        elif name == "c":
+        elif name == "c" and (self.value or self.formula):
             self._end_cell()
 
     def _end_cell(self):
         row, column = self.row, self.column
+        check_place(self.name, row, column)
         if self.formula and not self.value and self.kind != "str":
-            check_place(self.name, row, column)
             self.layout.mark(self.layout.uncalculated, row, column)
         if not self.value:
             return
-        check_place(self.name, row, column)
         self.last_row = max(self.last_row, row)
         length, struck = self.value, self.style in self.styles.struck
         if self.kind == "s":
             index = whole(self.reference.strip(), -1)
             length = self.shared.lengths[index] if 0 <= index < len(self.shared.lengths) else 0
             struck = struck or index in self.shared.struck
-        elif self.kind == "inlineStr":
+        elif self.runs:
             struck = struck or self.runs.is_struck
         self.budget.cell(1, length)
         if self.kind == "e":
