@@ -38,7 +38,10 @@ def register() -> None:
     )  # fmt: skip
     search.register(
         FollowUp, label=_("Follow-up"), plural=_("Follow-ups"), icon="message-square-text", order=55, weight=0.3,
-        rows=lambda: FollowUp.objects.select_related("round__plan", "part__activity", "part__organisation"),
+        # Prefetched, not joined: many answers share a round and an organisation.
+        rows=lambda: FollowUp.objects.select_related("part__activity").prefetch_related(
+            "round__plan", "part__organisation"
+        ),
         texts=of_follow_up, borrows_title=True, visible=lambda person: FollowUp.objects.visible_to(person),
         fields=("comment", "deviation", "measure", "part_id", "round_id"),
         rests_on={

@@ -55,7 +55,7 @@ def register() -> None:
     )  # fmt: skip
     search.register(
         Activity, label=_("Activity"), plural=_("Activities"), icon="list-checks", order=40, weight=1.0,
-        rows=lambda: Activity.objects.select_related("plan").prefetch_related("milestones", "notes"),
+        rows=lambda: Activity.objects.prefetch_related("plan", "milestones", "notes"),
         texts=of_activity, visible=lambda person: Activity.objects.visible_to(person),
         fields=("number", "title", "description", "financing", "indicator", "drop_reason", "plan_id"),
         gathers={
@@ -67,7 +67,10 @@ def register() -> None:
     search.register(
         Part, label=_("Part"), plural=_("Parts"), icon="puzzle", order=45, weight=0.4, borrows_title=True,
         texts=of_part,
-        rows=lambda: Part.objects.select_related("activity__plan", "organisation", "contact"),
+        # Prefetched, not joined: many parts share a plan, an organisation and a contact.
+        rows=lambda: Part.objects.select_related("activity").prefetch_related(
+            "activity__plan", "organisation", "contact"
+        ),
         visible=lambda person: Part.objects.visible_to(person),
         fields=("text", "contact_id", "contact_text", "organisation_id", "activity_id"),
         rests_on={

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from samverk.core.search.tables import SearchEntry
+
 # By place: the title's words, its parts, the text's words, its parts and what stands beside.
 PLACES = ("title", "title_parts", "text", "text_parts")
 WEIGHTS = (10.0, 4.0, 2.0, 1.0)
@@ -20,6 +22,30 @@ class Tokens:
     title_parts: list[tuple[int, str]] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     text_parts: list[tuple[int, str]] = field(default_factory=list)
+
+
+COLUMNS = ("kind", "object_id", "title", "place", "text", "url")
+KEPT = """
+    ON CONFLICT (kind, object_id)
+    DO UPDATE SET title = excluded.title, place = excluded.place, text = excluded.text, url = excluded.url
+    RETURNING object_id, id
+"""
+
+
+def keep(entries: Sequence[SearchEntry]) -> dict[int, int]:
+    """Store entries of one kind, each in place of an earlier one of the same thing; their keys by the thing's key.
+
+    Written out, since Django's own bulk_create builds each value's place anew, which takes longer than all the rest.
+    """
+    keys = {}
+    for start in range(0, len(entries), ROWS):
+        batch = entries[start : start + ROWS]
+        places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(batch))
+        statement = f"INSERT INTO core_searchentry ({', '.join(COLUMNS)}) VALUES {places} {KEPT}"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [getattr(entry, name) for entry in batch for name in COLUMNS])
+            keys.update(cursor.fetchall())
+    return keys
 
 
 def write(rows: Sequence[tuple[int, Tokens]]) -> None:

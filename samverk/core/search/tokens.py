@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from django.utils import translation
 
@@ -38,6 +38,12 @@ def read(passage: Passage, most: int = MOST_LETTERS) -> Read:
     text = clean(passage.text)[:most]
     words = [word.text for word in words_in(text)]
     return Read(text, words, passage.language or language_of(words), bool(passage.language))
+
+
+@lru_cache(2000)
+def read_again(passage: Passage) -> Read:
+    """For what many things have beside them: the name of the plan, of the organisation."""
+    return read(passage)
 
 
 def clean(text: str) -> str:
@@ -84,7 +90,7 @@ class Telling:
         """What the thing is found by. Common words are kept in titles alone."""
         tokens = Tokens()
         titles = self.titles
-        beside = [*map(read, self.texts.beside), *words_for(self.kind.name)]
+        beside = [*map(read_again, self.texts.beside), *words_for(self.kind.name)]
         if self.kind.borrows_title:
             titles, beside = [], [*titles, *beside]
         for each in titles:
