@@ -32,7 +32,11 @@ LIMITS = {
 LARGEST_RESULT = 50 * MEGABYTE
 FILTERS = {"capitalize", "default", "first", "join", "last", "length", "lower", "replace", "title", "trim", "upper"}
 LOOP = {"index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "depth"}
-REFUSED_TAGS = ("Include", "Import", "FromImport", "Extends", "Macro", "CallBlock", "Block")
+# By the name of the node in Jinja. Without escaping ("autoescape") somebody's comment could write the document's XML.
+REFUSED_TAGS = {
+    "Include": "include", "Import": "import", "FromImport": "from", "Extends": "extends", "Macro": "macro",
+    "CallBlock": "call", "Block": "block", "ScopedEvalContextModifier": "autoescape",
+}  # fmt: skip
 
 
 def limit() -> None:
@@ -83,7 +87,7 @@ def refuse_tags(template, sandbox) -> None:
     kinds = tuple(getattr(nodes, name) for name in REFUSED_TAGS)
     for part in parts:
         for node in sandbox.parse(part).find_all(kinds):
-            raise SecurityError(type(node).__name__.lower())
+            raise SecurityError(REFUSED_TAGS[type(node).__name__])
 
 
 def fill(order: dict) -> bytes:

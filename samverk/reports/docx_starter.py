@@ -11,22 +11,39 @@ from docx.shared import Mm
 from samverk.reports.rendering.docx.styles import add_run, element, plain_styles, repacked, rule_table
 
 ACTIVITY = [
-    ("Heading 2", "{{ activity.number }} {{ activity.title }}"),
     ("Normal", "{{ activity.word }}  {{ activity.facts }}"),
     ("Normal", "{%p if activity.description %}"),
     ("Normal", "{{ activity.description }}"),
     ("Normal", "{%p endif %}"),
     ("Normal", "{%p for part in activity.parts %}"),
-    ("Samverk Part", "{{ part.organisation }}: {{ part.word }} {{ part.progress }}"),
+    (
+        "Samverk Part",
+        "**{{ part.organisation }}{% if part.role %} ({{ part.role }}){% endif %}**: "
+        "{{ part.word }} {{ part.progress }}",
+    ),
     ("Normal", "{%p if part.task %}"),
     ("Samverk Part", "{{ part.task }}"),
     ("Normal", "{%p endif %}"),
     ("Normal", "{%p for row in part.texts %}"),
     ("Samverk Part", "{% if row.label %}{{ row.label }}: {% endif %}{{ row.text }}"),
     ("Normal", "{%p endfor %}"),
+    ("Normal", "{%p if part.source %}"),
     ("Samverk Small", "{{ part.source }}"),
+    ("Normal", "{%p endif %}"),
     ("Normal", "{%p endfor %}"),
 ]
+TITLE = "{{ activity.number }} {{ activity.title }}"
+
+
+def _at_its_level(text: str, below: int) -> list[tuple[str, str]]:
+    """A heading `below` levels under that of its goal's: a style cannot be chosen within one paragraph."""
+    lines = []
+    for level in (1, 2, 3):
+        test = f"if goal.level == {level}" if level == 1 else f"elif goal.level == {level}"
+        lines += [("Normal", f"{{%p {test} %}}"), (f"Heading {level + below}", text)]
+    return [*lines, ("Normal", "{%p else %}"), (f"Heading {4 + below}", text), ("Normal", "{%p endif %}")]
+
+
 FRONT = [
     ("Samverk Small", "{{ kicker }}"),
     ("Title", "{{ title }}"),
@@ -37,11 +54,20 @@ FRONT = [
     ("Samverk Lead", "{{ lead }}"),
     ("Normal", "{{ status.alt }}"),
     ("Samverk Small", "{{ state }}"),
+    ("Normal", "{%p if example %}"),
+    ("Samverk Small", "{{ example }}"),
+    ("Normal", "{%p endif %}"),
 ]
 GOALS = [
     ("Normal", "{%p for document in documents %}"),
+    ("Normal", "{%p if document.has_heading %}"),
+    ("Heading 1", "{{ document.title }}"),
+    ("Normal", "{%p for note in document.notes %}"),
+    ("Samverk Small", "{{ note }}"),
+    ("Normal", "{%p endfor %}"),
+    ("Normal", "{%p endif %}"),
     ("Normal", "{%p for goal in document.goals %}"),
-    ("Heading 1", "{{ goal.code }} {{ goal.title }}"),
+    *_at_its_level("{{ goal.code }} {{ goal.title }}", 0),
     ("Samverk Small", "{{ goal.status.words }}"),
     ("Normal", "{%p for row in goal.assessments %}"),
     ("Normal", "{{ row.label }}: {{ row.word }}. {{ row.text }}"),
@@ -50,6 +76,7 @@ GOALS = [
     ("Samverk Small", "{{ words.no_activities }}"),
     ("Normal", "{%p endif %}"),
     ("Normal", "{%p for activity in goal.activities %}"),
+    *_at_its_level(TITLE, 1),
     *ACTIVITY,
     ("Normal", "{%p endfor %}"),
     ("Normal", "{%p if goal.references %}"),
@@ -63,6 +90,7 @@ GOALS = [
     ("Normal", "{%p if unmapped.activities %}"),
     ("Heading 1", "{{ unmapped.heading }}"),
     ("Normal", "{%p for activity in unmapped.activities %}"),
+    ("Heading 2", TITLE),
     *ACTIVITY,
     ("Normal", "{%p endfor %}"),
     ("Normal", "{%p endif %}"),
@@ -95,6 +123,7 @@ SEAL = [
 
 def starter() -> bytes:
     document = docx.Document()
+    document.core_properties.author = document.core_properties.comments = ""
     plain_styles(document)
     _paragraphs(document, FRONT)
     _paragraphs(document, GOALS)
@@ -107,8 +136,12 @@ def starter() -> bytes:
 
 
 def _paragraphs(document, lines) -> None:
+    """What stands between double asterisks is set in bold."""
     for style, text in lines:
-        document.add_paragraph(text, style)
+        paragraph = document.add_paragraph(style=style)
+        for place, piece in enumerate(text.split("**")):
+            if piece:
+                paragraph.add_run(piece).bold = True if place % 2 else None
 
 
 def _table(document, name, cells) -> None:
@@ -116,12 +149,14 @@ def _table(document, name, cells) -> None:
     document.add_paragraph(f"{{{{ {name}.heading }}}}", "Heading 1")
     table = document.add_table(rows=4, cols=len(cells))
     table.autofit = False
-    rule_table(table, name)
+    rule_table(table, f"{{{{ {name}.heading }}}}")
     for place, text in enumerate(cells):
         add_run(table.cell(0, place).paragraphs[0], f"{{{{ {name}.columns[{place}] }}}}", bold=True)
         table.cell(2, place).paragraphs[0].add_run(text)
         table.columns[place].width = Mm(166 / len(cells))
     table.cell(1, 0).paragraphs[0].add_run(f"{{%tr for row in {name}.rows %}}")
     table.cell(3, 0).paragraphs[0].add_run("{%tr endfor %}")
+    for row in (table.rows[0], table.rows[2]):
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))
     document.add_paragraph("{%p endif %}")

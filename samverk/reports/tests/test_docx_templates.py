@@ -8,6 +8,7 @@ import zipfile
 import docx
 import pytest
 from django.core.exceptions import ValidationError
+from docx.oxml.ns import qn
 
 from samverk.reports import docx_templates
 from samverk.reports.docx_starter import starter
@@ -90,6 +91,25 @@ def test_an_edition_in_the_starter_loses_nothing(language):
     assert (rendered.media_type, rendered.file_name) == (FORMATS["docx"].media_type, "norrtalje-tertial-2-2026-1.docx")
 
 
+def test_in_the_starter_headings_tables_and_the_example_notice_are_as_in_the_house_document():
+    content = sample_content("sv", 12)
+    second = {**content["documents"][0], "id": 2, "title": "Översiktsplan"}
+    content["documents"].append(second)
+    for goal in content["goals"][4:]:
+        goal["document_id"] = 2
+
+    document = docx.Document(io.BytesIO(docx_templates.render_with(starter(), content).data))
+
+    levels = [int(p.style.name[-1]) for p in document.paragraphs if p.style.name.startswith("Heading ")]
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    captions = [caption.get(qn("w:val")) for caption in document.element.body.iter(qn("w:tblCaption"))]
+    assert [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert headings[:2] == [content["documents"][0]["title"], "Översiktsplan"]
+    assert captions[:2] == ["Avvikelser", "Svar som saknas"]
+    assert any(p.text.startswith("Exempeldata") for p in document.paragraphs)
+    assert "python-docx" not in document.core_properties.author + document.core_properties.comments
+
+
 def test_a_filled_template_bears_the_editions_title_and_language_and_is_the_same_each_time():
     content = sample_content("fi", 5)
 
@@ -115,6 +135,7 @@ def test_a_filled_template_bears_the_editions_title_and_language_and_is_the_same
         "{{ '%1000000000d' % 1 }}",
         "{{ 9 ** 9 ** 9 }}",
         "{% for a in range(1000000000) %}x{% endfor %}",
+        "{% autoescape false %}{{ title }}{% endautoescape %}",
         "{% include '/etc/passwd' %}",
         "{% import 'os' as os %}",
         "{% extends '/etc/passwd' %}",

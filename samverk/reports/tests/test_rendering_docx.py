@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,14 @@ def test_title_and_language_are_the_editions(language, code):
     spoken = docx_part(data, "word/styles.xml").find(f".//{WORD}docDefaults//{WORD}lang").get(f"{WORD}val")
     assert properties.title == "Norrtälje, tertial 2 2026, Norrtälje kommun"
     assert (properties.language, spoken) == (code, code)
+
+
+def test_no_row_of_a_table_is_cut_by_the_end_of_a_page():
+    document = docx.Document(io.BytesIO(render(sample_content("sv", 40), "docx").data))
+
+    rows = [row for table in document.tables for row in table._tbl.tr_lst]
+    assert rows != []
+    assert [row for row in rows if row.trPr is None or row.trPr.find(qn("w:cantSplit")) is None] == []
 
 
 def test_links_in_the_contents_lead_to_headings():

@@ -161,7 +161,6 @@ class Page:
         self.text(activity["description"])
         for part in activity["parts"]:
             self.part(part)
-        self.text(activity["silent"], "Samverk Small")
         if activity["milestones"]:
             self.text(f"{self.words['milestones']}: {'; '.join(activity['milestones'])}", "Samverk Small")
 
@@ -199,7 +198,7 @@ class Page:
         deviations, silent = self.report["deviations"], self.report["silent"]
         self.heading(deviations["heading"], 1, "deviations")
         rows = [[_title(row), row["organisation"], row, row["deviation"], row["measure"]] for row in deviations["rows"]]
-        self.table(deviations["columns"], rows, [40, 30, 30, 35, 31], deviations["heading"], deviations["none"])
+        self.table(deviations["columns"], rows, [37, 31, 26, 38, 34], deviations["heading"], deviations["none"])
         self.heading(silent["heading"], 1, "silent")
         rows = [[_title(row), row["organisation"], row["contact"]] for row in silent["rows"]]
         self.table(silent["columns"], rows, [76, 45, 45], silent["heading"], silent["none"])
@@ -208,7 +207,7 @@ class Page:
             if block["rows"]:
                 self.heading(block["heading"], 1, name)
                 rows = [[row["number"], row["title"], row["words"]] for row in block["rows"]]
-                self.table(block["columns"], rows, [18, 80, 68], block["heading"])
+                self.table(block["columns"], rows, [21, 77, 68], block["heading"])
 
     def about(self):
         reckoning, scale, seal = self.report["reckoning"], self.report["scale"], self.report["seal"]
@@ -250,9 +249,9 @@ class Page:
         for place, cell in enumerate(cells):
             cell.width = Mm(widths[place % len(columns)])
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-        header = table.rows[0]._tr.get_or_add_trPr()
-        header.append(element("w:cantSplit"))
-        header.append(element("w:tblHeader"))
+        for row in table._tbl.tr_lst:
+            row.get_or_add_trPr().append(element("w:cantSplit"))
+        table._tbl.tr_lst[0].get_or_add_trPr().append(element("w:tblHeader"))
         self.paragraph("Samverk Small")
 
     def _cell(self, cell, value):
