@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from samverk.followup.models import Round
-from samverk.organisations.models import Organisation, Person, Seat
+from samverk.organisations.models import Organisation, Participation, Person, Seat
 from samverk.organisations.permissions import can_edit_organisation, has_role, is_lead
 from samverk.reports.models import Edition
 
@@ -47,8 +47,13 @@ def can_reopen_edition(person, edition: Edition) -> bool:
 
 
 def can_change_template(person, organisation: Organisation) -> bool:
-    """Whoever administers the organisation; its editors in any collaboration too."""
+    """Whoever administers the organisation; its editors too, where it is principal.
+
+    A seat on behalf of a mere partner gives nothing: any collaboration's lead can bring in a partner, and seat anybody.
+    """
     if can_edit_organisation(person, organisation):
         return True
+    owning = Participation.objects.on().filter(organisation=organisation, role=Participation.Role.PRINCIPAL)
     seats = Seat.objects.on().filter(organisation=organisation, role__in=[Seat.Role.EDITOR, Seat.Role.LEAD])
+    seats = seats.filter(collaboration__in=owning.values("collaboration"))
     return person.is_authenticated and seats.filter(person=person).exists()
