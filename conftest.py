@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import translation
 
 from samverk.config.catalogues import compile_catalogues
+from samverk.core.assets import build_assets
 from samverk.core.tests.drawing import unhurried
 
 hypothesis.settings.register_profile("samverk", unhurried())
@@ -22,6 +23,7 @@ as_migrated: list[str] = []  # the database's content before the first test, as 
 
 def pytest_configure():
     compile_catalogues()
+    build_assets()
     settings.LANGUAGE_CODE = "en"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     # Argon2 is slow on purpose; no test is about how slow.

@@ -33,6 +33,8 @@ class RoundQuerySet(models.QuerySet):
 class Round(Versioned):
     """One occasion on which the whole plan is followed up (uppföljningsrunda): T1, T2, the full year."""
 
+    untold = ("opened_at",)
+
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
         OPEN = "open", _("open")

@@ -62,7 +62,7 @@ def change_activity(
     """Save an activity and bring what belongs to it to the lists given: what is missing from a list is removed.
 
     A list that is None is left as it is. Every object carries the version it was read at, and the activity's tells of
-    rows that come and go; raises Conflict where somebody has changed one since, and otherwise as `create_activity` does.
+    rows that come and go; raises Conflict where somebody has changed one since, otherwise as `create_activity` does.
     """
     require(can_edit_activity(by, activity))
     with operation("planning.activity_changed", by=by, reason=reason) as op:
