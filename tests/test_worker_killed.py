@@ -61,8 +61,9 @@ def test_a_worker_that_is_stopped_leaves_its_job_to_the_next(job):
     worker().wait(timeout=PATIENCE_S)
 
     job.refresh_from_db()
-    assert (left, Activity.objects.count()) == (1, 1 + ROWS)
-    assert (job.state, job.attempt) == (Job.State.DONE, 2)
+    assert left in {1, 1 + ROWS}  # all or nothing: the signal may come just after the last row was saved
+    assert Activity.objects.count() == 1 + ROWS
+    assert (job.state, job.attempt) == (Job.State.DONE, 2 if left == 1 else 1)
 
 
 def worker() -> subprocess.Popen:

@@ -214,7 +214,7 @@ class Differing:
         if want.contact_text is None:
             return []
         exported = "contacts" in self._as_exported and want.contact_text == text_of(want.row.values.get("contacts"))
-        same = lead is not None and text_of(lead.contact_text) == want.contact_text
+        same = lead is not None and said(lead.contact_text) == want.contact_text
         if same or exported or want.contact_text == self._implied_contacts(want):
             want.contact_text, want.contacts = None, []
             return []

@@ -122,7 +122,7 @@ def test_a_milestone_that_is_reached_and_one_that_is_new_come_in_and_others_stay
     apply_plan(found, by=world.lead)
 
     milestones = [(m.title, str(m.due), str(m.done_on)) for m in Milestone.objects.all()]
-    assert milestones == [("Invigt", "2027", "None"), ("Upphandlat", "2026-03-02", "2026-03-02")]
+    assert milestones == [("Invigt", "2027", "None"), ("Upphandlat", "2026-03", "2026-03-02")]
     assert Milestone.objects.get(title="Upphandlat").pk == before.pk
 
 
@@ -135,7 +135,7 @@ def test_a_workbook_has_a_sheet_for_each_kind_and_what_was_dropped(world):
         "Plan": 2, "Parts": 5, "Contributions": 5, "Milestones": 3, "Dropped": 2, "Lists": 8,
     }  # fmt: skip
     assert sheets["Dropped"][1][-3:-1] == ["2026-03-12", "Pengarna tog slut."]
-    assert sheets["Milestones"][1] == ["1.1", "Led", "Upphandlat", "March 2026"]
+    assert sheets["Milestones"][1][:4] == ["1.1", "Led", "Upphandlat", "March 2026"]
 
 
 def test_a_drop_in_a_sheet_is_one_in_the_plan_and_wants_a_reason(coast):
