@@ -43,20 +43,6 @@ def test_matches_come_as_one_types_and_the_choice_is_kept(open_page, lead):
     assert Participation.objects.get(role="partner").organisation.name == "Östhammars kommun"
 
 
-def test_enter_among_the_words_searches_and_elsewhere_saves(open_page, lead):
-    page = open_page(page_of(lead), person=lead.person)
-    words = page.get_by_label("Words to search for")
-
-    words.fill("östhammar")
-    words.press("Enter")
-    page.get_by_label("Östhammars kommun").check()
-    page.get_by_label("takes part as").select_option("observer")
-    page.get_by_label("from", exact=False).first.press("Enter")
-
-    expect(page.get_by_text("The organisation takes part.")).to_be_visible()
-    assert Participation.objects.get().role == "observer"
-
-
 def test_without_script_the_button_brings_the_matches(open_page, lead):
     page = open_page(page_of(lead), person=lead.person, javascript=False)
     page.get_by_label("takes part as").select_option("partner")
