@@ -40,15 +40,19 @@ def answer(url: str, language: str = "sv"):
         return refusal.code, refusal.headers, refusal.read().decode()
 
 
+def environment_of(data) -> dict[str, str]:
+    """A server of its own keeps its data there in SQLite, whichever database the tests themselves run on."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return kept | {"SAMVERK_DATA": str(data)}
+
+
 @contextmanager
 def running(data, *arguments, folder=settings.PACKAGE.parent):
     port = free_port()
-    environment = {**os.environ, "SAMVERK_DATA": str(data)}
-    environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(
         [sys.executable, "-m", "samverk", "run", "--port", str(port), *arguments],
         cwd=folder,
-        env=environment,
+        env=environment_of(data),
         start_new_session=True,
         text=True,
         stdout=subprocess.PIPE,
@@ -138,7 +142,7 @@ def test_a_second_one_on_the_same_port_is_refused(data):
         second = subprocess.run(
             [sys.executable, "-m", "samverk", "run", "--port", port],
             cwd=settings.PACKAGE.parent,
-            env={**os.environ, "SAMVERK_DATA": str(data)},
+            env=environment_of(data),
             check=False,
             capture_output=True,
             text=True,

@@ -9,9 +9,9 @@ import time
 
 from django.conf import settings
 
-from tests.test_serving import answer, data, members_of, running  # noqa: F401  data: a fixture, asked for by name
+from tests.test_serving import answer, data, environment_of, members_of, running  # noqa: F401  data: a fixture, asked for by name
 
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 
 def waits_for(condition):
@@ -60,7 +60,7 @@ def test_a_server_without_a_worker_leaves_long_work_to_others(data):  # noqa: F8
         other = subprocess.Popen(
             [sys.executable, "-m", "samverk", "worker"],
             cwd=settings.PACKAGE.parent,
-            env={**os.environ, "SAMVERK_DATA": str(data)},
+            env=environment_of(data),
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )

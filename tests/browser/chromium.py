@@ -57,14 +57,20 @@ def assert_fits(page: Page) -> None:
 
 
 def listen(page: Page) -> list[str]:
-    """The errors that the page's scripts and policies report from now on; refused forms (422 and so on) are none."""
+    """The errors that the page's scripts and policies report from now on.
+
+    No errors are refused forms (422 and so on), and requests that a later one of the same field took the place of.
+    """
     heard: list[str] = []
+
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on(
         "console",
         lambda message: (
             heard.append(message.text)
-            if message.type == "error" and not message.text.startswith("Failed to load resource")
+            if message.type == "error"
+            and not message.text.startswith("Failed to load resource")
+            and "AbortError" not in message.text
             else None
         ),
     )

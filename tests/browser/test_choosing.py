@@ -15,7 +15,8 @@ expect.set_options(timeout=15_000)
 
 @pytest.fixture
 def lead():
-    OrganisationFactory.create_batch(30)
+    for number in range(30):
+        OrganisationFactory(name=f"Exempelbygdens kommun {number}")
     OrganisationFactory(name="Östhammars kommun", code="0382")
     return SeatFactory(person__language="en")
 
@@ -33,14 +34,28 @@ def test_matches_come_as_one_types_and_the_choice_is_kept(open_page, lead):
     expect(page.get_by_text("1 matches.")).to_be_visible()
     expect(words).to_be_focused()
     page.get_by_label("Östhammars kommun").check()
-    words.fill("kommun 1")
-    expect(page.get_by_text("match. The first of them are shown")).to_be_visible()
+    words.fill("exempelbygden")
+    expect(page.get_by_text("30 match. The first of them are shown")).to_be_visible()
 
     expect(page.get_by_label("Östhammars kommun")).to_be_checked()
     expect(page.get_by_label("takes part as")).to_have_value("partner")
     page.get_by_role("button", name="Let the organisation join").click()
     expect(page.get_by_text("The organisation takes part.")).to_be_visible()
     assert Participation.objects.get(role="partner").organisation.name == "Östhammars kommun"
+
+
+def test_a_choice_made_while_an_answer_is_on_its_way_is_kept(open_page, lead):
+    page = open_page(page_of(lead), person=lead.person)
+    words = page.get_by_label("Words to search for")
+    words.fill("östhammar")
+    expect(page.get_by_text("1 matches.")).to_be_visible()
+
+    with page.expect_request(lambda request: request.method == "POST"):
+        words.fill("exempelbygden")
+    page.get_by_label("Östhammars kommun").check()
+
+    expect(page.get_by_text("30 match. The first of them are shown")).to_be_visible()
+    expect(page.get_by_label("Östhammars kommun")).to_be_checked()
 
 
 def test_without_script_the_button_brings_the_matches(open_page, lead):
@@ -54,6 +69,20 @@ def test_without_script_the_button_brings_the_matches(open_page, lead):
 
     expect(page.get_by_text("The organisation takes part.")).to_be_visible()
     assert Participation.objects.get().role == "partner"
+
+
+def test_enter_among_the_words_searches_and_elsewhere_saves(open_page, lead):
+    page = open_page(page_of(lead), person=lead.person)
+    words = page.get_by_label("Words to search for")
+
+    words.fill("östhammar")
+    words.press("Enter")
+    page.get_by_label("Östhammars kommun").check()
+    page.get_by_label("takes part as").select_option("observer")
+    page.get_by_label("from", exact=False).first.press("Enter")
+
+    expect(page.get_by_text("The organisation takes part.")).to_be_visible()
+    assert Participation.objects.get().role == "observer"
 
 
 def test_without_script_words_are_looked_up_before_the_form_is_saved(open_page, lead):

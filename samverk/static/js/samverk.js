@@ -49,11 +49,15 @@ document.addEventListener("click", (event) => {
   if (button) button.parentElement.remove();
 });
 
-// Enter in a field that searches for choices searches: it does not send the form.
+// Enter in a field that searches for choices does not send the form: its words are looked up as they are typed.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches?.("[data-seek]")) return;
-  event.preventDefault();
-  event.target.parentElement.querySelector("button").click();
+  if (event.key === "Enter" && event.target.matches?.("[data-seek]")) event.preventDefault();
+});
+// A choice made while the answer is on its way would go with the old list: it is asked for again, with the choice.
+document.addEventListener("change", (event) => {
+  const seek = event.target.type === "radio" && event.target.closest(".seek");
+  const words = seek && seek.querySelector("[data-seek]");
+  if (words && words.value.trim() !== seek.querySelector("[data-answered]").value) htmx.trigger(words, "again");
 });
 
 // After a refused form the reader starts at the summary of what must be mended; later swaps leave the reader be.
