@@ -1,12 +1,24 @@
-"""What has happened to an object, told for people: who, when, and each field before and after."""
+"""What has happened to an object, told for people: who, when, and each field before and after.
+
+An object's history also tells of what has gone from it: a part of an activity, a goal of a document. It has no page
+any more, and can be brought back from here.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from samverk.core.models import Revision
+from samverk.core.bringing_back import BROUGHT_BACK, can_bring_back
+from samverk.core.models import RemovedFrom, Revision
+from samverk.core.undo import UNDONE
+
+EMPTY = (None, "", False, [], {})
+# In place of the reason that these operations keep: which operation they reverse.
+REASONS = {UNDONE: _("Undone"), BROUGHT_BACK: _("Brought back")}
 
 
 @dataclass(frozen=True)
@@ -18,7 +30,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One revision, with names in place of keys."""
+    """One revision, with names in place of keys. What is gone is told with all that it held."""
 
     at: object
     actor: str
@@ -28,13 +40,14 @@ class Change:
     reason: str
     fields: list[FieldChange]
     is_about_another: bool = False  # not about the first object asked for, but about one that belongs to it
+    bring_back: int | None = None  # the number by which the reader can bring it back
 
 
-def history(*objs, limit: int = 50) -> list[Change]:
+def history(*objs, limit: int = 50, reader=None) -> list[Change]:
     """The newest changes of these objects, newest first, in a number of queries that does not grow with them.
 
     The first is the one that the page is about, called as it is called today and in the reader's language; a change
-    of another tells that one's name too.
+    of another tells that one's name too. With a `reader` it tells of what has gone from them as well.
     """
     keys = defaultdict(list)
     for obj in objs:
@@ -42,26 +55,42 @@ def history(*objs, limit: int = 50) -> list[Change]:
     found = Revision.objects.none()
     for model, ids in keys.items():
         found = found | Revision.objects.filter(model=model, object_id__in=ids)
-    rows = list(found.order_by("-sequence")[:limit])
+    gone = _gone_from(keys, reader, limit) if reader else []
+    rows = list((found | Revision.objects.filter(sequence__in=gone)).order_by("-sequence")[:limit])
     names = _names_of_related(rows)
-    return [_told(row, names, objs[0]) for row in rows]
+    gone = [row for row in rows if row.sequence in set(gone)]
+    back = can_bring_back(gone, by=reader) if gone else set()
+    return [_told(row, names, objs[0], back) for row in rows]
 
 
-def _told(row, names, about) -> Change:
+def hidden_from(reader, sequences: list[int]) -> set[int]:
+    """Of these deletions, those of something that belonged to what the reader does not see (or no longer exists):
+    a link between goals belongs to both."""
+    told = list(RemovedFrom.objects.filter(revision__in=sequences))
+    keys = defaultdict(set)
+    for row in told:
+        keys[row.model].add(row.object_id)
+    visible = {
+        (model, key)
+        for model, ids in keys.items()
+        for key in apps.get_model(model).objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True)
+    }
+    shown = {row.revision_id for row in told}
+    return (set(sequences) - shown) | {r.revision_id for r in told if (r.model, r.object_id) not in visible}
+
+
+def _gone_from(keys: dict[str, list[int]], reader, limit: int) -> list[int]:
+    about = Q()
+    for model, ids in keys.items():
+        about |= Q(model=model, object_id__in=ids)
+    newest = RemovedFrom.objects.filter(about).order_by("-revision_id").values_list("revision_id", flat=True)
+    found = list(newest.distinct()[:limit])
+    hidden = hidden_from(reader, found)
+    return [sequence for sequence in found if sequence not in hidden]
+
+
+def _told(row, names, about, back) -> Change:
     content = row.values
-    before, after = content.get("before") or {}, content.get("after") or {}
-    fields = []
-    if row.kind == Revision.Kind.CHANGED:
-        model = apps.get_model(row.model)
-        for attname in after:
-            if attname == "version" or before.get(attname) == after[attname]:
-                continue
-            field = _field(model, attname)
-            if field and field.name in getattr(model, "untold", ()):
-                continue  # a note of the machine's own
-            label = str(field.verbose_name) if field else attname
-            values = [_shown(field, side.get(attname), names) for side in (before, after)]
-            fields.append(FieldChange(label, *values))
     is_own = (row.model, row.object_id) == (about._meta.label_lower, about.pk)
     return Change(
         row.at,
@@ -69,10 +98,35 @@ def _told(row, names, about) -> Change:
         row.action,
         row.kind,
         str(about) if is_own else content.get("name", ""),
-        content.get("reason", ""),
-        fields,
+        REASONS.get(row.action) or content.get("reason", ""),
+        [_field_change(*change, names) for change in _changed_fields(row)],
         is_about_another=not is_own,
+        bring_back=row.sequence if row.sequence in back else None,
     )
+
+
+def _changed_fields(row) -> list[tuple]:
+    """Each field that the revision tells of: its attribute, the field, and its values before and after."""
+    content, model = row.values, apps.get_model(row.model)
+    before, after = content.get("before") or {}, content.get("after") or {}
+    untold = {"version", *getattr(model, "untold", ())}
+    if row.kind == Revision.Kind.CHANGED:
+        changed = [name for name in after if before.get(name) != after[name]]
+    elif row.kind == Revision.Kind.DELETED:
+        owners = {path.split("__")[0] for path in getattr(model, "belongs_to", ())}
+        untold |= owners | {field.name for field in model._meta.concrete_fields if not field.editable}
+        changed = [name for name in before if before[name] not in EMPTY and name != model._meta.pk.attname]
+    else:
+        changed = []
+    places = {field.attname: place for place, field in enumerate(model._meta.concrete_fields)}
+    changed.sort(key=lambda name: places.get(name, len(places)))
+    fields = [(name, _field(model, name)) for name in changed]
+    return [(n, field, before.get(n), after.get(n)) for n, field in fields if not field or field.name not in untold]
+
+
+def _field_change(attname, field, before, after, names) -> FieldChange:
+    label = str(field.verbose_name) if field else attname
+    return FieldChange(label, _shown(field, before, names), _shown(field, after, names))
 
 
 def _field(model, attname):
@@ -95,15 +149,9 @@ def _shown(field, value, names):
 def _names_of_related(rows) -> dict:
     wanted = defaultdict(set)
     for row in rows:
-        if row.kind != Revision.Kind.CHANGED:
-            continue
-        content, model = row.values, apps.get_model(row.model)
-        for field in model._meta.concrete_fields:
-            if field.is_relation:
-                for side in ("before", "after"):
-                    value = (content.get(side) or {}).get(field.attname)
-                    if value:
-                        wanted[field.related_model].add(int(value))
+        for _attname, field, *values in _changed_fields(row):
+            if field and field.is_relation:
+                wanted[field.related_model] |= {int(value) for value in values if value}
     return {
         (model, key): str(obj)
         for model, keys in wanted.items()

@@ -17,6 +17,7 @@ from samverk.core.models import Revision, Versioned
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, batches, fetch, operation, removal_of, restored, snapshot, untracked_fields
 
+UNDONE = "core.undone"
 _rules: dict[str, Callable] = {}
 
 
@@ -27,6 +28,11 @@ def allow(model, rule: Callable, *, alike: Sequence[str] = ("pk",)) -> None:
     one is asked about for all, so that a large operation asks no more than a small one.
     """
     allow_together(model, partial(_one_of_each_kind, rule, alike))
+
+
+def may_undo(model_label: str, person, objs: list[models.Model]) -> bool:
+    """Whether the person may undo operations on these objects of one model."""
+    return model_label in _rules and _rules[model_label](person, objs)
 
 
 def allow_together(model, rule: Callable) -> None:
@@ -52,10 +58,10 @@ def undo(operation_id: UUID, *, by) -> Operation:
         raise ValidationError(_("This cannot be undone."), code="not_undoable")
     require(all(row.actor_id == by.pk for row in rows))
     made_here = {(row.model, row.object_id) for row in rows if row.kind == Revision.Kind.CREATED}
-    with operation("core.undone", by=by, reason=f"{rows[0].action} {operation_id}") as op:
+    with operation(UNDONE, by=by, reason=f"{rows[0].action} {operation_id}") as op:
         for step in steps_back(rows):
             if step.kind == Revision.Kind.DELETED:
-                _bring_back(op, step)
+                bring_back(op, step)
             elif step.kind == Revision.Kind.CREATED:
                 _take_away(op, step, made_here)
             else:
@@ -107,8 +113,8 @@ def _meet(one, other) -> bool:
     return one is other or any(f.related_model is end for start, end in pairs for f in start._meta.concrete_fields)
 
 
-def _bring_back(op, step: Step) -> None:
-    """What was deleted comes back with its old key."""
+def bring_back(op, step: Step) -> None:
+    """What was deleted comes back with its old key, if nothing has taken its place."""
     model = step.model
     objs = [restored(model, content["before"]) for content in step.changes.values()]
     for keys in batches(step.keys):
@@ -116,7 +122,7 @@ def _bring_back(op, step: Step) -> None:
     _check(objs)
     op.create_many(objs)
     _check_together(objs)
-    require(_rules[model._meta.label_lower](op.by, objs))
+    require(may_undo(model._meta.label_lower, op.by, objs))
 
 
 def _take_away(op, step: Step, made_here: set) -> None:
@@ -149,7 +155,7 @@ def _as_left(op, step: Step) -> list[models.Model]:
     objs = [found.get(key) for key in step.changes]
     for obj, content in zip(objs, step.changes.values(), strict=True):
         _refuse_if(obj is None or _moved_on(obj, content["after"]))
-    require(_rules[step.model._meta.label_lower](op.by, objs))
+    require(may_undo(step.model._meta.label_lower, op.by, objs))
     return objs
 
 
@@ -159,12 +165,9 @@ def _check(objs: list[models.Model]) -> None:
     Its own values and what must be unique are left to the operation.
     """
     model = type(objs[0])
-    pointers = [f for f in model._meta.concrete_fields if f.is_relation]
-    upward = [f for f in pointers if f.related_model is model]
+    upward = [f for f in model._meta.concrete_fields if f.related_model is model]
     _point_at_each_other(objs, upward)
-    fetch(objs, *(f.name for f in pointers))
-    for obj in objs:
-        _refuse_if(any(getattr(obj, f.attname) is not None and f.get_cached_value(obj, None) is None for f in pointers))
+    _refuse_if(dangling(objs))
     for pointer in upward:
         _fetch_above(objs, pointer)
     if not hasattr(model, "clean_together"):
@@ -176,6 +179,14 @@ def _check_together(objs: list[models.Model]) -> None:
     """For models whose `clean` would ask the database about each object: `clean_together` asks about many, saved."""
     if hasattr(type(objs[0]), "clean_together"):
         type(objs[0]).clean_together(objs)
+
+
+def dangling(objs: list[models.Model]) -> list[models.Model]:
+    """Those of the objects, which are of one model, that point at what is not there."""
+    pointers = [f for f in type(objs[0])._meta.concrete_fields if f.is_relation]
+    fetch(objs, *(f.name for f in pointers))
+    pairs = [(obj, f) for obj in objs for f in pointers if getattr(obj, f.attname) is not None]
+    return list(dict.fromkeys(obj for obj, f in pairs if f.get_cached_value(obj, None) is None))
 
 
 def _point_at_each_other(objs, upward) -> None:

@@ -8,6 +8,7 @@ app_name = "core"
 urlpatterns = [
     path("", views.start, name="start"),
     path("undo/<uuid:operation_id>/", views.undo, name="undo"),
+    path("bring-back/<int:sequence>/", views.bring_back, name="bring_back"),
     path("language/", views.language, name="language"),
     path("appearance/", views.appearance, name="appearance"),
     path("accessibility/", views.accessibility, name="accessibility"),

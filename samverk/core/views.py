@@ -10,16 +10,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samverk.config import sqlite
-from samverk.core import refusals
+from samverk.core import bringing_back, refusals
 from samverk.core import undo as undoing
 from samverk.core.context_processors import DENSITIES, KEYS, THEMES
+from samverk.core.history import hidden_from
 from samverk.core.jobs.presence import is_anybody_present
 from samverk.core.jobs.undoing import LARGE, start_undoing
 from samverk.core.models import Revision
@@ -51,6 +52,21 @@ def undo(request, operation_id):
         messages.success(request, _("It is undone."))
         address = elsewhere or address
     return redirect(address)
+
+
+@require_POST
+def bring_back(request, sequence):
+    """From the history of what it belonged to: who cannot see that knows nothing of what is gone."""
+    row = get_object_or_404(Revision, sequence=sequence, kind=Revision.Kind.DELETED)
+    if hidden_from(request.user, [row.sequence]):
+        raise Http404
+    try:
+        op = bringing_back.bring_back(row, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        undoing.offer_undo(request, op.id, _("%(name)s is back.") % {"name": row.values["name"]})
+    return redirect(_back(request))
 
 
 @login_not_required

@@ -188,7 +188,7 @@ class Person(Versioned, AbstractBaseUser):
 class Membership(Versioned, Period):
     """A person's place in an organisation."""
 
-    belongs_to = ("organisation", "person")
+    belongs_to = ("organisation",)
     named_by = ("person", "organisation")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
@@ -342,7 +342,7 @@ class SeatQuerySet(PeriodQuerySet):
 class Seat(Versioned, Period):
     """What a person may do in a collaboration, and for which organisation."""
 
-    belongs_to = ("collaboration", "person")
+    belongs_to = ("collaboration",)
     named_by = ("person",)
 
     class Role(models.TextChoices):

@@ -138,7 +138,8 @@ class ActivityPage:
     def history(self) -> list:
         """The newest changes of the activity and of all that belongs to it."""
         parts = [shown.part for shown in self.parts]
-        told = history(self.activity, *parts, *self.activity.contributions.all(), *self.milestones, limit=30)
+        rows = [*parts, *self.activity.contributions.all(), *self.milestones]
+        told = history(self.activity, *rows, limit=30, reader=self.person)
         told = [change for change in told if change.kind != "changed" or change.fields]
         # What came with the activity when it was made is told by that alone.
         made = {change.at for change in told if change.name == str(self.activity) and change.kind == "created"}

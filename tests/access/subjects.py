@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from samverk.core.jobs.models import Job, JobFile
+from samverk.core.models import Revision
 from samverk.core.trail import operation, tracked_fields
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import AssessmentFactory
@@ -72,6 +73,9 @@ def fill(world) -> SimpleNamespace:
         collaboration=world.collaboration, title=f"Råd {CANARY}", starts_on=date(2026, 3, 5)
     )
     set_canaries(world)
+    with operation("tests.deleted", by=world.lead) as op:
+        op.delete(MilestoneFactory(activity=world.shared))
+    world.deleted = Revision.objects.last().sequence
     with operation("tests.noted", by=world.lead) as op:
         op.note(world.plan)
     world.operation = op.id
@@ -122,6 +126,7 @@ def arguments_of(world) -> dict:
         "edition_id": world.edition.pk,
         "other_id": world.joint.pk,
         "operation_id": world.operation,
+        "sequence": world.deleted,
         "draft_id": world.draft.pk,
         "job_id": world.job.uuid,
         "date_id": world.own_date.pk,

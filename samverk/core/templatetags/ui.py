@@ -130,10 +130,12 @@ def panels(context, slot: str, obj=None) -> SafeString:
     return SafeString("".join(pieces))
 
 
-@register.inclusion_tag("ui/_history.html")
-def history(*objects, limit: int = 20) -> dict:
-    entries = history_of(*(obj for obj in objects if obj), limit=limit)
-    return {"entries": [entry for entry in entries if entry.kind != "changed" or entry.fields]}
+@register.inclusion_tag("ui/_history.html", takes_context=True)
+def history(context, *objects, limit: int = 20) -> dict:
+    request = context.get("request")
+    reader = request.user if request else None
+    entries = history_of(*(obj for obj in objects if obj), limit=limit, reader=reader)
+    return {"entries": [entry for entry in entries if entry.kind != "changed" or entry.fields], "request": request}
 
 
 @register.filter

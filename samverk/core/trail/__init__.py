@@ -8,6 +8,7 @@ from samverk.core.trail.chain import TrailReport, canonical, digest, head, link_
 from samverk.core.trail.changing import Conflict, FieldConflict, Operation, followers, operation
 from samverk.core.trail.collisions import collided, is_busy, is_collision, is_out_of_reach
 from samverk.core.trail.dependants import Removal, removal_of
+from samverk.core.trail.owners import owners_of
 from samverk.core.trail.snapshots import batches, fetch, restored, snapshot, tracked_fields, untracked_fields
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "is_out_of_reach",
     "link_hash",
     "operation",
+    "owners_of",
     "removal_of",
     "restored",
     "snapshot",

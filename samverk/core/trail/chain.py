@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
 
-from samverk.core.models import Revision, TrailHead
+from samverk.core.models import RemovedFrom, Revision, TrailHead
 
 # Written out and prepared once: of many rows Django's own bulk_create would build each value's place anew.
 INSERT = """
@@ -35,7 +35,8 @@ def append(entries: list[dict], *, operation, action: str, actor) -> None:
     if not entries:
         return
     TrailHead.objects.get_or_create(pk=1)
-    head, now, rows = TrailHead.objects.select_for_update().get(pk=1), timezone.now(), []
+    head, now = TrailHead.objects.select_for_update().get(pk=1), timezone.now()
+    rows, removed = [], []
     actor_id, moment = actor.pk if actor else None, _moment(now)
     stored_operation, stored_now = (
         Revision._meta.get_field(name).get_db_prep_save(value, connection)
@@ -49,8 +50,10 @@ def append(entries: list[dict], *, operation, action: str, actor) -> None:
         head.hash = _link([head.sequence, str(operation), action, moment, actor_id, *what, content_hash, previous])
         facts = [head.sequence, stored_operation, action, stored_now, actor_id, *what]
         rows.append([*facts, content, salt, content_hash, previous, head.hash])
+        removed += [RemovedFrom(revision_id=head.sequence, model=m, object_id=key) for m, key in entry["removed_from"]]
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, rows)
+    RemovedFrom.objects.bulk_create(removed, batch_size=500)
     head.save()
 
 

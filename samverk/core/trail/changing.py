@@ -13,6 +13,7 @@ from samverk.core.models import Revision, Versioned
 from samverk.core.trail import chain
 from samverk.core.trail.collisions import gone, is_collision, refusal
 from samverk.core.trail.dependants import Removal, removal_of
+from samverk.core.trail.owners import owners_of
 from samverk.core.trail.snapshots import batches, names_of, snapshot, tracked_fields
 
 
@@ -166,8 +167,9 @@ class Operation:
 
     def remove(self, removal: Removal) -> None:
         """Carry out a deletion whose rows are locked; each row leaves a revision, those that point at others first."""
+        owners = owners_of(removal.objs)
         for _model, rows in groupby(removal.rows, type):
-            self._note(Revision.Kind.DELETED, [(row, snapshot(row), None) for row in rows])
+            self._note(Revision.Kind.DELETED, [(row, snapshot(row), None) for row in rows], owners)
         removal.carry_out()
 
     def note(self, obj, **facts) -> None:
@@ -202,14 +204,19 @@ class Operation:
         if isinstance(obj, Versioned) and current.version != (expected_version or obj.version):
             raise Conflict(current, obj)
 
-    def _note(self, kind, told: list[tuple[models.Model, dict | None, dict | None]]) -> None:
-        """Keep what was done to objects of one model: each with what it was before and after."""
+    def _note(
+        self, kind, told: list[tuple[models.Model, dict | None, dict | None]], owners: dict | None = None
+    ) -> None:
+        """Keep what was done to objects of one model: each with what it was before and after.
+
+        `owners` says what the objects belonged to on whose pages it is told that they are gone.
+        """
         actor = str(self.by) if self.by else ""
         names = names_of([obj for obj, _before, _after in told])
         for name, (obj, before, after) in zip(names, told, strict=True):
             content = {"name": name, "actor": actor, "reason": self.reason, "before": before, "after": after}
             entry = {"kind": kind, "model": obj._meta.label_lower, "object_id": obj.pk, "content": content}
-            self.entries.append(entry)
+            self.entries.append(entry | {"removed_from": (owners or {}).get(obj, [])})
 
 
 def _there(stored: models.Model | None, obj: models.Model) -> models.Model:
