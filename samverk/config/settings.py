@@ -107,6 +107,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database.from_environment(DATA)}
+CACHES = {
+    # In the database, for the limits on signing in are to count once for all processes and machines.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # else the counters of many visitors would push out one another's
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # carried out by `samverk worker`
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -11,6 +11,7 @@ from samverk.core.jobs.models import Job, JobFile
 from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord
 
 __all__ = [
+    "CacheEntry",
     "Job",
     "JobFile",
     "RemovedFrom",
@@ -119,6 +120,23 @@ class RemovedFrom(models.Model):
 
     def __str__(self):
         return f"{self.revision_id}: {self.model} {self.object_id}"
+
+
+class CacheEntry(models.Model):
+    """Where Django's cache keeps what all processes, on all machines, must count together: attempts to sign in.
+
+    The columns are those of Django's own database cache, which reads and writes them.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_cache"
+
+    def __str__(self):
+        return self.cache_key
 
 
 class TrailHead(models.Model):
