@@ -81,6 +81,21 @@ def members_of(group: int) -> list[str]:
     return [line for line in listing.stdout.splitlines() if line.split()[0] == str(group)]
 
 
+def test_nothing_is_left_when_the_first_process_is_killed(data):
+    with running(data, "--workers", "2") as (process, address):
+        assert len(members_of(process.pid)) > 2
+
+        process.kill()
+
+        give_up_at = time.monotonic() + PATIENCE_S
+        process.wait()
+        while left := members_of(process.pid):
+            assert time.monotonic() < give_up_at, left
+            time.sleep(0.1)
+        with pytest.raises(URLError):
+            answer(address)
+
+
 def test_a_stranger_gets_the_sign_in_page_with_its_headers_and_its_static_files(data):
     with running(data) as (_process, address):
         status, headers, page = answer(f"{address}/")

@@ -97,7 +97,8 @@ def greet(options) -> None:
 def serve(options) -> None:
     """Serve until SIGINT or SIGTERM; requests under way are finished first."""
     Granian(
-        "samverk.config.wsgi:application",
+        "samverk.cli.serving:application",
+        factory=True,
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,
