@@ -1,20 +1,23 @@
-"""Time and queries of the thread and of editions on generated plans.
+"""CPU time and queries of the thread and of editions on generated plans.
 
-    DJANGO_SETTINGS_MODULE=samverk.config.settings SAMVERK_DATA=/tmp/measure \
-        python -m samverk.examples.measure 40 4000 40000
+    SAMVERK_DATA=/tmp/measure python -m samverk.examples.measure 40 4000 40000 --runs 5
 
-Writes a table to stdout, and the generated plans into the database that SAMVERK_DATA or DATABASE_URL names.
+Writes a table to stdout, and the generated plans into the database that SAMVERK_DATA or DATABASE_URL names. Seconds are
+those of this process alone, so that others on the machine disturb less; PostgreSQL's own work is not among them.
 """
 
+import argparse
 import os
 import sys
-from collections.abc import Callable
-from time import perf_counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from statistics import median
+from time import process_time
 
 import django
 from django.db import connection
 
-COLUMNS = "{:>10} {:>22} {:>9} {:>8}\n"
+COLUMNS = "{:>10} {:>20} {:>9} {:>9} {:>9} {:>8}\n"
 
 
 def timed(work: Callable):
@@ -27,53 +30,66 @@ def timed(work: Callable):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(count):
-        began = perf_counter()
+        began = process_time()
         answer = work()
-        return answer, perf_counter() - began, asked
+        return answer, process_time() - began, asked
 
 
-def measurements(size: int, seed: int = 1):
-    """Each measurement on a plan of `size` activities: its name, seconds and queries."""
+def works(made) -> Iterator[tuple[str, Callable]]:
+    """What is measured on a generated plan, each by its name."""
     # Imported here, since Django must be set up first.
-    from samverk.examples.generate import generate  # noqa: PLC0415
     from samverk.planning.models import Contribution  # noqa: PLC0415
     from samverk.reports.composing import compose  # noqa: PLC0415
     from samverk.reports.material import gather  # noqa: PLC0415
     from samverk.steering.models import Goal  # noqa: PLC0415
     from samverk.steering.thread import Thread  # noqa: PLC0415
 
-    name = f"Mätning {size}, {perf_counter():.6f}"
-    made, seconds, queries = timed(lambda: generate(activities=size, seed=seed, trail=False, name=name))
-    yield "generated", seconds, queries
-    own = Contribution.objects.filter(activity__plan=made.plan)
-
     def whole_thread():
+        own = Contribution.objects.filter(activity__plan=made.plan).order_by("activity__position")
         thread = Thread.of(
-            Goal.objects.filter(contributions__activity__plan=made.plan),
-            own.order_by("activity__position").values_list("activity", "goal", "why"),
+            Goal.objects.filter(contributions__activity__plan=made.plan), own.values_list("activity", "goal", "why")
         )
         return sum(len(thread.activities_of(goal)) for goal in thread.goals)
 
-    yield "thread", *timed(whole_thread)[1:]
-    for label, principal in (("joint edition", None), ("principal's edition", made.principals[0])):
-        content, seconds, queries = timed(lambda who=principal: compose(gather(made.rounds[0], who, "sv")))
+    def edition(principal):
+        content = compose(gather(made.rounds[0], principal, "sv"))
         if not content["reckoning"]["adds_up"]:
-            raise AssertionError(f"{label}: the reckoning does not add up")
-        yield label, seconds, queries
+            raise AssertionError(f"{principal or 'joint'}: the reckoning does not add up")
+
+    yield "thread", whole_thread
+    yield "joint edition", lambda: edition(None)
+    yield "principal's edition", lambda: edition(made.principals[0])
 
 
-def main(sizes: list[str]) -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="samverk.examples.measure", description=__doc__.splitlines()[0])
+    parser.add_argument("sizes", nargs="*", type=int, default=[40, 4000], help="activities of each plan")
+    parser.add_argument("--runs", type=int, default=3, help="how many times each work is done")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samverk.config.settings")
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
+    from samverk.examples.generate import generate  # noqa: PLC0415
+
     call_command("migrate", verbosity=0)
-    sys.stdout.write(COLUMNS.format("activities", "", "seconds", "queries"))
-    for size in map(int, sizes or ["40", "4000"]):
-        for label, seconds, queries in measurements(size):
-            sys.stdout.write(COLUMNS.format(size, label, f"{seconds:.2f}", queries))
-            sys.stdout.flush()
+    sys.stdout.write(COLUMNS.format("activities", "CPU seconds:", "median", "least", "most", "queries"))
+    for size in asked.sizes:
+        name = f"Mätning {size}, {process_time():.6f}"
+        plan = partial(generate, activities=size, seed=asked.seed, trail=False, name=name)
+        made, took, queries = timed(plan)
+        tell(size, "generated", [took], queries)
+        for label, work in works(made):
+            runs = [timed(work) for _run in range(asked.runs)]
+            tell(size, label, [seconds for _answer, seconds, _queries in runs], runs[-1][2])
+
+
+def tell(size: int, label: str, seconds: list[float], queries: int) -> None:
+    figures = (f"{figure:.2f}" for figure in (median(seconds), min(seconds), max(seconds)))
+    sys.stdout.write(COLUMNS.format(size, label, *figures, queries))
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
