@@ -216,7 +216,7 @@ class Operation:
         for name, (obj, before, after) in zip(names, told, strict=True):
             content = {"name": name, "actor": actor, "reason": self.reason, "before": before, "after": after}
             entry = {"kind": kind, "model": obj._meta.label_lower, "object_id": obj.pk, "content": content}
-            self.entries.append(entry | {"removed_from": (owners or {}).get(obj, [])})
+            self.entries.append(entry | {"removed_from": owners.get(obj, []) if owners else []})
 
 
 def _there(stored: models.Model | None, obj: models.Model) -> models.Model:
