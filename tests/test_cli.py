@@ -173,6 +173,17 @@ def test_a_plan_is_imported_in_its_leads_name(db, samverk, tmp_path):
     assert "2 unchanged" in second[1]
 
 
+def test_what_an_import_leaves_out_of_the_file_is_told(db, samverk, tmp_path):
+    PersonFactory(name="Sofia", email="sofia@norrtalje.example", is_administrator=True)
+    path = tmp_path / "organisationer.csv"
+    path.write_text(f"{ORGANISATIONS}Summa;;2\n")
+
+    code, _out, err = samverk("import-organisations", path, "--dry-run")
+
+    assert code == 0
+    assert "not taken in: organisationer: totals: 1 (4 Summa)\n" in err
+
+
 def test_a_round_that_is_not_there_is_refused_with_those_that_are(db, samverk):
     RoundFactory(name="Tertial 2 2026")
 

@@ -33,6 +33,8 @@ def save(options, found: Difference, apply: Callable[[Difference], Operation | N
     """Tell the difference; save it. Raises the room's ValidationError, with every cell at fault, and saves nothing."""
     for problem in found.warnings[:SHOWN_AT_MOST]:
         tell(f"note: {problem}")
+    for each in found.left_out:
+        tell(f"not taken in: {each}")
     if not found.errors:
         tell_difference(found)
     if options.dry_run and not found.errors:

@@ -18,6 +18,7 @@ from samverk.core.sheets import (
     field_changes,
     find_table,
     given,
+    left_out_of,
     plain,
     read_rows,
     read_workbook,
@@ -65,11 +66,12 @@ class OrganisationImport(Difference):
 
 def read_organisations(file, name: str) -> OrganisationImport:
     """Compare a workbook with the organisations that are stored. Raises SheetRefused where it has no such table."""
-    table = find_table(read_workbook(file, name), FIELDS)
+    sheets = read_workbook(file, name)
+    table = find_table(sheets, FIELDS)
     if table is None or not table.has("name") or not table.has("kind"):
         raise SheetRefused(_("No table of organisations was found. It needs the columns Typ and Namn."), "no_table")
     read_rows(table, "name")
-    found = OrganisationImport()
+    found = OrganisationImport(left_out=left_out_of(sheets, [table]))
     stored = _Stored()
     seen: dict[tuple, int] = {}
     for row in table.rows:

@@ -22,6 +22,7 @@ from samverk.core.sheets import (
     field_changes,
     find_table,
     given,
+    left_out_of,
     plain,
     read_rows,
     read_workbook,
@@ -96,11 +97,14 @@ def read_goals(file, name: str, *, by=None) -> GoalsImport:
     A document is known by its title, among those that `by` keeps: others may have one of the same title, which is
     none of theirs. None is for the system itself, which knows them all.
     """
-    table = find_table(read_workbook(file, name), FIELDS)
+    sheets = read_workbook(file, name)
+    table = find_table(sheets, FIELDS)
     if table is None or not table.has("document") or not table.has("title"):
         raise SheetRefused(_("No table of goals was found. It needs the columns Dokument and Mål."), "no_table")
     read_rows(table, "title")
-    return _Comparison(table, by).run()
+    found = _Comparison(table, by).run()
+    found.left_out = left_out_of(sheets, [table])
+    return found
 
 
 def not_kept(found: GoalsImport, by) -> list[SteeringDocument]:

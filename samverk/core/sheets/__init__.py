@@ -18,6 +18,7 @@ from samverk.core.sheets.cells import (
 )
 from samverk.core.sheets.colouring import colour_in_words
 from samverk.core.sheets.headers import NOTE, Column, Field, plain
+from samverk.core.sheets.leaving_out import LeftOut, left_out_of
 from samverk.core.sheets.neutral import neutralised, restored
 from samverk.core.sheets.problems import CellProblem, SheetRefused, column_letter
 from samverk.core.sheets.reading import Sheet, read_workbook
@@ -33,6 +34,7 @@ __all__ = [
     "Difference",
     "Field",
     "FieldChange",
+    "LeftOut",
     "Row",
     "RowReader",
     "Sheet",
@@ -48,6 +50,7 @@ __all__ = [
     "has_markup",
     "holds_personal_number",
     "is_blank",
+    "left_out_of",
     "money_of",
     "neutralised",
     "number_of",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.sheets.cells import said, text_of
 from samverk.core.sheets.headers import plain
+from samverk.core.sheets.leaving_out import LeftOut, counts_of
 from samverk.core.sheets.problems import CellProblem
 from samverk.core.sheets.tables import Row, Table
 
@@ -40,6 +41,12 @@ class Difference:
     unchanged: list = field(default_factory=list)
     missing: list = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def left_out_counts(self) -> list[tuple[str, int]]:
+        """How many rows, columns and sheets of each kind are not taken in."""
+        return counts_of(self.left_out)
 
     @property
     def is_empty(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from samverk.core.sheets.cells import is_blank, text_of
 from samverk.core.sheets.headers import Column, Field, Names, columns_of, header_below, header_score, plain
+from samverk.core.sheets.leaving_out import LeftOut
 from samverk.core.sheets.problems import CellProblem
 from samverk.core.sheets.reading import Cell, Sheet
 
@@ -34,12 +35,17 @@ class Table:
     headings: list[str] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     first_header: int | None = None  # where the header begins; it ends in `header_index`
+    left_out: dict[str, LeftOut] = field(default_factory=dict)  # rows, by the kind of reason
 
     def __post_init__(self):
         self.first_header = self.header_index if self.first_header is None else self.first_header
 
     def has(self, key: str) -> bool:
         return any(column.key == key for column in self.columns)
+
+    def leave_out(self, kind: str, number: int, text: str = "") -> None:
+        """Note that a row is left out, so that it can be told."""
+        self.left_out.setdefault(kind, LeftOut(self.sheet.name, kind)).add(number, text)
 
     def problem(
         self, row: Row, key: str, value, expected: str, hint: str = "", is_warning: bool = False
@@ -94,8 +100,12 @@ def _widest_text_row(sheets: list[Sheet]) -> tuple[Sheet, int] | None:
 
 
 def read_rows(table: Table, title_key: str, number_key: str = "") -> Table:
-    """Fill in the table's rows: headings carried down, totals and repeated headers left out, merges joined."""
-    table.rows, table.headings, table.totals = [], [], []
+    """Fill in the table's rows: headings carried down, totals and repeated headers left out, merges joined.
+
+    What is left out is noted in the table, row by row and by its kind.
+    """
+    table.rows, table.headings, table.totals, table.left_out = [], [], [], {}
+    _leave_out_above(table)
     sheet, by_index = table.sheet, {column.index: column.key for column in table.columns if column.key}
     title_index = next((index for index, key in by_index.items() if key == title_key), None)
     number_index = next((index for index, key in by_index.items() if key == number_key), None)
@@ -106,23 +116,37 @@ def read_rows(table: Table, title_key: str, number_key: str = "") -> Table:
         own, cells = sheet.rows[index], full[index]
         filled = headings.filled(index)
         first = plain(own[filled[0]]) if filled else ""
-        if not filled and index not in joined or _is_header_again(own, first, filled, header):
+        if not filled and index not in joined:
+            table.leave_out("blank", index + 1)
+            continue
+        if _is_header_again(own, first, filled, header):
+            table.leave_out("header", index + 1)
             continue
         if first in TOTALS:
             table.totals.append(index + 1)
+            table.leave_out("total", index + 1, text_of(own[filled[0]]))
             continue
         if index not in joined and headings.has(index, filled):
             heading = text_of(own[filled[-1]])
             table.headings.append(heading)
+            table.leave_out("heading", index + 1, heading)
             continue
         values = {key: cells[column] for column, key in by_index.items() if column < len(cells)}
         if all(is_blank(value) for value in values.values()):
+            table.leave_out(*(("unread", index + 1, text_of(own[filled[0]])) if filled else ("blank", index + 1)))
             continue
         if index in joined and table.rows and table.rows[-1].number > joined[index]:
             _join(table.rows[-1].values, values)
         else:
             table.rows.append(Row(index + 1, values, heading, _is_struck(sheet, index, filled, title_index)))
     return table
+
+
+def _leave_out_above(table: Table) -> None:
+    for index, row in enumerate(table.sheet.rows[: table.first_header]):
+        text = next((text_of(cell) for cell in row if not is_blank(cell)), "")
+        if text:
+            table.leave_out("above", index + 1, text)
 
 
 def _is_header_again(own: list[Cell], first: str, filled: list[int], header: dict[int, str]) -> bool:

@@ -108,3 +108,13 @@ def test_only_those_who_may_import_see_the_page(client, address):
     client.force_login(PersonFactory())
 
     assert client.get(address).status_code == 403
+
+
+def test_what_is_left_out_of_the_file_is_told(client, address):
+    response = upload(
+        client,
+        address,
+        SHEET.replace("\n", ";Hemligt\n", 1).replace("0188;Norrtälje kommun", "0188;Norrtälje kommun;x") + "Summa;;2\n",
+    )
+
+    assert "Not taken in from the file: totals (1), columns that are not read (1)" in response.content.decode()

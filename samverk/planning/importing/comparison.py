@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from samverk.core.sheets import Changed, Difference, SheetRefused, Table, plain, read_workbook
+from samverk.core.sheets import Changed, Difference, SheetRefused, Table, left_out_of, plain, read_workbook, text_of
 from samverk.organisations.models import Organisation
 from samverk.planning.importing.belongings import Belongings, on_sheets, one_line
 from samverk.planning.importing.book import Book, recognise
@@ -32,7 +32,6 @@ class PlanImport(Difference):
     stored: Stored = None
     words: Words = None
     unknown: list[Unknown] = field(default_factory=list)
-    struck: list[int] = field(default_factory=list)
     dropped: list[Activity] = field(default_factory=list)
 
     @property
@@ -81,6 +80,7 @@ def compare(book: Book, plan: Plan, *, by, choices: Choices, progress: Progress 
     found.problems = [problem for table in book.tables for problem in table.sheet.problems]
     found.words = Words(plan, by, choices)
     wanted = _rows(found, progress or (lambda done, total: None))
+    found.left_out = left_out_of(book.sheets, book.tables)
     _match(found, wanted)
     differing = Differing(found)
     for want in wanted:
@@ -108,7 +108,7 @@ def _rows(found: PlanImport, progress: Progress) -> list[Wanted]:
         if place % TOLD_EVERY == 0:
             progress(place, len(rows))
         if row.is_struck and not found.choices.include_struck:
-            found.struck.append(row.number)
+            table.leave_out("struck", row.number, text_of(row.values.get("title")))
             continue
         want = RowTaker(table, row, found.problems, found.words, found.choices, beside).take()
         if want.title:

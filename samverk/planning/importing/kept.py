@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from types import SimpleNamespace
 
-from samverk.core.sheets import Changed, FieldChange
+from samverk.core.sheets import Changed, FieldChange, LeftOut
 from samverk.core.sheets.problems import CellProblem
 from samverk.organisations.models import Organisation
 from samverk.planning.importing.choices import Choices
@@ -53,7 +53,7 @@ def to_json(found: PlanImport) -> dict:
         "changed": [[str(c.obj), c.row, [_texts(field) for field in c.fields]] for c in found.changed[:MOST]],
         "missing": list(map(str, found.missing[:MOST])),
         "dropped": list(map(str, found.dropped)),
-        "struck": found.struck,
+        "left_out": [asdict(each) for each in found.left_out],
         "to_join": list(map(str, found.to_join)),
         "errors": [len(found.errors), [asdict(problem) for problem in found.errors[:MOST]]],
         "warnings": [len(found.warnings), [asdict(problem) for problem in found.warnings[:MOST]]],
@@ -70,7 +70,8 @@ class KeptImport(PlanImport):
     """A comparison as it was kept: to be shown, not saved."""
 
     def __init__(self, values: dict, plan: Plan, choices: Choices):
-        super().__init__(plan=plan, choices=choices, struck=values["struck"], dropped=values["dropped"])
+        super().__init__(plan=plan, choices=choices, dropped=values["dropped"])
+        self.left_out = [LeftOut(**each) for each in values.get("left_out", ())]
         self.values, numbers = values, values["numbers"]
         new = [KeptRow(SimpleNamespace(number=number), *rest) for number, *rest in values["new"]]
         changed = [Changed(name, row, [FieldChange(*f) for f in fields]) for name, row, fields in values["changed"]]
