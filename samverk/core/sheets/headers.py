@@ -20,6 +20,17 @@ LONGEST_SLIP = 40  # beyond that no two headers are a slip apart
 MOST_REMEMBERED = 20_000
 _BOUNDARY = re.compile(r"[\s/,&(-]")
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
+# "Mål i strategin", "Mål enligt planen", "Goal of the plan"; and in Finnish by its ending: "Tavoite strategiassa".
+_STANDS_IN = re.compile(r"(?:i|ur|från|enligt|in|of|from|according to|per)\s+(?P<where>.+)|\w+ss[aä]")
+_PREPOSITION = re.compile(
+    r"\b(?:i|ur|från|enligt|in|of|from|per|för|med|till|mot|på|av|om|som|och|for|to|with|and|ja)\b"
+)
+_LAST_WORD = re.compile(r"(?<=\w)[\s-]+(?P<last>\w+)$")
+# What tells of a thing's amount or outcome is not the thing: "Antal mål", "Uppnått mål", "Mål i procent".
+_MEASURED = re.compile(
+    r"(?:antal|andel|uppnå|uppfyll|nått|nådd|number|share|achiev|reach|fulfil|lukum|osuus|saavut|toteut)\w*"
+    r"|(?:siffror|tal|procent|kronor|tkr|mnkr|kr|figures|numbers|percent|percentages|prosentteina|luvuissa)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,9 @@ class Field:
     """A meaning that a column can have. `names` are all that it is called, the first of each language its own.
 
     `exactly` are names that count only as a whole header: too common as the beginning of others. Of several columns
-    that are equally likely the first is meant; the last that holds something where `latest`.
+    that are equally likely the first is meant; the last that holds something where `latest`. `heads` are names that
+    mean the same when a word before says of what kind ("Strategiskt mål") or words after say where it stands ("Mål i
+    strategin").
     """
 
     key: str
@@ -36,6 +49,7 @@ class Field:
     required: bool = False
     exactly: tuple[str, ...] = ()
     latest: bool = False
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,10 +88,12 @@ _remembered = functools.lru_cache(maxsize=MOST_REMEMBERED)(_plain)
 class Names:
     """What headers mean, by all their names. Each text is judged once."""
 
-    def __init__(self, fields: Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]], note_prefixes: tuple[str, ...]):
+    def __init__(self, fields: Iterable[tuple[str, tuple, tuple, tuple]], note_prefixes: tuple[str, ...]):
         self.whole: dict[str, str] = {}
         self.beginning: dict[str, str] = {}
-        for key, names, exactly in fields:
+        self.heads: dict[str, str] = {}
+        for key, names, exactly, heads in fields:
+            self.heads |= dict.fromkeys(map(plain, heads), key)
             for name in names:
                 self.beginning.setdefault(plain(name), key)
             for name in (*names, *exactly):
@@ -88,7 +104,7 @@ class Names:
 
     @classmethod
     def of(cls, fields: Iterable[Field], note_prefixes: tuple[str, ...] = ()) -> "Names":
-        return _names(tuple((each.key, each.names, each.exactly) for each in fields), tuple(note_prefixes))
+        return _names(tuple((each.key, each.names, each.exactly, each.heads) for each in fields), tuple(note_prefixes))
 
     def meaning(self, header: str) -> tuple[str, float]:
         """The key that a header most likely means, and how likely: 3 is certain, 0 not at all."""
@@ -114,10 +130,27 @@ class Names:
             if alike in self.whole:
                 return self.whole[alike], 2.5
         for boundary in reversed(list(_BOUNDARY.finditer(text))):
-            if boundary.start() >= 4 and text[: boundary.start()] in self.beginning:
-                return self.beginning[text[: boundary.start()]], 2
+            begun = text[: boundary.start()]
+            is_measured = begun in self.heads and _MEASURED.match(text[boundary.end() :])
+            if len(begun) >= 4 and begun in self.beginning and not is_measured:
+                return self.beginning[begun], 2
+        head, likely = self._by_head(bare)
+        if head:
+            return head, likely
         slip = next((name for name in self.beginning if len(name) >= 6 and _nearly_equal(bare, name)), None)
         return (self.beginning[slip], 1) if slip else (LEFT_OUT, 0)
+
+    def _by_head(self, text: str) -> tuple[str, float]:
+        """What the header's main word means: the first, where the rest says in what it stands; else the last, where
+        the rest only says of what kind it is."""
+        first, _space, rest = text.partition(" ")
+        if first in self.heads and (match := _STANDS_IN.fullmatch(rest)):
+            where = match["where"] or rest
+            return (self.heads[first], 2) if where[:1].isalpha() and not _MEASURED.match(where) else (LEFT_OUT, 0)
+        kind, last = next(((text[: m.start()], m["last"]) for m in _LAST_WORD.finditer(text)), ("", ""))
+        if last not in self.heads or _PREPOSITION.search(kind) or _MEASURED.match(kind):
+            return LEFT_OUT, 0
+        return self.heads[last], 1.5
 
 
 @functools.lru_cache(maxsize=16)

@@ -15,12 +15,16 @@ FIELDS = [
         ("Målområde", "Goal area", "Tavoitealue", "Fokusområde", "Insatsområde", "Prioriterat område", "Område"),
     ),
     Field(
-        "goal", _("goals"), ("Mål", "Goals", "Tavoitteet", "Delmål", "Mål/Delmål", "Specifikt mål", "Goal", "Tavoite")
+        "goal",
+        _("goals"),
+        ("Mål", "Goals", "Tavoitteet", "Delmål", "Mål/Delmål", "Specifikt mål", "Goal", "Tavoite"),
+        heads=("Mål", "Målen", "Delmål", "Goal", "Goals", "Tavoite", "Tavoitteet"),
     ),
     Field(
         "contributes",
         _("also contributes to"),
-        ("Bidrar till", "Contributes to", "Edistää", "Målkoppling", "Kopplar till mål", "Kopplade mål"),
+        ("Bidrar till", "Contributes to", "Edistää", "Målkoppling", "Kopplar till", "Kopplade mål", "Koppling till mål",
+         "Kopplad till mål", "Kopplat till mål", "Koppling mot mål"),
     ),
     Field(
         "title",
