@@ -37,6 +37,10 @@ class PlanningConfig(AppConfig):
         at = "samverk.planning.import_jobs"
         kinds.register("planning.compare", _("Comparison of a sheet with a plan"), f"{at}.compare_draft")
         kinds.register("planning.import", _("Import into a plan"), f"{at}.save_draft")
+        kinds.register(
+            "planning.mark_faults", _("Copy of a sheet with its faults marked"), f"{at}.mark_faults",
+            f"{at}.may_fetch_copy",
+        )  # fmt: skip
         menu.register(_("The plan"), "planning:plans", icon="list-tree", order=20)
         register("organisation", "planning/_organisation_panel.html", panels.of_organisation, order=20)
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)

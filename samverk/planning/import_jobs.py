@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -10,17 +11,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samverk.core.jobs import progress
-from samverk.core.jobs.models import Job
+from samverk.core.jobs.models import Job, JobFile
 from samverk.core.jobs.operations import start_job
 from samverk.core.jobs.presence import is_anybody_present
 from samverk.core.jobs.running import Outcome, finishing
 from samverk.core.sheets import SheetRefused
 from samverk.core.trail import Conflict, canonical
 from samverk.planning.importing import PlanImport, apply_plan, compare
-from samverk.planning.importing.drafts import book_of, choices_of, fingerprint
+from samverk.planning.importing.applying import can_import
+from samverk.planning.importing.drafts import MARKING, book_of, choices_of, drop_drafts, fingerprint, marked_copy
 from samverk.planning.importing.kept import KeptImport, to_json
 from samverk.planning.models import ImportDraft
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG = 1_000  # rows; so many take a few seconds to compare and to save
 SHOWN_FOR = timedelta(hours=1)  # a comparison; after that the plan is another
 
@@ -50,6 +53,31 @@ def start_saving(draft: ImportDraft, *, by, shown: str, drop_reason: str) -> Job
     return start_job("planning.import", by=by, order=order, subject=draft.plan.title, back=back)
 
 
+def start_marking(draft: ImportDraft, *, by) -> Job:
+    """Make the copy of a long file in which its faults are marked, for its sender to fetch."""
+    back = reverse("planning:import_words", args=[draft.pk])
+    return start_job(MARKING, by=by, order=_order(draft), subject=draft.plan.title, back=back)
+
+
+def name_of_copy(draft: ImportDraft) -> str:
+    stem = PurePath(draft.file_name).stem[:80] or "plan"
+    return f"{stem} {_('to correct')}.xlsx"
+
+
+def may_fetch_copy(job: Job, person) -> bool:
+    """As long as the file itself is kept, and whoever sent it may import."""
+    draft = ImportDraft.objects.visible_to(person).filter(pk=job.order["draft"]).select_related("plan").first()
+    return draft is not None and can_import(person, draft.plan)
+
+
+def mark_faults(job: Job) -> Outcome:
+    draft = _draft(job, job.order["draft"])
+    found = _found(draft, job)
+    progress.stage(_("Marks the cells that stop the import"))
+    file = JobFile(file_name=name_of_copy(draft), media_type=XLSX, data=marked_copy(found))
+    return Outcome(file=file, told=_("The copy is ready."))
+
+
 def compare_draft(job: Job) -> Outcome:
     draft = _draft(job, job.order["of"]["draft"])
     return Outcome(address=job.order["to"], found=to_json(_found(draft, job)))
@@ -66,7 +94,7 @@ def save_draft(job: Job) -> None:
     try:
         with finishing(job) as outcome:
             op = apply_plan(found, by=job.person, drop_reason=job.order["drop_reason"], progress=_saved)
-            draft.delete()
+            drop_drafts(ImportDraft.objects.filter(pk=draft.pk))
             receipt = op and reverse("planning:import_receipt", args=[draft.plan_id, op.id])
             outcome.address = receipt or draft.plan.get_absolute_url()
     except Conflict as conflict:

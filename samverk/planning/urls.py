@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/import/receipt/<uuid:operation_id>/", importing.receipt, name="import_receipt"),
     path("imports/<int:draft_id>/columns/", importing.columns, name="import_columns"),
     path("imports/<int:draft_id>/words/", importing.words, name="import_words"),
+    path("imports/<int:draft_id>/marked/", importing.marked, name="import_marked"),
     path("imports/<int:draft_id>/difference/", importing.difference, name="import_diff"),
     path("imports/<int:draft_id>/discard/", importing.discard, name="import_discard"),
     path("plans/<int:plan_id>/order/", activities.order, name="order"),

@@ -2,9 +2,10 @@
 
 `read_workbook` opens XLSX, ODS and CSV; `find_table` and `read_rows` find the header and tell headings and totals from
 rows; `text_of`, `money_of`, `people_in` and their like make values of what people write; `write_xlsx` and `write_csv`
-write text that stays text.
+write text that stays text, and `annotated` marks in a copy of a workbook what could not be taken.
 """
 
+from samverk.core.sheets.annotating import annotated
 from samverk.core.sheets.cells import (
     has_markup,
     holds_personal_number,
@@ -41,6 +42,7 @@ __all__ = [
     "SheetRefused",
     "SheetToWrite",
     "Table",
+    "annotated",
     "colour_in_words",
     "colours_in",
     "column_letter",

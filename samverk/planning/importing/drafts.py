@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from samverk.core.jobs.models import JobFile
 from samverk.core.permissions import require
-from samverk.core.sheets import read_workbook
+from samverk.core.sheets import annotated, read_workbook
 from samverk.planning.importing.applying import can_import
 from samverk.planning.importing.book import Book, recognise
 from samverk.planning.importing.choices import Choices
@@ -16,6 +17,7 @@ from samverk.planning.importing.rows import Wanted
 from samverk.planning.models import ImportDraft, Plan
 
 KEPT = timedelta(days=1)
+MARKING = "planning.mark_faults"  # the job whose file is a copy of a draft
 
 
 def keep_draft(plan: Plan, data: bytes, file_name: str, *, by) -> ImportDraft:
@@ -24,14 +26,23 @@ def keep_draft(plan: Plan, data: bytes, file_name: str, *, by) -> ImportDraft:
     choices = Choices.of(plan)
     book = recognise(read_workbook(data, file_name), choices)
     drop_old_drafts()
-    ImportDraft.objects.filter(plan=plan, person=by).delete()
+    drop_drafts(ImportDraft.objects.filter(plan=plan, person=by))
     facts = {"file_name": file_name[:255], "data": data, "choices": choices.to_json()}
     facts["rows"] = sum(len(table.rows) for table in book.activities)
     return ImportDraft.objects.create(plan=plan, person=by, **facts)
 
 
 def drop_old_drafts() -> None:
-    ImportDraft.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    drop_drafts(ImportDraft.objects.filter(created_at__lt=timezone.now() - KEPT))
+
+
+def drop_drafts(drafts) -> None:
+    """With the copies in which their faults are marked: those are kept no longer than what they are copies of."""
+    people = dict(drafts.values_list("pk", "person"))
+    copies = JobFile.objects.filter(job__kind=MARKING, job__person__in=set(people.values())).select_related("job")
+    of_drafts = [copy.pk for copy in copies.defer("data") if copy.job.order["draft"] in people]
+    JobFile.objects.filter(pk__in=of_drafts).delete()
+    ImportDraft.objects.filter(pk__in=list(people)).delete()
 
 
 def choices_of(draft: ImportDraft) -> Choices:
@@ -44,6 +55,11 @@ def book_of(draft: ImportDraft) -> Book:
 
 def found_in(draft: ImportDraft, by) -> PlanImport:
     return compare(book_of(draft), draft.plan, by=by, choices=choices_of(draft))
+
+
+def marked_copy(found: PlanImport) -> bytes:
+    """The file with the cells that stop the import marked. Its other contents are as they were, all of its sheets."""
+    return annotated(found.book.sheets, found.errors)
 
 
 def fingerprint(found: PlanImport) -> str:

@@ -1,10 +1,11 @@
 """Importing a plan step by step: the file, its columns, its words, the difference, and the receipt with undo."""
 
 from collections import Counter
+from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -20,12 +21,20 @@ from samverk.core.trail import Conflict
 from samverk.planning import import_jobs
 from samverk.planning.exporting import plan_csv, plan_template, plan_xlsx
 from samverk.planning.import_forms import ColumnsForm, SaveForm, UploadForm, WordsForm
+from samverk.planning.import_jobs import XLSX
 from samverk.planning.importing import apply_plan, can_import
-from samverk.planning.importing.drafts import book_of, choices_of, fingerprint, found_in, keep_draft
+from samverk.planning.importing.drafts import (
+    book_of,
+    choices_of,
+    drop_drafts,
+    fingerprint,
+    found_in,
+    keep_draft,
+    marked_copy,
+)
 from samverk.planning.importing.kept import KeptImport
 from samverk.planning.models import ImportDraft, Plan
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_AT_MOST = 200
 
 
@@ -76,6 +85,18 @@ def words(request, draft_id):
     return render(request, "planning/import_words.html", context, status=422 if form.errors else 200)
 
 
+def marked(request, draft_id):
+    """The file as it was sent, with the cells that stop the import marked; of a long one the job that makes it."""
+    draft = _draft(request, draft_id)
+    if import_jobs.is_long(draft):
+        return redirect(import_jobs.start_marking(draft, by=request.user))
+    found = _found(request, draft, "planning:import_words")
+    if found is None:
+        return redirect("planning:import_columns", draft.pk)
+    data, name = BytesIO(marked_copy(found)), import_jobs.name_of_copy(draft)
+    return FileResponse(data, as_attachment=True, filename=name, content_type=XLSX)
+
+
 def difference(request, draft_id):
     if request.method != "POST":
         return _difference(request, draft_id)
@@ -105,7 +126,7 @@ def _difference(request, draft_id):
         except Conflict:
             form.add_error(None, _("Somebody changed the plan at this moment. Nothing was saved. Try again."))
         else:
-            draft.delete()
+            _forget(draft)
             if op is None:
                 return redirect(draft.plan)
             return redirect("planning:import_receipt", draft.plan_id, op.id)
@@ -116,9 +137,8 @@ def _difference(request, draft_id):
 @require_POST
 def discard(request, draft_id):
     draft = _draft(request, draft_id)
-    plan = draft.plan
-    draft.delete()
-    return redirect(plan)
+    _forget(draft)
+    return redirect(draft.plan)
 
 
 def receipt(request, plan_id, operation_id):
@@ -176,6 +196,10 @@ def _draft(request, draft_id) -> ImportDraft:
     draft = get_object_or_404(drafts, pk=draft_id)
     require(can_import(request.user, draft.plan))
     return draft
+
+
+def _forget(draft: ImportDraft) -> None:
+    drop_drafts(ImportDraft.objects.filter(pk=draft.pk))
 
 
 def _found(request, draft: ImportDraft, here: str):
