@@ -60,8 +60,8 @@ def start_marking(draft: ImportDraft, *, by) -> Job:
 
 
 def name_of_copy(draft: ImportDraft) -> str:
-    stem = PurePath(draft.file_name).stem[:80] or "plan"
-    return f"{stem} {_('to correct')}.xlsx"
+    stem, told = PurePath(draft.file_name).stem[:80] or "plan", _("to correct")
+    return f"{stem} {told}.xlsx"
 
 
 def may_fetch_copy(job: Job, person) -> bool:
