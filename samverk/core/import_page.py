@@ -9,20 +9,22 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samverk.core.sheets import Difference, SheetRefused
+from samverk.core.sheets import Difference, SheetRefused, annotated, read_workbook
 from samverk.core.undo import offer_undo
 
 MAX_BYTES = 2_000_000  # it is sent three times: up, down with the comparison, and up again
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100  # rows of each kind on the page; the rest are counted
 
 
@@ -53,7 +55,7 @@ class UploadForm(forms.Form):
 
 def import_page(request, kind: Import, *, back: str) -> HttpResponse:
     if request.method == "POST" and "content" in request.POST:
-        return _apply(request, kind, back)
+        return _marked(request, kind) if "marked" in request.POST else _apply(request, kind, back)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -66,14 +68,33 @@ def import_page(request, kind: Import, *, back: str) -> HttpResponse:
     return render(request, "core/import_page.html", context, status=422 if form.errors else 200)
 
 
-def _apply(request, kind, back):
+def _sent_again(request, kind) -> tuple[str, bytes, Difference] | None:
+    """The file that came along from the page, and what it would change; None where it cannot be read."""
     name = request.POST.get("name", "")
     try:
         content = base64.b64decode(request.POST["content"], validate=True)
-        found = kind.read(io.BytesIO(content), name)
+        return name, content, kind.read(io.BytesIO(content), name)
     except (ValueError, SheetRefused):
         messages.error(request, _("The file did not come along. Choose it again."))
+        return None
+
+
+def _marked(request, kind):
+    """A copy of the file with the cells that stop the import marked."""
+    sent = _sent_again(request, kind)
+    if sent is None:
         return redirect(request.path)
+    name, content, found = sent
+    data, told = annotated(read_workbook(content, name), found.errors), _("to correct")
+    file_name = f"{PurePath(name).stem[:80] or 'import'} {told}.xlsx"
+    return FileResponse(io.BytesIO(data), as_attachment=True, filename=file_name, content_type=XLSX)
+
+
+def _apply(request, kind, back):
+    sent = _sent_again(request, kind)
+    if sent is None:
+        return redirect(request.path)
+    name, content, found = sent
     if request.POST.get("shown") != _fingerprint(found):
         messages.warning(request, _("Something has been changed since you looked. Look again before you import."))
         return _comparison(request, kind, found, content, name, back)

@@ -1,6 +1,9 @@
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from samverk.organisations.models import Organisation
 from samverk.organisations.tests.factories import OrganisationFactory, PersonFactory
@@ -118,3 +121,18 @@ def test_what_is_left_out_of_the_file_is_told(client, address):
     )
 
     assert "Not taken in from the file: totals (1), columns that are not read (1)" in response.content.decode()
+
+
+def test_a_file_that_is_refused_can_be_fetched_with_the_errors_marked(client, address):
+    comparison = upload(client, address, SHEET.replace("kommun;0382", "ort;0382"), "Våra organisationer.csv")
+
+    answer = accept(client, address, comparison, marked="1")
+
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    assert "Download the file with the errors marked" in comparison.content.decode()
+    assert [cell.coordinate for row in sheet for cell in row if cell.comment] == ["A3"]
+    assert Organisation.objects.count() == 0
+
+
+def test_a_mangled_request_for_the_marked_file_leads_back_to_the_beginning(client, address):
+    assert client.post(address, {"content": "x", "marked": "1"}).url == address
