@@ -124,6 +124,7 @@ class Search(forms.Widget):
         context["widget"].update(
             are_few=choices.are_few, chosen=chosen, label=self.bound.label, words=words, count=count,
             found=[each for each in found if choices.are_few or each != chosen], more=max(count - len(found), 0),
+            here=getattr(self.bound.form, "here", ""),
             is_open=chosen is None and self.bound.field.required or bool(words or self.bound.errors),
             is_optional=not self.bound.field.required, none=self.bound.field.empty_label,
             names={"words": name + WORDS, "answered": name + ANSWERED, "find": FIND},

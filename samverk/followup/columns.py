@@ -3,10 +3,11 @@
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS, WORDS, JointStatus, joint_statuses
 from samverk.followup.models import FollowUp, Round
-from samverk.planning.columns import Cell, stated_status, step_cell, steps_of
+from samverk.planning.columns import Cell, Origin, stated_status, step_cell, steps_of
 from samverk.planning.models import Activity, Plan
 
 # After every step, since nothing is known; silence last.
@@ -25,6 +26,15 @@ def status(plan: Plan, activities: list[Activity], person=None) -> dict[int, Cel
         return stated_status(plan, activities, person)
     statuses = joint_statuses(round, activities)
     return {pk: _cell(joint) for pk, joint in statuses.items()}
+
+
+def origin(plan: Plan) -> Origin | None:
+    """The round whose answers make the status; None before the first, when the plan itself states it."""
+    round = newest_round(plan)
+    if round is None:
+        return None
+    text = _("The status comes from the answers in %(round)s. It is changed there.") % {"round": round.name}
+    return Origin(text, round.get_absolute_url())
 
 
 def choices(plan: Plan, person=None) -> list[Cell]:

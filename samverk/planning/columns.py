@@ -38,8 +38,18 @@ class Cell:
 
 EMPTY = Cell("")
 
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a column's values are made, when it is not in the plan: there they are changed."""
+
+    text: str
+    url: str
+
+
 Load = Callable[[Plan, list[Activity], object], dict[int, Cell]]
 Choices = Callable[[Plan, object], list[Cell]]
+OriginOf = Callable[[Plan], Origin | None]
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,8 @@ class Column:
     """`load(plan, activities, person)` gives {activity's id: Cell} in a number of queries that does not grow.
 
     `choices(plan, person)` lists every Cell that can stand in the column, in order; only a column with choices can be
-    filtered and grouped by. `template` is given `cell` and `activity`.
+    filtered and grouped by. `template` is given `cell` and `activity`. `origin(plan)` says where the values are made;
+    without it, or where it answers None, they are the plan's own.
     """
 
     key: str
@@ -58,6 +69,7 @@ class Column:
     order: int = 100
     width: str = field(default="k9")
     shown: bool = True
+    origin: OriginOf | None = None
 
     def cells(self, plan: Plan, activities: Iterable[Activity], person) -> dict[int, Cell]:
         """A Cell for each activity: EMPTY where the column has nothing to say."""
@@ -95,9 +107,10 @@ def register(
     order: int = 100,
     width: str = "k9",
     shown: bool = True,
+    origin: OriginOf | None = None,
 ) -> None:
     """Add a column to every plan, or replace the one with that key. `width` is a class of pages/plan.css."""
-    _columns[key] = Column(key, label, load, choices, template, order, width, shown)
+    _columns[key] = Column(key, label, load, choices, template, order, width, shown, origin)
 
 
 def registered() -> list[Column]:
@@ -106,6 +119,12 @@ def registered() -> list[Column]:
 
 def column(key: str) -> Column | None:
     return _columns.get(key)
+
+
+def origin_of_status(plan: Plan) -> Origin | None:
+    """Where the status that the plan shows is made; None when it is the plan's own, which its editors state."""
+    status = column("status")
+    return status.origin(plan) if status and status.origin else None
 
 
 # Registered here and not in apps.ready, which comes after that of the rooms above.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverk.planning.views import activities, importing, parts, plans, scales
+from samverk.planning.views import activities, importing, parts, plans, rows, scales, together
 
 app_name = "planning"
 urlpatterns = [
@@ -18,10 +18,12 @@ urlpatterns = [
     path("imports/<int:draft_id>/marked/", importing.marked, name="import_marked"),
     path("imports/<int:draft_id>/difference/", importing.difference, name="import_diff"),
     path("imports/<int:draft_id>/discard/", importing.discard, name="import_discard"),
+    path("plans/<int:plan_id>/together/", together.change_together, name="change_together"),
     path("plans/<int:plan_id>/order/", activities.order, name="order"),
     path("plans/<int:plan_id>/activities/new/", activities.create_activity, name="create_activity"),
     path("activities/<int:activity_id>/", activities.activity, name="activity"),
     path("activities/<int:activity_id>/change/", activities.change_activity, name="change_activity"),
+    path("activities/<int:activity_id>/row/", rows.change_row, name="change_row"),
     path("activities/<int:activity_id>/move/", activities.move_activity, name="move_activity"),
     path("activities/<int:activity_id>/drop/", activities.drop_activity, name="drop_activity"),
     path("activities/<int:activity_id>/take-back/", activities.take_back_activity, name="take_back_activity"),

@@ -40,6 +40,11 @@ class PlanQuery:
     def names(self) -> list[str]:
         return list(self._params)
 
+    @property
+    def view(self) -> str:
+        """The whole address, for other pages to carry along and come back to."""
+        return self._params.urlencode()
+
     def address(self, **changes) -> str:
         """The same view with some values changed (None or "" takes one away), always from its first page."""
         params = self._params.copy()

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,24 +15,12 @@ from samverk.planning import columns as registry
 from samverk.planning.columns import EMPTY, Cell, Column
 from samverk.planning.goals import Reach
 from samverk.planning.listing.filters import Filters
+from samverk.planning.listing.heads import Head, Heads
 from samverk.planning.listing.index import PlanIndex
 from samverk.planning.listing.query import PAGE_SIZE, PlanQuery
 from samverk.planning.models import Activity, Plan
 from samverk.planning.timeline import Bar, Timeline
 from samverk.steering.models import Goal
-
-
-@dataclass(frozen=True)
-class Head:
-    """One column as it stands on the page. `sort` is "ascending", "descending", or "" where it can be sorted by."""
-
-    key: str
-    label: str
-    css: str
-    width: str
-    template: str
-    sort_url: str = ""
-    sort: str = ""
 
 
 @dataclass
@@ -59,8 +48,8 @@ class Group:
 class PlanTable:
     """The number of queries depends on what the address asks for, never on how many activities there are."""
 
-    def __init__(self, plan: Plan, person, params: QueryDict):
-        self.plan, self.person = plan, person
+    def __init__(self, plan: Plan, person, params: QueryDict, *, may_change: bool = False):
+        self.plan, self.person, self.may_change = plan, person, may_change
         self.registered = registry.registered()
         choosable = [column for column in self.registered if column.choices]
         self.query = PlanQuery(params, [column.key for column in choosable])
@@ -291,37 +280,26 @@ class PlanTable:
     # Columns
 
     @cached_property
+    def columns(self) -> Heads:
+        return Heads(self.plan, self.query, self.registered)
+
+    @property
     def principals(self) -> list:
-        return sorted(self.plan.collaboration.principals(), key=lambda row: sort_key(row.short))
+        return self.columns.principals
 
-    @cached_property
-    def all_heads(self) -> list[tuple[int, Head, bool]]:
-        """Every column that there is, in order, and whether it is shown when nothing else is chosen."""
-        own = [
-            (30, self._head("org", _("Lead"), "or", "k5"), True),
-            (40, self._head("contact", _("Contact"), "pe", "k6"), True),
-            (70, self._head("financing", _("Financing"), "fu", "k6"), False),
-            (75, self._head("indicator", _("Indicator"), "fu", "k6"), False),
-            (50, self._head("period", _("Period"), "tlc", "k7", "planning/columns/_period.html"), True),
-        ]
-        for place, owner in enumerate(self.principals):
-            head = Head(f"goals-{owner.pk}", owner.short, "pg", "k8", "planning/columns/_goals.html")
-            own.append((60, head, place < 4))
-        for column in self.registered:
-            css = "stc" if column.key == "status" else "fu"
-            head = self._head(column.key, column.label, css, column.width, column.template)
-            own.append((column.order, head, column.shown))
-        return sorted(own, key=lambda item: item[0])
-
-    @cached_property
+    @property
     def heads(self) -> list[Head]:
-        chosen = set(self.query.columns)
-        return [head for _order, head, is_usual in self.all_heads if (head.key in chosen if chosen else is_usual)]
+        return self.columns.shown
 
     @property
     def width(self) -> int:
-        """How many columns the table has, number and title with them."""
-        return len(self.heads) + 2
+        """How many columns the table has: number and title with them, and what one changes rows by."""
+        return len(self.heads) + 2 + 2 * self.may_change
+
+    @cached_property
+    def carried_along(self) -> str:
+        """This view, as what other pages are told in their own addresses to come back to."""
+        return urlencode({"view": self.query.view})
 
     @property
     def carried(self) -> list[tuple[str, str]]:
@@ -332,22 +310,6 @@ class PlanTable:
     def carried_by_columns(self) -> list[tuple[str, str]]:
         names = [name for name in self.query.names if name not in ("col", "page")]
         return self.query.hidden(*names)
-
-    @property
-    def column_choices(self) -> list[dict]:
-        shown = {head.key for head in self.heads}
-        return [{"key": h.key, "label": h.label, "chosen": h.key in shown} for _order, h, _usual in self.all_heads]
-
-    @cached_property
-    def title_head(self) -> Head:
-        return self._head("title", _("Title"), "ti", "k3", "")
-
-    def _head(self, key, label, css, width, template="planning/columns/_text.html") -> Head:
-        is_current = self.query.sort == key
-        descends = is_current and self.query.is_descending
-        following = None if descends else f"-{key}" if is_current else key
-        sort = ("descending" if descends else "ascending") if is_current else ""
-        return Head(key, label, css, width, template, self.query.address(sort=following), sort)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -13,13 +13,16 @@ from samverk.planning.operations.activities import (
 )
 from samverk.planning.operations.order import move_activity
 from samverk.planning.operations.plans import change_plan, create_plan, delete_plan
+from samverk.planning.operations.rows import change_in_list, change_together
 from samverk.planning.operations.scales import change_scale, create_scale, delete_scale
 
 __all__ = [
     "change_activity",
+    "change_in_list",
     "change_part",
     "change_plan",
     "change_scale",
+    "change_together",
     "create_activity",
     "create_plan",
     "create_scale",

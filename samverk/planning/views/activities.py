@@ -20,7 +20,7 @@ from samverk.planning.views.plans import find_plan
 
 
 def activity(request, activity_id):
-    activity = _find(request, activity_id)
+    activity = find_activity(request, activity_id)
     page = ActivityPage(activity, request.user)
     context = {
         "activity": activity,
@@ -41,7 +41,7 @@ def create_activity(request, plan_id):
 
 
 def change_activity(request, activity_id):
-    activity = _find(request, activity_id)
+    activity = find_activity(request, activity_id)
     require(can_edit_activity(request.user, activity))
     return _edit(request, activity, operations.change_activity, _("The activity is changed."))
 
@@ -69,7 +69,7 @@ def _edit(request, activity, save, done):
 
 
 def delete_activity(request, activity_id):
-    activity = _find(request, activity_id)
+    activity = find_activity(request, activity_id)
     require(can_remove_activity(request.user, activity))
     warning = _(
         "Delete what should never have been there. What was begun and will not be finished is dropped instead: then "
@@ -82,7 +82,7 @@ def delete_activity(request, activity_id):
 
 
 def drop_activity(request, activity_id):
-    activity = _find(request, activity_id)
+    activity = find_activity(request, activity_id)
     require(can_remove_activity(request.user, activity))
     form = DropForm(request.POST or None)
     return form_page(
@@ -97,7 +97,7 @@ def drop_activity(request, activity_id):
 
 @require_POST
 def take_back_activity(request, activity_id):
-    activity = _find(request, activity_id)
+    activity = find_activity(request, activity_id)
     return do_and_return(
         request, lambda: operations.take_back_activity(activity, by=request.user),
         done=_("The activity is back in the plan."), back=activity,
@@ -106,7 +106,7 @@ def take_back_activity(request, activity_id):
 
 def move_activity(request, activity_id):
     """To a place among the activities under the same goal of the strategy; or, from the order's page, a step away."""
-    activity = _find(request, activity_id)
+    activity = find_activity(request, activity_id)
     require(can_edit_activity(request.user, activity))
     order = _beside(request, activity)
     place = next((i for i, other in enumerate(order) if other.pk == activity.pk), 0)
@@ -168,7 +168,7 @@ def tick_milestone(request, milestone_id):
     )  # fmt: skip
 
 
-def _find(request, activity_id) -> Activity:
+def find_activity(request, activity_id) -> Activity:
     activities = Activity.objects.visible_to(request.user)
     related = ("plan__collaboration", "plan__strategy", "plan__scale", "stated_step")
     return get_object_or_404(activities.select_related(*related), pk=activity_id)

@@ -31,14 +31,15 @@ def plans(request):
 
 def plan(request, plan_id):
     plan = find_plan(request, plan_id)
-    table = PlanTable(plan, request.user, request.GET)
+    may_edit_activities = can_edit_activities(request.user, plan)
+    table = PlanTable(plan, request.user, request.GET, may_change=may_edit_activities)
     current = sum(not activity.dropped_on for activity in table.index.activities)
     context = {
         "plan": plan,
         "table": table,
         "knots": knots.of_plan(request, plan, table.index.goals.tops, current),
         "may_edit": can_edit_plan(request.user, plan),
-        "may_edit_activities": can_edit_activities(request.user, plan),
+        "may_edit_activities": may_edit_activities,
     }
     return render(request, "planning/plan.html", context)
 

@@ -1,0 +1,70 @@
+// The plan's list: rows changed where they stand, rows chosen, and the focus that follows. It all works without this.
+"use strict";
+
+{
+  // What was typed in the search has been looked up already: leaving the field shall not fetch the list again, which
+  // would take an open row away.
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "q") event.stopPropagation();
+  }, true);
+
+  const rowOf = (element) => element.closest("tr[data-row]");
+
+  // A row that is open already is not opened twice.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-row-edit]");
+    const open = link && document.querySelector(`tr[data-edits="${rowOf(link).id}"]`);
+    if (!open) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    first(open)?.focus();
+  }, true);
+
+  const first = (row) => row.querySelector(".field :is(select, input:not([type=hidden]))");
+
+  function close(edit) {
+    const link = document.querySelector(`#${edit.dataset.edits} a[data-row-edit]`);
+    edit.remove();
+    link?.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const cancel = event.target.closest?.("tr.edit [data-row-cancel]");
+    if (!cancel) return;
+    event.preventDefault();
+    close(cancel.closest("tr.edit"));
+  });
+  document.addEventListener("keydown", (event) => {
+    const edit = event.target.closest?.("tr.edit");
+    if (event.key === "Escape" && edit && !event.defaultPrevented) close(edit);
+  });
+
+  // The focus goes into the row that has been opened, and back to it once it is saved.
+  let saved = "";
+  document.addEventListener("submit", (event) => {
+    saved = event.target.closest?.("tr.edit")?.dataset.edits ?? "";
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const fresh = document.querySelector("tr.edit:not([data-seen])");
+    if (fresh) {
+      fresh.dataset.seen = "";
+      (fresh.querySelector(".err-sum") ?? first(fresh))?.focus();
+    } else if (saved && !document.querySelector(`tr[data-edits="${saved}"]`)) {
+      const row = document.getElementById(saved);
+      (row?.querySelector("a[data-row-edit]") ?? document.getElementById("main"))?.focus();
+      saved = "";
+    }
+    prepare();
+  });
+
+  // One box chooses all on the page.
+  function prepare() {
+    for (const label of document.querySelectorAll("[data-tick-all][hidden]")) label.hidden = false;
+  }
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest?.("[data-tick-all]");
+    if (!all) return;
+    for (const box of document.querySelectorAll("tr[data-row] .ck input")) box.checked = event.target.checked;
+  });
+  prepare();
+}
