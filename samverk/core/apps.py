@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from samverk.core import (
+            dues,
             menu,
             panels,
             sorting,  # noqa: F401  teaches each new SQLite connection our alphabets
@@ -15,9 +16,13 @@ class CoreConfig(AppConfig):
         )
         from samverk.core.jobs import kinds
         from samverk.core.jobs import views as jobs
+        from samverk.core.news import views as news
         from samverk.core.search import index
 
         menu.register(_("My work"), "core:start", icon="list", order=0)
         panels.register("start-aside", "core/_jobs_panel.html", jobs.on_start, order=0)
+        panels.register("start-lead", "core/_lead_panel.html", dues.in_words, order=10)
+        panels.register("start", "core/_dues_panel.html", dues.on_start, order=10)
+        panels.register("start", "core/_news_panel.html", news.on_start, order=60)
         kinds.register("core.undo", _("Undoing of many changes"), "samverk.core.jobs.undoing.carry_out_undo")
         trail.followers.append(index.follow)

@@ -124,6 +124,11 @@ def _changed_fields(row) -> list[tuple]:
     return [(n, field, before.get(n), after.get(n)) for n, field in fields if not field or field.name not in untold]
 
 
+def changed_labels(row) -> list[str]:
+    """What people call the fields that the revision changed, in the order of the model's."""
+    return [str(field.verbose_name) if field else name for name, field, _before, _after in _changed_fields(row)]
+
+
 def _field_change(attname, field, before, after, names) -> FieldChange:
     label = str(field.verbose_name) if field else attname
     return FieldChange(label, _shown(field, before, names), _shown(field, after, names))

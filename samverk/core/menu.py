@@ -32,7 +32,7 @@ def register(
 
 
 def register_collaborations(choices: Callable) -> None:
-    """`choices(request)` lists the person's collaborations as dicts: name, note, url, current."""
+    """`choices(request)` lists the person's collaborations as dicts: pk, name, note, url, current."""
     _collaborations[:] = [choices]
 
 

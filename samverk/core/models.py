@@ -8,12 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.jobs.models import Job, JobFile
+from samverk.core.news.tables import LastLook
 from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord
 
 __all__ = [
     "CacheEntry",
     "Job",
     "JobFile",
+    "LastLook",
     "RemovedFrom",
     "Revision",
     "SearchEntry",
@@ -97,7 +99,10 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["sequence"]
-        indexes = [models.Index(fields=["model", "object_id"], name="revision_of_object")]
+        indexes = [
+            models.Index(fields=["model", "object_id"], name="revision_of_object"),
+            models.Index(fields=["at"], name="revision_at"),
+        ]
 
     def __str__(self):
         return f"{self.sequence} {self.action}"

@@ -2,11 +2,14 @@ from django.urls import path
 
 from samverk.core import views
 from samverk.core.jobs import views as jobs
+from samverk.core.news import views as news
 from samverk.core.search import views as search
 
 app_name = "core"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("news/", news.news, name="news"),
+    path("news/read/", news.read_news, name="read_news"),
     path("undo/<uuid:operation_id>/", views.undo, name="undo"),
     path("bring-back/<int:sequence>/", views.bring_back, name="bring_back"),
     path("language/", views.language, name="language"),

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Validati
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,6 +25,7 @@ from samverk.core.jobs.presence import is_anybody_present
 from samverk.core.jobs.undoing import LARGE, start_undoing
 from samverk.core.models import Revision
 from samverk.core.operations import choose_language
+from samverk.core.places import chosen, places
 from samverk.core.trail import is_busy, is_out_of_reach
 
 A_YEAR = 365 * 24 * 3600
@@ -32,7 +33,8 @@ A_YEAR = 365 * 24 * 3600
 
 def start(request):
     """My work: a frame that the rooms fill with what is to be handed in, what has changed, what waits."""
-    return render(request, "core/start.html")
+    context = {"today": timezone.localdate(), "places": places(request), "chosen": chosen(request)}
+    return render(request, "core/start.html", context)
 
 
 @require_POST

@@ -8,30 +8,32 @@ class FollowupConfig(AppConfig):
     verbose_name = _("follow-up")
 
     def ready(self):
+        from samverk.core import dues as core_dues
         from samverk.core import menu, undo
         from samverk.core.panels import register
-        from samverk.followup import columns, knots, models, panels, permissions, searchable, wheel
+        from samverk.followup import columns, dues, knots, models, news, panels, permissions, searchable, wheel
         from samverk.planning import columns as plan_columns
         from samverk.planning import knots as plan_knots
         from samverk.yearwheel import sources
 
         searchable.register()
+        news.tell()
 
         undo.allow(models.Round, permissions.can_undo_round)
         undo.allow_together(models.FollowUp, permissions.can_undo_follow_ups)
         undo.allow(models.Assessment, permissions.can_undo_assessment)
 
         sources.register(wheel.entries)
+        core_dues.register(dues.follow_ups)
+        core_dues.register(dues.rounds)
         menu.register(_("Follow-up"), "followup:rounds", icon="list-checks", order=50)
         register("activity", "followup/_activity_panel.html", panels.of_activity, order=10)
         register("plan", "followup/_plan_panel.html", panels.of_plan, order=10)
         register("goal", "followup/_goal_panel.html", panels.of_goal, order=10)
-        register("start", "followup/_start_panel.html", panels.of_start, order=10)
         register("start", "followup/_newest_panel.html", panels.newest_on_start, order=80)
         register("start-aside", "followup/_rounds_panel.html", panels.rounds_on_start, order=10)
 
         plan_knots.register(knots.of_plan_or_activity)
         status = {"choices": columns.choices, "template": "planning/columns/_status.html", "order": 20, "width": "k4"}
-        status["origin"] = columns.origin
         plan_columns.register("status", _("Status"), columns.status, **status)
         plan_columns.register("followed_up", _("Followed up"), columns.followed_up, order=90, shown=False)

@@ -5,15 +5,15 @@ from collections import defaultdict
 from django.db.models import Count, Q
 
 from samverk.core.comparison import compare
+from samverk.core.places import chosen
+from samverk.followup.dues import takes_part, within
 from samverk.followup.joint import answers_by, joint_status
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.followup.overview import drawn
-from samverk.followup.prefill import last_times
 from samverk.organisations.models import Collaboration, Seat
 from samverk.planning.models import Activity, Plan
 from samverk.steering.models import Goal
 
-DUES_SHOWN = 12
 NEWEST_SHOWN = 8
 STITCHES_BESIDE = 40  # in a narrow column more than that would run together
 TEXTS = ("comment", "deviation", "measure")
@@ -74,23 +74,11 @@ def of_goal(request, goal: Goal) -> dict | None:
     return {"assessments": found} if found else None
 
 
-def of_start(request, person) -> dict | None:
-    """What one is to hand in, nearest in time first; and how much of it others in one's organisation are asked."""
-    visible = FollowUp.objects.visible_to(person)
-    related = ("round__plan", "part__activity", "part__organisation", "part__contact")
-    order = ("round__answers_due_on", "part__activity__position", "pk")
-    found = list(visible.asked_of(person).silent().select_related(*related).order_by(*order))
-    colleagues = visible.owed_by(person).silent().count() - len(found)
-    if not found and not colleagues:
-        return None
-    last = last_times(found[:DUES_SHOWN])
-    waiting = [(each, last.get(each.pk)) for each in found[:DUES_SHOWN]]
-    return {"waiting": waiting, "more": len(found) > DUES_SHOWN, "colleagues": colleagues}
-
-
 def newest_on_start(request, person) -> dict | None:
-    """The newest answers in one's collaborations, for those who read."""
-    submitted = FollowUp.objects.visible_to(person).submitted()
+    """The newest answers in one's collaborations, for those who only read: others are told of them as news."""
+    if takes_part(person, chosen(request)):
+        return None
+    submitted = within(chosen(request), FollowUp.objects.visible_to(person).submitted())
     related = ("round", "step", "part__activity", "part__organisation", "submitted_by")
     found = list(submitted.select_related(*related).order_by("-submitted_at", "-pk")[:NEWEST_SHOWN])
     return {"newest": found} if found else None
@@ -98,7 +86,10 @@ def newest_on_start(request, person) -> dict | None:
 
 def rounds_on_start(request, person) -> dict | None:
     """The rounds under way with their stitches; to whoever leads them also who is silent."""
-    under_way = Round.objects.visible_to(person).taking_answers().select_related("plan__collaboration")
+    visible = Round.objects.visible_to(person).taking_answers()
+    if place := chosen(request):
+        visible = visible.filter(plan__collaboration=place)
+    under_way = visible.select_related("plan__collaboration")
     submitted = Count("follow_ups", filter=Q(follow_ups__state=FollowUp.State.SUBMITTED))
     counted = under_way.annotate(answered=submitted, asked=Count("follow_ups")).order_by("answers_due_on", "pk")
     rounds = list(counted)

@@ -8,12 +8,14 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, panels, undo
-        from samverk.organisations import chooser, models, permissions, searchable
+        from samverk.organisations import chooser, models, news, permissions, searchable, start
 
         searchable.register()
+        news.tell()
 
         menu.register(_("Who takes part"), "organisations:collaborations", icon="users", order=90)
         menu.register_collaborations(chooser.choices)
+        panels.register("start", "organisations/_start_panel.html", start.on_start, order=5)
         panels.register("person-menu", "organisations/_person_menu.html")
         undo.allow(models.Organisation, permissions.can_edit_organisation)
         undo.allow(models.Collaboration, permissions.can_edit_collaboration)

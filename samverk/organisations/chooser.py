@@ -12,6 +12,7 @@ def choices(request) -> list[dict]:
         row = rows.setdefault(
             collaboration.pk,
             {
+                "pk": collaboration.pk,
                 "name": collaboration.short_name or collaboration.name,
                 "note": "",
                 "url": collaboration.get_absolute_url(),

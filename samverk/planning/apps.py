@@ -11,10 +11,11 @@ class PlanningConfig(AppConfig):
         from samverk.core import menu, undo
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
-        from samverk.planning import models, panels, permissions, scales, searchable, wheel
+        from samverk.planning import models, news, panels, permissions, scales, searchable, wheel
         from samverk.yearwheel import sources
 
         searchable.register()
+        news.tell()
 
         post_migrate.connect(scales.add_missing, sender=self, dispatch_uid="samverk.planning.scales")
         # Only whoever made an operation may undo it, so these ask no more than that the person still edits the plan.

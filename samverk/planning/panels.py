@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from samverk.core.places import chosen
 from samverk.organisations.models import Collaboration, Organisation
 from samverk.planning import knots
 from samverk.planning.models import Activity, Contribution, Part, Plan
@@ -52,7 +53,10 @@ def of_collaboration(request, collaboration: Collaboration) -> dict | None:
 
 
 def on_start(request, person) -> dict | None:
-    plans = list(Plan.objects.visible_to(request.user).counted()[:SHOWN])
+    visible = Plan.objects.visible_to(request.user)
+    if place := chosen(request):
+        visible = visible.filter(collaboration=place)
+    plans = list(visible.counted()[:SHOWN])
     return {"plans": plans} if plans else None
 
 

@@ -8,19 +8,22 @@ class ReportsConfig(AppConfig):
     verbose_name = _("reports")
 
     def ready(self):
+        from samverk.core import dues as core_dues
         from samverk.core import menu, panels, undo
         from samverk.core.jobs import kinds
+        from samverk.reports import dues, news, searchable
         from samverk.reports import panels as ours
-        from samverk.reports import searchable
         from samverk.reports.models import Edition
         from samverk.reports.permissions import can_edit_edition
 
         searchable.register()
+        news.tell()
 
         menu.register(_("Reports"), "reports:editions", icon="file-text", order=60)
         panels.register("round", "reports/_round_panel.html", ours.of_round, order=50)
         panels.register("organisation", "reports/_organisation_panel.html", ours.of_organisation, order=90)
-        panels.register("start", "reports/_start_panel.html", ours.of_start, order=30)
+        core_dues.register(dues.approvals)
+        panels.register("start-aside", "reports/_start_panel.html", ours.newest_on_start, order=60)
         at, may_fetch = "samverk.reports.jobs", "samverk.reports.jobs.may_fetch"
         kinds.register("reports.file", _("A report as a file"), f"{at}.make_file", may_fetch)
         kinds.register("reports.files", _("The files of a fixed report"), f"{at}.keep_files")

@@ -1,9 +1,12 @@
 """What the reports hang on the pages of the rooms below."""
 
+from samverk.core.places import chosen
 from samverk.followup.models import Round
 from samverk.organisations.models import Organisation
 from samverk.reports.models import DocxTemplate, Edition
-from samverk.reports.permissions import can_approve_edition, can_change_template, can_make_editions
+from samverk.reports.permissions import can_change_template, can_make_editions
+
+FIXED_SHOWN = 4
 
 
 def of_round(request, round: Round) -> dict:
@@ -19,9 +22,10 @@ def of_organisation(request, organisation: Organisation) -> dict | None:
     return {"template": DocxTemplate.objects.filter(organisation=organisation).first()}
 
 
-def of_start(request, person) -> dict | None:
-    """What waits for this person's approval."""
-    drafts = Edition.objects.visible_to(person).filter(state=Edition.State.DRAFT)
-    drafts = drafts.select_related("round__plan__collaboration", "organisation").order_by("round__approval_due_on")
-    waiting = [edition for edition in drafts if can_approve_edition(person, edition)]
-    return {"waiting": waiting} if waiting else None
+def newest_on_start(request, person) -> dict | None:
+    """The reports that were fixed last: what stands."""
+    fixed = Edition.objects.visible_to(person).newest().filter(state=Edition.State.FIXED).defer("content")
+    if place := chosen(request):
+        fixed = fixed.filter(round__plan__collaboration=place)
+    newest = list(fixed.select_related("round__plan", "organisation").order_by("-fixed_at", "-pk")[:FIXED_SHOWN])
+    return {"newest": newest} if newest else None

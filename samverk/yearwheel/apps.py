@@ -9,8 +9,9 @@ class YearwheelConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, panels, undo
         from samverk.organisations.models import Seat
-        from samverk.yearwheel import models, next_dates, permissions, sources
+        from samverk.yearwheel import models, news, next_dates, permissions, sources
 
+        news.tell()
         sources.register(sources.own_dates)
         menu.register(
             _("Year wheel"), "yearwheel:my_year", icon="calendar", order=60,

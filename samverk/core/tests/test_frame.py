@@ -304,7 +304,8 @@ def test_the_menu_marks_where_one_is_and_shows_only_what_is_ones_own(signed_in, 
 
 def test_the_chooser_names_the_collaboration_one_is_in(signed_in, monkeypatch):
     monkeypatch.setattr(menu, "_collaborations", [])
-    choices = [{"name": "Roslagen", "note": "lead", "url": "/a/", "current": True}, {"name": "Kultur", "url": "/b/"}]
+    roslagen = {"pk": 1, "name": "Roslagen", "note": "lead", "url": "/a/", "current": True}
+    choices = [roslagen, {"pk": 2, "name": "Kultur", "note": "", "url": "/b/"}]
     menu.register_collaborations(lambda request: choices)
 
     page = " ".join(signed_in.get("/").text.split())

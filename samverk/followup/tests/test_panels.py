@@ -22,7 +22,7 @@ def page(follow_up) -> str:
 def test_my_work_shows_what_i_owe_first(as_reporter, follow_up):
     text = as_reporter.get(reverse("core:start")).content.decode()
 
-    assert text.index("To hand in") < text.index("parts have answered")
+    assert text.index("To do") < text.index("parts have answered")
     assert page(follow_up) in text
 
 

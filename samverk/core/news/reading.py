@@ -1,0 +1,117 @@
+"""Asking the trail what has changed, within what the reader may see: whole operations, newest first.
+
+The queries are as many however much has changed: one for the operations, one for the revisions of small ones, one for
+the numbers of large ones, and one for each model that they touched.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import BigIntegerField, Case, Count, JSONField, Max, Q, QuerySet, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from samverk.core.models import Revision
+from samverk.core.news.looks import Since
+from samverk.core.news.registry import Told, registered, told_of
+
+AT_ONCE = 40  # operations on a page
+SMALL = 25  # revisions of one operation that are told one by one; of more only how many
+DELETED, NOTED, CREATED = Revision.Kind.DELETED, Revision.Kind.NOTED, Revision.Kind.CREATED
+
+
+@dataclass
+class Read:
+    """What was read of the trail: revisions by operation, and the rows that they are about, by model and key."""
+
+    operations: list[dict]
+    revisions: dict = field(default_factory=lambda: defaultdict(list))
+    numbers: dict = field(default_factory=lambda: defaultdict(list))
+    rows: dict = field(default_factory=dict)
+    before: int | None = None  # from where to read on
+
+
+def read(reader, since: Since, *, place: int | None = None, before: int | None = None, at_once: int = AT_ONCE) -> Read:
+    """What others have done since, that the reader may see; of one collaboration if `place` names it."""
+    revisions = since.within(_told_to(reader, place)).filter(~Q(actor=reader.pk))
+    if before is not None:
+        revisions = revisions.filter(sequence__lt=before)
+    operations = (
+        revisions.order_by()
+        .values("operation", "action", "actor")
+        .annotate(count=Count("pk"), newest=Max("sequence"), at=Max("at"))
+    )
+    found = list(operations.order_by("-newest")[: at_once + 1])
+    answer = Read(found[:at_once], before=found[at_once - 1]["newest"] if len(found) > at_once else None)
+    small = [each["operation"] for each in answer.operations if each["count"] <= SMALL]
+    large = [each["operation"] for each in answer.operations if each["count"] > SMALL]
+    if small:
+        for row in revisions.filter(operation__in=small).order_by("sequence"):
+            answer.revisions[row.operation].append(row)
+    if large:
+        counted = revisions.filter(operation__in=large).exclude(kind=DELETED).order_by()
+        told = counted.values("operation", "model", "kind").annotate(
+            count=Count("object_id", distinct=True), one=Max("object_id")
+        )
+        for row in told.order_by("operation", "model", "kind"):
+            answer.numbers[row["operation"]].append(row)
+    answer.rows = _rows(reader, place, answer)
+    return answer
+
+
+def _told_to(reader, place: int | None) -> QuerySet:
+    """The revisions of what the reader is told of: of what is there by its row, of what is gone by its owner's."""
+    about = Q(pk__in=[])
+    gone = {}
+    for told in registered():
+        of_model = Q(model=told.label) & ~Q(action__in=told.silent)
+        if told.actions:
+            of_model &= Q(action__in=told.actions)
+        there = Q(object_id__in=told.rows(reader, place).values("pk"))
+        about |= of_model & ~Q(kind__in=[DELETED, NOTED]) & there
+        if told.owner:
+            column = told.model._meta.get_field(told.owner).attname
+            gone.setdefault(column, []).append(told.label)
+            owned = Q(**{f"gone_{column}__in": _owner(told).rows(reader, place).values("pk")})
+            about |= of_model & Q(kind=DELETED) & owned
+    return Revision.objects.alias(**{f"gone_{each}": _before(each, labels) for each, labels in gone.items()}).filter(
+        about
+    )
+
+
+def _before(column: str, labels: list[str]) -> Case:
+    """A key that deleted rows of these models held. By CASE, so that no other row's content is ever parsed."""
+    held = KeyTextTransform(column, KeyTextTransform("before", Cast("content", JSONField())))
+    deleted = When(kind=DELETED, model__in=labels, then=Cast(held, BigIntegerField()))
+    return Case(deleted, default=Value(None), output_field=BigIntegerField())
+
+
+def _owner(told: Told) -> Told:
+    return told_of(told.model._meta.get_field(told.owner).related_model._meta.label_lower)
+
+
+def _rows(reader, place: int | None, answer: Read) -> dict:
+    """What the revisions are about, and of what is gone what it belonged to: read as what the reader may see."""
+    wanted = defaultdict(set)
+    for revisions in answer.revisions.values():
+        for revision in revisions:
+            label, key = about(revision)
+            wanted[label].add(key)
+    for numbers in answer.numbers.values():
+        for row in numbers:
+            wanted[row["model"]].add(row["one"])
+    found = {}
+    for label, keys in sorted(wanted.items()):
+        told = told_of(label)
+        rows = told.rows(reader, place).filter(pk__in=keys).select_related(*told.lookups())
+        found |= {(label, row.pk): row for row in rows}
+    return found
+
+
+def about(revision: Revision) -> tuple[str, int]:
+    """The model and key under which a revision is told: its own, or, once it is gone, what it belonged to."""
+    if revision.kind != DELETED:
+        return revision.model, revision.object_id
+    told = told_of(revision.model)
+    column = told.model._meta.get_field(told.owner).attname
+    return _owner(told).label, revision.values["before"][column]
