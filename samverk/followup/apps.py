@@ -35,5 +35,6 @@ class FollowupConfig(AppConfig):
 
         plan_knots.register(knots.of_plan_or_activity)
         status = {"choices": columns.choices, "template": "planning/columns/_status.html", "order": 20, "width": "k4"}
+        status["origin"] = columns.origin
         plan_columns.register("status", _("Status"), columns.status, **status)
         plan_columns.register("followed_up", _("Followed up"), columns.followed_up, order=90, shown=False)
