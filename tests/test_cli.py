@@ -181,7 +181,7 @@ def test_what_an_import_leaves_out_of_the_file_is_told(db, samverk, tmp_path):
     code, _out, err = samverk("import-organisations", path, "--dry-run")
 
     assert code == 0
-    assert "not taken in: organisationer: totals: 1 (4 Summa)\n" in err
+    assert "not taken in: organisationer: totals: 1 (4 Summa 2)\n" in err
 
 
 def test_a_round_that_is_not_there_is_refused_with_those_that_are(db, samverk):

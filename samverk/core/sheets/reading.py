@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ MAX_BYTES = 30 << 20
 MAX_ROWS = 50_100
 MAX_COLUMNS = 60
 SECONDS = 90  # of the clock; the reader's own limit is of its work
+
+_JSON = re.compile(rb"[\[{]\s*[\"{\[]")
 
 Cell = str | int | float | bool | date | None
 
@@ -102,6 +105,8 @@ def _refuse_by_first_bytes(data: bytes):
         raise _refusal("web_page")
     if start.startswith((b"<?xml", b"\xef\xbb\xbf<?xml", b"{\\rtf", b"\x89png", b"\xff\xd8\xff")):
         raise _refusal("not_a_workbook")
+    if _JSON.match(start.removeprefix(b"\xef\xbb\xbf")):
+        raise _refusal("json")
 
 
 def _read_in_child(data: bytes) -> list[Sheet]:
@@ -161,6 +166,10 @@ def _refusal(code: str, **params) -> SheetRefused:
         "pdf": _("This is a PDF, not a workbook. Choose the spreadsheet that it was made from."),
         "web_page": _("This is a web page with another name. Open it in a spreadsheet program and save it as XLSX."),
         "word_document": _("This is a text document. Copy its table into a spreadsheet and save it as XLSX."),
+        "json": _(
+            "This is data for programs (JSON), not a table. Open it in a program that shows it as one, and save "
+            "that as XLSX or CSV."
+        ),
         "not_a_workbook": _("This is not a workbook. Choose a file of the kind XLSX, ODS or CSV."),
         "damaged": _("The workbook is damaged. Open it in a spreadsheet program, save it anew, and choose it again."),
         "doctype": _(

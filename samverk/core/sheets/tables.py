@@ -124,7 +124,7 @@ def read_rows(table: Table, title_key: str, number_key: str = "") -> Table:
             continue
         if first in TOTALS:
             table.totals.append(index + 1)
-            table.leave_out("total", index + 1, text_of(own[filled[0]]))
+            table.leave_out("total", index + 1, _as_line(own))
             continue
         if index not in joined and headings.has(index, filled):
             heading = text_of(own[filled[-1]])
@@ -133,7 +133,7 @@ def read_rows(table: Table, title_key: str, number_key: str = "") -> Table:
             continue
         values = {key: cells[column] for column, key in by_index.items() if column < len(cells)}
         if all(is_blank(value) for value in values.values()):
-            table.leave_out(*(("unread", index + 1, text_of(own[filled[0]])) if filled else ("blank", index + 1)))
+            table.leave_out("unread" if filled else "blank", index + 1, _as_line(own))
             continue
         if index in joined and table.rows and table.rows[-1].number > joined[index]:
             _join(table.rows[-1].values, values)
@@ -144,9 +144,12 @@ def read_rows(table: Table, title_key: str, number_key: str = "") -> Table:
 
 def _leave_out_above(table: Table) -> None:
     for index, row in enumerate(table.sheet.rows[: table.first_header]):
-        text = next((text_of(cell) for cell in row if not is_blank(cell)), "")
-        if text:
+        if text := _as_line(row):
             table.leave_out("above", index + 1, text)
+
+
+def _as_line(row: list[Cell]) -> str:
+    return " ".join(text_of(cell) for cell in row if not is_blank(cell))
 
 
 def _is_header_again(own: list[Cell], first: str, filled: list[int], header: dict[int, str]) -> bool:

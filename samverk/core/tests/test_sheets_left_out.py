@@ -36,7 +36,7 @@ def test_what_is_left_out_of_a_sheet_is_told_by_kind_number_and_place():
         "Blad1: lines above the header: 1 (1 Handlingsplan 2026)",
         "Blad1: the header, repeated: 1 (8)",
         "Blad1: headings over rows: 2 (4 Natur, 11 en rad vid sidan av)",
-        "Blad1: totals: 2 (10 Summa, 12 Delsumma)",
+        "Blad1: totals: 2 (10 Summa 5, 12 Delsumma)",
         "Blad1: empty rows: 2 (6–7)",
         "Blad1: columns that are not read: 1 (E Okänd)",
     ]
@@ -45,7 +45,7 @@ def test_what_is_left_out_of_a_sheet_is_told_by_kind_number_and_place():
 def test_a_row_that_says_something_only_where_nothing_is_read_is_told():
     rows = [[*HEADER, "Övrigt", "Annat"], ["1", "Led", "x", "a", "b"], [None, None, None, "lös", "anteckning"]]
 
-    assert told_of(table_of(rows))[0] == "Blad1: rows with nothing in the columns that are read: 1 (3 lös)"
+    assert told_of(table_of(rows))[0] == "Blad1: rows with nothing in the columns that are read: 1 (3 lös anteckning)"
 
 
 def test_sheets_that_are_not_read_are_told_and_empty_ones_are_not():

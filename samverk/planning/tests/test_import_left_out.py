@@ -37,7 +37,7 @@ def test_rows_left_out_and_sheets_not_read_are_told(coast, workbook):
 
     assert told(found) == [
         "Plan: headings over rows: 1 (2 Natur)",
-        "Plan: totals: 1 (4 Summa)",
+        "Plan: totals: 1 (4 Summa 5)",
         "Budget: sheets that are not read: 1",
         "Listor: hidden sheets, not read: 1",
     ]
@@ -65,7 +65,7 @@ def test_the_page_of_the_difference_tells_it_folded(client, coast, workbook):
     shown = client.get(page("diff")).content.decode()
 
     assert "Not taken in from the file: headings over rows (1), totals (1), sheets that are not read (1)" in shown
-    assert "<td>4 Summa</td>" in shown
+    assert "<td>4 Summa 5</td>" in shown
 
 
 def test_nothing_is_told_where_all_is_taken(client, coast):
