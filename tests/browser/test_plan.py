@@ -174,3 +174,74 @@ def test_the_plan_is_accessible_and_fits(open_page, plan, width, scheme):
     page.locator("ins").wait_for()
     assert_accessible(page)
     assert_fits(page)
+
+
+def test_the_keys_go_through_the_rows_choose_open_and_change(open_page, plan):
+    speak(plan, "en")
+    page = open_page(plan.get_absolute_url(), person=plan.lead)
+
+    page.keyboard.press("j")
+    assert focused(page) == "Vandringsleder längs kusten 0"
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert focused(page) == "Vandringsleder längs kusten 1"
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("tbody .ck :checked").count() == 2
+    page.keyboard.press("x")
+    assert page.locator("tbody .ck :checked").count() == 1
+    page.keyboard.press("e")
+    page.locator("tr.edit").wait_for()
+    page.wait_for_function("document.activeElement.name === 'stated_step'")
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/activities/*/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Vandringsleder längs kusten 1"
+
+
+def test_the_keys_are_letters_where_one_writes_and_f_leads_to_the_plans_search(open_page, plan):
+    speak(plan, "en")
+    page = open_page(plan.get_absolute_url(), person=plan.lead)
+
+    page.keyboard.press("f")
+    page.keyboard.type("jxk?")
+
+    assert page.locator("#q").input_value() == "jxk?"
+    assert page.locator("#keys").get_attribute("open") is None
+
+
+def test_the_overview_of_keys_opens_by_key_and_by_hand_and_closes_by_escape(open_page, plan):
+    speak(plan, "en")
+    page = open_page(plan.get_absolute_url(), person=plan.lead)
+
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="Keys on this page").is_visible()
+    assert_accessible(page)
+    page.keyboard.press("j")
+    assert page.locator("#keys[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("#keys[open]").count() == 0
+    page.get_by_role("button", name="all keys").click()
+    page.get_by_role("button", name="Close").click()
+
+    assert "all keys" in focused(page)
+
+
+def test_keys_that_are_switched_off_do_nothing(open_page, plan):
+    speak(plan, "en")
+    page = open_page(plan.get_absolute_url(), person=plan.lead)
+    page.locator("details.user summary").click()
+    page.get_by_label("Off").check()
+    page.get_by_role("button", name="Save the appearance").click()
+    page.wait_for_load_state()
+
+    for key in ("j", "x", "f", "?", "/"):
+        page.keyboard.press(key)
+
+    assert page.locator("tr[data-row] :focus, #keys[open], #find[open], #q:focus").count() == 0
+    page.get_by_role("button", name="all keys").click()
+    assert page.get_by_text("They are switched off now").is_visible()
