@@ -39,6 +39,7 @@ class Notebook:
         self.unknown: dict[tuple[str, str], Unknown] = {}
         self._read: dict[tuple[str, str], tuple[object, tuple[Unknown, ...]]] = {}
         self._noted: list[Unknown] = []
+        self._told: set[tuple[int, int]] = set()
 
     def once(self, kind: str, text: str, row: int, read: Callable):
         """What `read` makes of the text, which is called for the first row alone; its unknown words at every row."""
@@ -49,7 +50,8 @@ class Notebook:
             self._read[key] = (result, tuple({id(unknown): unknown for unknown in self._noted}.values()))
         result, noted = self._read[key]
         for unknown in noted:
-            if unknown.rows[-1:] != [row]:
+            if (id(unknown), row) not in self._told:  # a row is read when it is taken apart, and when it is compared
+                self._told.add((id(unknown), row))
                 unknown.rows.append(row)
         return result
 
