@@ -95,7 +95,10 @@ def reopen_round(round: Round, *, reason: str, by) -> Operation:
 
 
 def fix_round(round: Round, *, by) -> Operation:
-    """After this nothing in it changes, unless one of its reports is opened again. Raises ValidationError with code "not_in_review"."""
+    """After this nothing in it changes, unless one of its reports is opened again.
+
+    Raises ValidationError with code "not_in_review".
+    """
     require(can_manage_rounds(by, round.plan))
     with operation("followup.round_fixed", by=by) as op:
         mark_fixed(op, round)

@@ -147,7 +147,9 @@ def fix(request, round_id):
     require(can_manage_rounds(request.user, round.plan))
     if request.method == "POST":
         if _carried_out(request, lambda: operations.fix_round(round, by=request.user)):
-            messages.success(request, _("The round is fixed. Nothing in it changes unless one of its reports is opened again."))
+            messages.success(
+                request, _("The round is fixed. Nothing in it changes unless one of its reports is opened again.")
+            )
         return redirect(round)
     return render(request, "followup/fix.html", {"round": round, "overview": RoundOverview(round, request.user)})
 
