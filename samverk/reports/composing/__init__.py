@@ -41,8 +41,8 @@ def compose(material: Material) -> dict:
             "deviations": deviations_section(material, shown),
             "silent": silent_section(material, shown),
             "unapproved_links": unapproved_section(material, goals, shown),
-            "reckoning": reckoning_section(material, shown),
         }
+        content["reckoning"] = reckoning_section(material, shown, content)
         content["summary"] = summary_section(material, shown, content)
     return content
 
@@ -121,18 +121,24 @@ def scale_section(material: Material) -> list[dict]:
     ]
 
 
-def reckoning_section(material: Material, shown: dict) -> dict:
+def reckoning_section(material: Material, shown: dict, content: dict) -> dict:
     """That every activity of the plan is somewhere, and only once; and which stand there on unapproved links alone."""
     numbers = {place: [a.number for a in activities] for place, activities in shown.items()}
     sizes = {place: len(listed) for place, listed in numbers.items()}
-    in_plan = len(material.activities)
     return {
-        "in_plan": in_plan,
+        "in_plan": len(material.activities),
         **sizes,
-        "adds_up": in_plan == sum(sizes.values()),
+        "adds_up": adds_up(material, content),
         "lists": numbers,
         "only_unapproved": _only_unapproved(material, shown),
     }
+
+
+def adds_up(material: Material, content: dict) -> bool:
+    """Counted anew, by key, from what the edition tells: each activity of the plan in full or in a list, and once."""
+    in_full = [entry["id"] for goal in content["goals"] for entry in goal["activities"] if entry["full"]]
+    listed = [row["id"] for row in content["not_concerning"] + content["dropped"]]
+    return sorted(in_full + content["unmapped"] + listed) == sorted(a.pk for a in material.activities)
 
 
 def _only_unapproved(material, shown) -> list[str]:

@@ -11,7 +11,7 @@ from samverk.core.tests.drawing import unhurried
 from samverk.followup.tests.factories import AssessmentFactory, FollowUpFactory, RoundFactory
 from samverk.organisations.tests.factories import OrganisationFactory, ParticipationFactory, PersonFactory
 from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory, StatusStepFactory
-from samverk.reports.composing import compose
+from samverk.reports.composing import adds_up, compose
 from samverk.reports.material import gather
 from samverk.reports.tests.conftest import answered, document_of
 from samverk.steering.models import Alignment, Goal
@@ -50,6 +50,35 @@ def test_every_activity_is_in_one_place_and_the_reckoning_says_so(world):
     assert content["not_concerning"][0]["why"] == (
         "Led by Öst. You have no part in it, and it contributes to none of your goals."
     )
+
+
+def lost(content):
+    content["goals"][0]["activities"].pop()
+
+
+def told_twice(content):
+    content["goals"][0]["activities"].append(content["goals"][0]["activities"][0])
+
+
+def told_in_two_places(content):
+    content["unmapped"].append(content["not_concerning"][0]["id"])
+
+
+def one_for_another(content):
+    content["unmapped"] = [content["not_concerning"][0]["id"]]
+
+
+def never_in_full(content):
+    content["goals"][0]["activities"][0]["full"] = False
+
+
+@pytest.mark.parametrize("fault", [lost, told_twice, told_in_two_places, one_for_another, never_in_full])
+def test_the_reckoning_is_counted_from_what_is_told(world, fault):
+    material, content = gather(world.round, world.norr, "sv"), edition(world, world.norr)
+
+    fault(content)
+
+    assert not adds_up(material, content)
 
 
 def test_a_link_that_nobody_has_approved_counts_and_is_told_in_the_path_and_in_the_reckoning(world):
