@@ -29,6 +29,20 @@ def status_bar(status: dict, name: str) -> SafeString:
     )  # fmt: skip
 
 
+def status_length(status: dict, share: float) -> SafeString:
+    """The same as a bar that is as long as its share (0 to 1) of the longest. Its figures must stand beside it."""
+    drawn, x = [], 0.0
+    number = sum(row["count"] for row in status["rows"])
+    for row in status["rows"]:
+        width = WIDTH * share * row["count"] / number
+        drawn.append((row["tone"], f"{x:.1f}", f"{max(width - GAP, GAP):.1f}", HEIGHT))
+        x += width
+    bars = format_html_join("", '<rect class="b b-{}" x="{}" y="0" width="{}" height="{}"/>', drawn)
+    return format_html(
+        '<svg class="stackbar" viewBox="0 0 240 14" preserveAspectRatio="none" aria-hidden="true">{}</svg>', bars
+    )
+
+
 def seal(words: str, alt: str, name: str = "seal") -> SafeString:
     """The wax seal of a fixed edition, with `words` around its edge."""
     return format_html(

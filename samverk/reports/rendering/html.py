@@ -41,6 +41,8 @@ def write(content: dict, seal: dict | None = None) -> bytes:
 def _context(content, seal, shown, choice) -> dict:
     report = read(shown.content, seal)
     prepare(report, content, shown, choice)
+    for row in report["glance"]["rows"]:
+        row["bar"] = charts.status_length(row["status"], row["share"])
     return {
         "report": report,
         "bar": charts.status_bar(report["status"], "status-of-all"),

@@ -22,6 +22,8 @@ def prepare(report: dict, content: dict, shown: Shown, choice: Choice) -> None:
         "after": _("Next"),
         "numbers": _("Show the numbers"),
     }
+    if report["is_part"] or choice.only:
+        report["glance"]["rows"] = []
     for activity in _activities(report):
         _fold(activity, choice, content["kind"])
     report["first_deviation"] = _chain(report)

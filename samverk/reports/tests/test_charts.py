@@ -33,6 +33,13 @@ def test_the_bar_is_named_described_and_as_long_as_its_counts():
     ]
 
 
+def test_a_bar_among_others_is_as_long_as_its_share_of_the_longest():
+    svg = fromstring(charts.status_length(STATUS, 0.5))
+
+    assert svg.get("aria-hidden") == "true"
+    assert [(float(bar.get("x")), float(bar.get("width"))) for bar in svg] == [(0.0, 88.5), (90.0, 28.5), (120.0, 1.5)]
+
+
 def test_pictures_have_classes_and_no_colours():
     drawn = charts.status_bar(STATUS, "all") + charts.seal("FIXED", "Seal")
 

@@ -100,3 +100,37 @@ def test_an_activity_that_is_not_told_is_not_linked_to():
         rows = read(content)["deviations"]["rows"]
 
     assert rows[-1]["anchor"] == ""
+
+
+def test_the_goals_at_a_glance_tell_what_stands_under_each_top_goal():
+    content = sample_content("sv", 40)
+    counted = {goal["title"]: {row["word"]: row["count"] for row in goal["counts"]} for goal in content["goals"]}
+
+    with translation.override("sv"):
+        rows = read(content)["glance"]["rows"]
+
+    tops = [goal for goal in content["goals"] if goal["depth"] == 0 and goal["counts"]]
+    assert [row["title"] for row in rows] == [f"{goal['code']} {goal['title']}" for goal in tops]
+    for row, goal in zip(rows, tops, strict=True):
+        assert {each["word"]: each["count"] for each in row["status"]["rows"]} == counted[goal["title"]]
+        assert row["share"] == row["number"] / max(each["number"] for each in rows)
+    assert len(rows) > 1
+
+
+def test_a_single_goal_needs_no_glance():
+    content = sample_content("sv", 10)
+    content["goals"] = content["goals"][:1]
+
+    with translation.override("sv"):
+        assert read(content)["glance"]["rows"] == []
+
+
+def test_goals_of_several_trees_are_told_apart_at_a_glance():
+    content = sample_content("sv", 40)
+    for place, goal in enumerate(content["goals"]):
+        goal["tree"], goal["depth"] = ("Områden" if place < 5 else "Motiv"), 0
+
+    with translation.override("sv"):
+        places = [row["place"] for row in read(content)["glance"]["rows"]]
+
+    assert dict.fromkeys(places) == {"Områden": None, "Motiv": None}

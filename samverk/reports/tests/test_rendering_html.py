@@ -80,7 +80,7 @@ def test_several_trees_in_a_document_stand_under_their_names():
     for place, goal in enumerate(content["goals"]):
         goal["tree"] = "Områden" if place < 5 else "Motiv"
 
-    text = "".join(Outline(page_of(content)).text)
+    text = "".join(Outline(page_of(content)).text).partition("summan blir större")[2]
 
     assert text.index("Områden") < text.index("N5") and text.index("Motiv") < text.index("Trygga uppväxtvillkor")
 

@@ -66,9 +66,11 @@ class Page:
 
     def counts(self, status):
         if status["rows"]:
-            paragraph = self.paragraph("Samverk Small")
-            for place, row in enumerate(status["rows"]):
-                self.status(paragraph, {**row, "word": f"{row['count']} {row['word']}"}, "   " if place else "")
+            self._shares(self.paragraph("Samverk Small"), status["rows"])
+
+    def _shares(self, paragraph, rows):
+        for place, row in enumerate(rows):
+            self.status(paragraph, {**row, "word": f"{row['count']} {row['word']}"}, "   " if place else "")
 
     def front(self):
         report = self.report
@@ -81,8 +83,20 @@ class Page:
         if report["status"]["rows"]:
             rows = [[row, str(row["count"])] for row in report["status"]["rows"]]
             self.table(report["status"]["columns"], rows, [60, 25], report["status"]["alt"])
+        self.glance()
         self.text("\n".join(report["seal"]["lines"]) if report["seal"] else report["state"], "Samverk Small")
         self.text(report["example"], "Samverk Small")
+
+    def glance(self):
+        glance = self.report["glance"]
+        if glance["rows"]:
+            self.text(glance["heading"], "Samverk Lead")
+            rows = [
+                ["\n".join(filter(None, [row["title"], row["place"]])), str(row["number"]), row["status"]["rows"]]
+                for row in glance["rows"]
+            ]
+            self.table(glance["columns"], rows, [80, 21, 65], glance["heading"])
+            self.text(glance["note"], "Samverk Small")
 
     def contents(self):
         """A table of contents that is filled in already (links, no page numbers) and that Word can update."""
@@ -231,7 +245,7 @@ class Page:
             self.text(seal["trail"], "Samverk Small")
 
     def table(self, columns, rows, widths, title, none=""):
-        """`rows` of strings, or of a status row where a mark and a word belong. Widths in mm, 166 in all."""
+        """`rows` of strings, of a status row where a mark and a word belong, or of many. Widths in mm, 166 in all."""
         if not rows:
             self.text(none)
             return
@@ -257,6 +271,9 @@ class Page:
     def _cell(self, cell, value):
         if isinstance(value, dict):
             self.status(cell.paragraphs[0], value)
+            return
+        if isinstance(value, list):
+            self._shares(cell.paragraphs[0], value)
             return
         first, *others = re.split(r"\n+", value)
         add_run(cell.paragraphs[0], first, size=10)

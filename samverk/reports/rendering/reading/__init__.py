@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samverk.reports.rendering.reading.endings import about, deviations, listed, reckoning, silent, unmapped_heading
+from samverk.reports.rendering.reading.glance import glance
 from samverk.reports.rendering.reading.goals import activity_words, deviating, documents, places_of
 from samverk.reports.rendering.reading.steps import noun, state_words, status_words, step_words
 from samverk.reports.rendering.words import clean, day, joined, moment, number, period, sentence_case
@@ -19,6 +20,7 @@ __all__ = ["read"]
 def read(content: dict, seal: dict | None = None) -> dict:
     seal_words = _seal(seal)
     places, deviates = places_of(content), deviating(content)
+    goals = documents(content, places)
     report = {
         "language": content["language"],
         "title": clean(content["title"]),
@@ -33,7 +35,8 @@ def read(content: dict, seal: dict | None = None) -> dict:
         "lead": _lead(content),
         "figures": _figures(content),
         "status": status_words(content["summary"]["counts"], content),
-        "documents": documents(content, places),
+        "glance": glance(goals),
+        "documents": goals,
         "unmapped": {
             "heading": unmapped_heading(content),
             "intro": _("They are part of the plan and have been followed up, but no path leads to a goal."),

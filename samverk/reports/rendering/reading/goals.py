@@ -108,6 +108,7 @@ def _goal(content, goal, level, places, deviates) -> dict:
     ]
     return {
         "id": goal["id"],
+        "is_tree": bool(goal.get("is_tree")),
         "anchor": f"goal-{goal['id']}",
         "code": clean(goal["code"]),
         "title": clean(goal["title"]),
