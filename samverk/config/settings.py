@@ -165,6 +165,7 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SAMVERK_MAIL_FROM", "samverk@localhost")
 
 SAMVERK_CONTACT = os.environ.get("SAMVERK_CONTACT", "")  # where people tell of faults in accessibility: an address
+SAMVERK_OPERATOR = os.environ.get("SAMVERK_OPERATOR", "")  # the public body that runs the installation, by name
 SAMVERK_EXAMPLE_PERSONS = "samverk.examples.persons.sign_in_persons"  # offered on the sign-in page while loaded
 
 # What a browser may do with our pages. core.middleware sends the policy, under the setting name of Django 6.

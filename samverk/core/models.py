@@ -7,15 +7,18 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samverk.core.accessibility.tables import Remark
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.news.tables import LastLook
 from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord
+from samverk.core.versions import Versioned
 
 __all__ = [
     "CacheEntry",
     "Job",
     "JobFile",
     "LastLook",
+    "Remark",
     "RemovedFrom",
     "Revision",
     "SearchEntry",
@@ -25,15 +28,6 @@ __all__ = [
     "TrailHead",
     "Versioned",
 ]
-
-
-class Versioned(models.Model):
-    """An object that two people may edit at once: each save carries the version it was read at."""
-
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class Sourced(models.Model):

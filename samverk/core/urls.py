@@ -1,6 +1,7 @@
 from django.urls import path
 
 from samverk.core import views
+from samverk.core.accessibility import views as accessibility
 from samverk.core.jobs import views as jobs
 from samverk.core.news import views as news
 from samverk.core.search import views as search
@@ -14,7 +15,12 @@ urlpatterns = [
     path("bring-back/<int:sequence>/", views.bring_back, name="bring_back"),
     path("language/", views.language, name="language"),
     path("appearance/", views.appearance, name="appearance"),
-    path("accessibility/", views.accessibility, name="accessibility"),
+    path("accessibility/", accessibility.accessibility, name="accessibility"),
+    path("accessibility/remark/", accessibility.remark, name="remark"),
+    path("accessibility/remark/sent/", accessibility.remark_sent, name="remark_sent"),
+    path("accessibility/remarks/", accessibility.remarks, name="remarks"),
+    path("accessibility/remarks/<int:remark_id>/answered/", accessibility.answered, name="remark_answered"),
+    path("accessibility/remarks/<int:remark_id>/delete/", accessibility.deleted, name="remark_deleted"),
     path("personal-data/", views.personal_data, name="personal_data"),
     path("health/", views.health, name="health"),
     path("search/", search.search, name="search"),

@@ -97,11 +97,6 @@ def appearance(request):
 
 
 @login_not_required
-def accessibility(request):
-    return render(request, "core/accessibility.html", {"contact_email": settings.SAMVERK_CONTACT})
-
-
-@login_not_required
 def personal_data(request):
     return render(request, "core/personal_data.html")
 

@@ -7,14 +7,19 @@ from django.apps import apps
 from django.db import models
 
 from samverk.core.jobs.models import Job, JobFile
-from samverk.core.models import Revision
+from samverk.core.models import Remark, Revision
 from samverk.core.trail import operation, tracked_fields
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import AssessmentFactory
 from samverk.organisations.tests.factories import MembershipFactory, ParticipationFactory, PersonFactory
 from samverk.planning.importing.drafts import keep_draft
 from samverk.planning.models import ImportMapping, Note
-from samverk.planning.tests.factories import MilestoneFactory, StatusScaleFactory, StatusStepFactory
+from samverk.planning.tests.factories import (
+    MilestoneFactory,
+    SavedViewFactory,
+    StatusScaleFactory,
+    StatusStepFactory,
+)
 from samverk.reports import operations as reports
 from samverk.reports.models import DocxTemplate
 from samverk.steering.models import Alignment
@@ -57,6 +62,7 @@ def fill(world) -> SimpleNamespace:
     )
     world.scale = StatusScaleFactory(collaboration=world.collaboration)
     StatusStepFactory(scale=world.scale)
+    world.view = SavedViewFactory(plan=world.plan, owner=world.lead, is_shared=True)
     world.partner = ParticipationFactory(collaboration=world.collaboration, role="partner")
     world.member = MembershipFactory(person=PersonFactory(), organisation=world.norr)
     world.draft = keep_draft(world.plan, b"Nr;Aktivitet;Ansvarig\n9;Ny;Norr\n", "plan.csv", by=world.lead)
@@ -72,6 +78,7 @@ def fill(world) -> SimpleNamespace:
     world.own_date = OwnDate.objects.create(
         collaboration=world.collaboration, title=f"Råd {CANARY}", starts_on=date(2026, 3, 5)
     )
+    world.remark = Remark.objects.create(text=f"Synpunkt {CANARY}", language="sv")
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))
@@ -86,7 +93,14 @@ def set_canaries(world) -> None:
     world.collaboration.name += f" {NAME_CANARY}"
     world.collaboration.save()
     hidden = {"steering.steeringdocument", "steering.goal", "planning.plan"}
-    hidden |= {"planning.activity", "planning.note", "planning.milestone", "followup.round", "followup.followup"}
+    hidden |= {
+        "planning.savedview",
+        "planning.activity",
+        "planning.note",
+        "planning.milestone",
+        "followup.round",
+        "followup.followup",
+    }
     for label in hidden:
         model = apps.get_model(label)
         for name in TITLES:
@@ -120,6 +134,7 @@ def arguments_of(world) -> dict:
         "part_id": world.own.parts.get().pk,
         "milestone_id": world.milestone.pk,
         "scale_id": world.scale.pk,
+        "view_id": world.view.pk,
         "round_id": world.round.pk,
         "follow_up_id": own.pk,
         "assessment_id": world.assessment.pk,
@@ -129,6 +144,7 @@ def arguments_of(world) -> dict:
         "sequence": world.deleted,
         "draft_id": world.draft.pk,
         "job_id": world.job.uuid,
+        "remark_id": world.remark.pk,
         "date_id": world.own_date.pk,
         "token": "1-wrong",
         "format": "json",

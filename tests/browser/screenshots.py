@@ -30,7 +30,7 @@ from tests.browser.crawl import Tour, page_name
 
 PATIENCE_S = 180
 STRANGERS_PAGES = ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/nowhere/"]
-OWN_PAGES = ["/account/password/change/", "/accessibility/", "/personal-data/"]
+OWN_PAGES = ["/account/password/change/", "/accessibility/", "/accessibility/remark/", "/personal-data/"]
 
 
 def main(wanted) -> int:

@@ -5,7 +5,14 @@ from samverk.organisations.tests.factories import PersonFactory
 from tests.browser.chromium import SCHEMES, WIDTHS, assert_accessible, assert_fits
 
 PASSWORD = "en-sten-i-skon"
-OPEN_PAGES = ["account_login", "account_reset_password", "core:accessibility", "core:personal_data"]
+OPEN_PAGES = [
+    "account_login",
+    "account_reset_password",
+    "core:accessibility",
+    "core:remark",
+    "core:remark_sent",
+    "core:personal_data",
+]
 OWN_PAGES = ["core:start", "account_change_password"]
 
 

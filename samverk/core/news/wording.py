@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from samverk.core.history import changed_labels
 from samverk.core.models import Revision
@@ -126,7 +126,8 @@ def _folded(operation: dict, numbers: list[dict], read: Read):
     if place:
         word = _word(operation["action"], {each["model"] for each in numbers})
         if not texts:
-            texts = [number_format(operation["count"], force_grouping=True)]
+            told = ngettext("%(count)s change", "%(count)s changes", operation["count"])
+            texts = [told % {"count": number_format(operation["count"], force_grouping=True)}]
         yield *place, Phrase(word or _("made many changes"), texts)
 
 
