@@ -11,6 +11,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samverk.core.lines import with_plain_lines
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -27,6 +29,7 @@ ALIKE = 0.4  # of all words; in texts with less in common, what stayed is chance
 
 def compare(before: str, after: str) -> list[Piece]:
     """What went and what came, in reading order: word by word in texts, as a whole in names and dates."""
+    before, after = with_plain_lines(before), with_plain_lines(after)
     old, new = re.findall(r"\S+", before), re.findall(r"\S+", after)
     if min(len(old), len(new)) < FEW_WORDS and before != after:
         return [Piece(kind, text) for kind, text in (("removed", before), ("added", after)) if text]

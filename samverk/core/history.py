@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.bringing_back import BROUGHT_BACK, can_bring_back
+from samverk.core.lines import same_text
 from samverk.core.models import RemovedFrom, Revision
 from samverk.core.undo import UNDONE
 
@@ -111,7 +112,7 @@ def _changed_fields(row) -> list[tuple]:
     before, after = content.get("before") or {}, content.get("after") or {}
     untold = {"version", *getattr(model, "untold", ())}
     if row.kind == Revision.Kind.CHANGED:
-        changed = [name for name in after if before.get(name) != after[name]]
+        changed = [name for name in after if not same_text(before.get(name), after[name])]
     elif row.kind == Revision.Kind.DELETED:
         owners = {path.split("__")[0] for path in getattr(model, "belongs_to", ())}
         untold |= owners | {field.name for field in model._meta.concrete_fields if not field.editable}

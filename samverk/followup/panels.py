@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import Count, Q
 
 from samverk.core.comparison import compare
+from samverk.core.lines import same_text
 from samverk.core.places import chosen
 from samverk.followup.dues import takes_part, within
 from samverk.followup.joint import answers_by, joint_status
@@ -54,7 +55,7 @@ def _moved(earlier: dict, now: FollowUp) -> dict:
     changes = [
         (now._meta.get_field(name).verbose_name, compare(getattr(before, name), getattr(now, name)))
         for name in TEXTS
-        if getattr(before, name) != getattr(now, name) and getattr(before, name)
+        if not same_text(getattr(before, name), getattr(now, name)) and getattr(before, name)
     ]
     return {"moved": moved, "changes": changes}
 

@@ -5,6 +5,7 @@ identity in the plan, parts by their organisation, goals by theirs; a renamed ac
 """
 
 from samverk.core.comparison import compare as compare_words
+from samverk.core.lines import with_plain_lines
 from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS
 
 ACTIVITY_TEXTS = ("title", "description", "starts", "ends")
@@ -126,7 +127,7 @@ def _texts(old, new, names) -> list[dict]:
 
 
 def _words(value) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else with_plain_lines(str(value))
 
 
 def _goals(old, new) -> dict:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from samverk.core.lines import same_text
 from samverk.core.sheets.cells import said, text_of
 from samverk.core.sheets.headers import plain
 from samverk.core.sheets.leaving_out import LeftOut, counts_of
@@ -128,7 +129,7 @@ def field_changes(stored, values: dict, labels: dict[str, str]) -> list[FieldCha
     changes = []
     for name, value in values.items():
         before = getattr(stored, name)
-        if before != value:
+        if not same_text(before, value):
             changes.append(FieldChange(labels[name], shown(before), shown(value)))
             setattr(stored, name, value)
     return changes

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 
 import xlsxwriter
 
+from samverk.core.lines import with_plain_lines
 from samverk.core.sheets.neutral import RISKY, neutralised
 
 LONGEST_CELL = 32_767  # characters; a workbook cannot hold more in one cell
 
 
 def storable(value):
-    """Without the characters that XML cannot hold."""
+    """Without the characters that XML cannot hold, and with line breaks of the one kind that a cell has."""
     if not isinstance(value, str):
         return value
-    kept = "".join(c for c in value if c in "\t\n" or ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF)
+    kept = "".join(c for c in with_plain_lines(value) if c in "\t\n" or ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF)
     return kept.replace("\ufffe", "").replace("\uffff", "")[:LONGEST_CELL]
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
+from samverk.core.lines import same_text, with_plain_lines
 from samverk.core.models import Revision, Versioned
 from samverk.core.trail import chain
 from samverk.core.trail.collisions import gone, is_collision, refusal
@@ -35,7 +36,7 @@ class Conflict(Exception):
         self.fields = [
             FieldConflict(f.name, str(f.verbose_name), f.value_from_object(current), f.value_from_object(mine))
             for f in tracked_fields(mine)
-            if f.name != "version" and f.value_from_object(current) != f.value_from_object(mine)
+            if f.name != "version" and not same_text(f.value_from_object(current), f.value_from_object(mine))
         ]
         self.newest = Revision.objects.of(current).select_related("actor").last()
         super().__init__(_("%(object)s was changed by somebody else while you were editing.") % {"object": current})
@@ -77,6 +78,7 @@ class Operation:
     written: list[tuple[models.Model, object, int | None]] = field(default_factory=list)  # with key and version before
 
     def create(self, obj):
+        _break_lines_plainly(obj)
         obj.full_clean()
         self._remember([obj])
         obj.save(force_insert=True)
@@ -86,6 +88,7 @@ class Operation:
     def create_many(self, objs: list, batch_size: int = 500) -> list:
         """Insert many rows of one model; foreign keys are left to the database to check."""
         for obj in objs:
+            _break_lines_plainly(obj)
             obj.clean_fields(exclude=[f.name for f in obj._meta.concrete_fields if f.is_relation])
         self._remember(objs)
         if objs:
@@ -99,8 +102,9 @@ class Operation:
         current = self._stored(obj)
         before = snapshot(current)
         self._refuse_stale(current, obj, expected_version)
+        _break_lines_plainly(obj)
         obj.full_clean()
-        if snapshot(obj) == before:
+        if _is_same(before, snapshot(obj)):
             return obj
         self._remember([obj])
         if isinstance(obj, Versioned):
@@ -134,9 +138,10 @@ class Operation:
         for obj in objs:
             current = _there(stored.get(obj.pk), obj)
             self._refuse_stale(current, obj, None)
+            _break_lines_plainly(obj)
             obj.clean_fields(exclude=[f.name for f in model._meta.concrete_fields if f.is_relation])
             before, after = snapshot(current), snapshot(obj)
-            if after != before:
+            if not _is_same(before, after):
                 touched |= {name for name in after if after[name] != before[name]}
                 self._remember([obj])
                 if isinstance(obj, Versioned):
@@ -217,6 +222,20 @@ class Operation:
             content = {"name": name, "actor": actor, "reason": self.reason, "before": before, "after": after}
             entry = {"kind": kind, "model": obj._meta.label_lower, "object_id": obj.pk, "content": content}
             self.entries.append(entry | {"removed_from": owners.get(obj, []) if owners else []})
+
+
+def _break_lines_plainly(obj: models.Model) -> None:
+    """Here every text enters, whether from a form, a sheet or a terminal."""
+    values = vars(obj)  # without those that were left in the database
+    for f in obj._meta.concrete_fields:
+        if isinstance(value := values.get(f.attname), str) and "\r" in value:
+            setattr(obj, f.attname, with_plain_lines(value))
+
+
+def _is_same(before: dict, after: dict) -> bool:
+    return before == after or (
+        before.keys() == after.keys() and all(same_text(before[name], after[name]) for name in after)
+    )
 
 
 def _there(stored: models.Model | None, obj: models.Model) -> models.Model:

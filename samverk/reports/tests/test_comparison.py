@@ -1,6 +1,7 @@
 """Two editions side by side."""
 
 import copy
+import json
 
 import pytest
 from django.template.loader import render_to_string
@@ -45,6 +46,24 @@ def test_an_edition_compared_with_itself_shows_no_difference():
     assert (found["introduction"], found["readers"], found["under"], found["alone"]) == ([], False, [], 0)
     assert all((row["came"], row["left"], row["old"]) == ([], [], row["new"]) for row in found["reckoning"])
     assert all(row["old"] == row["new"] for row in found["counts"])
+
+
+def test_the_same_text_with_other_line_breaks_is_no_change():
+    old = sample_content("sv", 12)
+    text = "Första raden.\nAndra raden."
+    for row in old["activities"].values():
+        row["description"] = row["parts"][0]["comment"] = text
+    old["introduction"] = text
+    new = json.loads(json.dumps(old).replace("\\n", "\\r\\n"))
+
+    found = compare(old, new)
+
+    assert (found["changed"], found["introduction"], found["goals"]["rewritten"], found["goals"]["judged"]) == (
+        [],
+        [],
+        [],
+        [],
+    )
 
 
 def test_changed_words_new_and_gone_are_told():
