@@ -11,11 +11,12 @@ class PlanningConfig(AppConfig):
         from samverk.core import menu, undo
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
-        from samverk.planning import models, news, panels, permissions, scales, searchable, wheel
+        from samverk.planning import first_steps, models, news, panels, permissions, scales, searchable, wheel
         from samverk.yearwheel import sources
 
         searchable.register()
         news.tell()
+        first_steps.register_own()
 
         post_migrate.connect(scales.add_missing, sender=self, dispatch_uid="samverk.planning.scales")
         # Only whoever made an operation may undo it, so these ask no more than that the person still edits the plan.
@@ -34,6 +35,8 @@ class PlanningConfig(AppConfig):
             models.StatusStep, lambda person, obj: permissions.can_edit_scale(person, obj.scale), alike=["scale"]
         )
 
+        undo.allow(models.SavedView, permissions.can_change_view, alike=["plan__collaboration", "owner", "is_shared"])
+
         sources.register(wheel.entries)
         at = "samverk.planning.import_jobs"
         kinds.register("planning.compare", _("Comparison of a sheet with a plan"), f"{at}.compare_draft")
@@ -44,6 +47,7 @@ class PlanningConfig(AppConfig):
         )  # fmt: skip
         menu.register(_("The plan"), "planning:plans", icon="list-tree", order=20)
         register("organisation", "planning/_organisation_panel.html", panels.of_organisation, order=20)
+        register("person", "planning/_person_panel.html", panels.of_person, order=20)
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)
         register("collaboration", "planning/_collaboration_panel.html", panels.of_collaboration, order=20)
         register("start-aside", "planning/_start_panel.html", panels.on_start, order=50)

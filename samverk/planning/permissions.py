@@ -7,7 +7,7 @@ activities which that organisation leads. Reporters answer for their parts in ro
 
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.organisations.permissions import has_role, is_lead
-from samverk.planning.models import Activity, Milestone, Part, Plan, StatusScale
+from samverk.planning.models import Activity, Milestone, Part, Plan, SavedView, StatusScale
 
 
 def can_create_plan(person, collaboration: Collaboration) -> bool:
@@ -74,3 +74,27 @@ def can_create_scale(person, collaboration: Collaboration) -> bool:
 def can_edit_scale(person, scale: StatusScale) -> bool:
     """Nobody changes what is built in, since every collaboration may rest on it."""
     return scale.collaboration is not None and is_lead(person, scale.collaboration)
+
+
+def can_save_view(person, plan: Plan) -> bool:
+    """For oneself: whoever sees the plan."""
+    return Plan.objects.visible_to(person).filter(pk=plan.pk).exists()
+
+
+def can_share_view(person, plan: Plan) -> bool:
+    """Those who keep the plan say which views all get to see."""
+    return can_edit_activities(person, plan)
+
+
+def can_change_view(person, view: SavedView) -> bool:
+    return view.pk in changeable_views(person, view.plan, [view])
+
+
+def changeable_views(person, plan: Plan, views: list[SavedView]) -> set[int]:
+    """Those that the person may change: one's own; the lead also what is shared, which outlives the seat of who
+    made it. It takes the same number of queries for many as for one."""
+    if not can_save_view(person, plan):
+        return set()
+    leads, shares = can_edit_plan(person, plan), can_share_view(person, plan)
+    own = [view for view in views if view.owner_id == person.pk and (shares or not view.is_shared)]
+    return {view.pk for view in own} | {view.pk for view in views if view.is_shared and leads}

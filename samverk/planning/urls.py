@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverk.planning.views import activities, importing, parts, plans, rows, scales, together
+from samverk.planning.views import activities, importing, parts, plans, rows, saved, scales, together
 
 app_name = "planning"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("imports/<int:draft_id>/difference/", importing.difference, name="import_diff"),
     path("imports/<int:draft_id>/discard/", importing.discard, name="import_discard"),
     path("plans/<int:plan_id>/together/", together.change_together, name="change_together"),
+    path("plans/<int:plan_id>/views/", saved.views, name="views"),
+    path("plans/<int:plan_id>/views/new/", saved.create_view, name="create_view"),
+    path("views/<int:view_id>/", saved.change_view, name="change_view"),
+    path("views/<int:view_id>/delete/", saved.delete_view, name="delete_view"),
     path("plans/<int:plan_id>/order/", activities.order, name="order"),
     path("plans/<int:plan_id>/activities/new/", activities.create_activity, name="create_activity"),
     path("activities/<int:activity_id>/", activities.activity, name="activity"),

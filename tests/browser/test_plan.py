@@ -245,3 +245,22 @@ def test_keys_that_are_switched_off_do_nothing(open_page, plan):
     assert page.locator("tr[data-row] :focus, #keys[open], #find[open], #q:focus").count() == 0
     page.get_by_role("button", name="all keys").click()
     assert page.get_by_text("They are switched off now").is_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_shown_is_saved_as_a_view_and_opens_the_plan(open_page, plan, javascript):
+    speak(plan, "en")
+    page = open_page(plan.get_absolute_url() + "?group=org", person=plan.lead, javascript=javascript)
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    page.locator(".views-dd summary").click()
+    page.get_by_role("link", name="Save the view").click()
+    page.get_by_label("Name").fill("Who leads")
+    page.get_by_label("Open the plan with it").check()
+    page.get_by_role("button", name="Save the view").click()
+    page.goto(plan.get_absolute_url())
+
+    assert "group=org" in page.url
+    assert page.locator("#views [aria-current]").inner_text().split() == ["Who", "leads", "40"]
+    page.locator("#views").get_by_role("link", name="All").click()
+    page.wait_for_url("**show=all*")

@@ -25,12 +25,12 @@ class PlanIndex:
     """Each property is one query, and asked only when it is needed."""
 
     def __init__(self, plan: Plan, person, with_texts: bool = False):
-        self.plan, self.person, self._with_texts = plan, person, with_texts
+        self.plan, self.person, self.has_texts = plan, person, with_texts
         self._contact_cells: dict[tuple, Cell] = {}
 
     @cached_property
     def activities(self) -> list[Activity]:
-        return list(self.plan.activities.all() if self._with_texts else self.plan.activities.defer(*LONG_TEXTS))
+        return list(self.plan.activities.all() if self.has_texts else self.plan.activities.defer(*LONG_TEXTS))
 
     @cached_property
     def parts(self) -> dict[int, list[PartFacts]]:

@@ -13,7 +13,7 @@ class PlanQuery:
     """Reads the address forgivingly: what it does not know it passes over, so that old links keep working."""
 
     def __init__(self, params: QueryDict, column_keys: Iterable[str]):
-        self._params = params
+        self.params = params
         self.column_filters = {key: self.several(key) for key in column_keys if params.getlist(key)}
         self.text = params.get("q", "").replace("\x00", "").strip()[:200]
         show = params.get("show", "")
@@ -26,7 +26,7 @@ class PlanQuery:
         self.page = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
 
     def several(self, name: str) -> list[str]:
-        return [value for value in dict.fromkeys(self._params.getlist(name)) if value]
+        return [value for value in dict.fromkeys(self.params.getlist(name)) if value]
 
     def numbers(self, name: str) -> list[int]:
         """The values that can be keys of rows; others are passed over."""
@@ -38,16 +38,16 @@ class PlanQuery:
 
     @property
     def names(self) -> list[str]:
-        return list(self._params)
+        return list(self.params)
 
     @property
     def view(self) -> str:
         """The whole address, for other pages to carry along and come back to."""
-        return self._params.urlencode()
+        return self.params.urlencode()
 
     def address(self, **changes) -> str:
         """The same view with some values changed (None or "" takes one away), always from its first page."""
-        params = self._params.copy()
+        params = self.params.copy()
         for name, value in {"page": None, **changes}.items():
             if value:
                 params.setlist(name, value if isinstance(value, list) else [value])
@@ -56,8 +56,24 @@ class PlanQuery:
         return f"?{params.urlencode()}"
 
     def without(self, name: str, value: str) -> str:
-        return self.address(**{name: [kept for kept in self._params.getlist(name) if kept != value]})
+        return self.address(**{name: [kept for kept in self.params.getlist(name) if kept != value]})
 
     def hidden(self, *names: str) -> list[tuple[str, str]]:
         """What the filter form carries along without showing it."""
-        return [(name, value) for name in names for value in self._params.getlist(name) if value]
+        return [(name, value) for name in names for value in self.params.getlist(name) if value]
+
+
+MOST_STORED = 2000  # characters, as many as a saved view keeps
+
+
+def stored(params: QueryDict) -> str:
+    """What a saved view keeps of an address: all but the page, and nothing that is empty. Too long an address is cut
+    at a whole choice."""
+    kept = QueryDict(mutable=True)
+    for name, values in params.lists():
+        filled = [value for value in values if value]
+        if name != "page" and filled:
+            kept.setlist(name, filled)
+            if len(kept.urlencode()) > MOST_STORED:
+                kept.pop(name)
+    return kept.urlencode()

@@ -48,15 +48,19 @@ class Group:
 class PlanTable:
     """The number of queries depends on what the address asks for, never on how many activities there are."""
 
-    def __init__(self, plan: Plan, person, params: QueryDict, *, may_change: bool = False):
+    def __init__(
+        self, plan: Plan, person, params: QueryDict, *, may_change: bool = False, beside: "PlanTable | None" = None
+    ):
+        """`beside` is another view of the plan, from which what both know is taken instead of read again."""
         self.plan, self.person, self.may_change = plan, person, may_change
         self.registered = registry.registered()
         choosable = [column for column in self.registered if column.choices]
         self.query = PlanQuery(params, [column.key for column in choosable])
         texts = self.query.text or {"financing", "indicator"} & {*self.query.columns, self.query.sort}
-        self.index = PlanIndex(plan, person, with_texts=bool(texts))
+        is_enough = beside and (beside.index.has_texts or not texts)
+        self.index = beside.index if is_enough else PlanIndex(plan, person, with_texts=bool(texts))
         self.filters = Filters(self.index, self.query, choosable, self.cells_of)
-        self._cells: dict[str, dict[int, Cell]] = {}
+        self._cells: dict[str, dict[int, Cell]] = beside._cells if beside else {}
 
     @cached_property
     def shown(self) -> list[Activity]:
@@ -68,18 +72,6 @@ class PlanTable:
         if self.query.show == "mine":
             return [activity for activity in current if activity.pk in self.index.mine]
         return current
-
-    @cached_property
-    def tabs(self) -> list[dict]:
-        current = {activity.pk for activity in self.index.activities if not activity.dropped_on}
-        counts = [("", _("All"), len(current)), ("mine", _("Mine"), len(current & self.index.mine))]
-        dropped = len(self.index.activities) - len(current)
-        if dropped or self.query.show == "dropped":
-            counts.append(("dropped", _("Dropped"), dropped))
-        return [
-            {"label": label, "count": count, "url": self.query.address(show=show), "current": self.query.show == show}
-            for show, label, count in counts
-        ]
 
     @cached_property
     def found(self) -> list[Activity]:

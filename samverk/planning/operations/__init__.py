@@ -15,6 +15,7 @@ from samverk.planning.operations.order import move_activity
 from samverk.planning.operations.plans import change_plan, create_plan, delete_plan
 from samverk.planning.operations.rows import change_in_list, change_together
 from samverk.planning.operations.scales import change_scale, create_scale, delete_scale
+from samverk.planning.operations.views import change_view, create_view, delete_view
 
 __all__ = [
     "change_activity",
@@ -23,12 +24,15 @@ __all__ = [
     "change_plan",
     "change_scale",
     "change_together",
+    "change_view",
     "create_activity",
     "create_plan",
     "create_scale",
+    "create_view",
     "delete_activity",
     "delete_plan",
     "delete_scale",
+    "delete_view",
     "drop_activity",
     "move_activity",
     "state_status",

@@ -2,8 +2,8 @@ from datetime import date
 
 import factory
 
-from samverk.organisations.tests.factories import CollaborationFactory, OrganisationFactory
-from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan, StatusScale, StatusStep
+from samverk.organisations.tests.factories import CollaborationFactory, OrganisationFactory, PersonFactory
+from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan, SavedView, StatusScale, StatusStep
 from samverk.steering.tests.factories import GoalFactory
 
 
@@ -69,3 +69,12 @@ class MilestoneFactory(factory.django.DjangoModelFactory):
 
     activity = factory.SubFactory(ActivityFactory)
     title = factory.Sequence(lambda n: f"Milstolpe {n}")
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SavedView
+
+    plan = factory.SubFactory(PlanFactory)
+    owner = factory.SubFactory(PersonFactory)
+    name = factory.Sequence(lambda n: f"Vy {n}")

@@ -194,9 +194,9 @@ def test_dropped_and_own_activities_have_tabs_of_their_own(client, coast):
     mine = add(coast, "3")
     mine.parts.update(contact=coast.reader)
 
-    tabs = plan_page(client, coast, coast.reader).context["table"].tabs
+    tabs = plan_page(client, coast, coast.reader).context["tabs"].shown
 
-    assert [(tab["label"], tab["count"]) for tab in tabs] == [("All", 2), ("Mine", 1), ("Dropped", 1)]
+    assert [(tab.label, tab.count) for tab in tabs] == [("All", 2), ("Mine", 1), ("Dropped", 1)]
     assert found(plan_page(client, coast, coast.reader)) == ["1", "3"]
     assert found(plan_page(client, coast, coast.reader, show="mine")) == ["3"]
     assert found(plan_page(client, coast, coast.reader, show="dropped")) == ["2"]

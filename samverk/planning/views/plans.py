@@ -10,8 +10,8 @@ from samverk.core.sorting import alphabetical
 from samverk.organisations.models import Collaboration, Seat
 from samverk.planning import knots, operations
 from samverk.planning.forms import PlanForm
-from samverk.planning.listing import PlanTable
-from samverk.planning.models import Plan
+from samverk.planning.listing import PlanTable, Tabs
+from samverk.planning.models import Plan, SavedView
 from samverk.planning.permissions import can_create_plan, can_edit_activities, can_edit_plan
 from samverk.planning.scales import standard_scale
 
@@ -31,12 +31,15 @@ def plans(request):
 
 def plan(request, plan_id):
     plan = find_plan(request, plan_id)
+    if not request.GET and (opening := SavedView.objects.opening(request.user, plan).first()):
+        return redirect(opening)
     may_edit_activities = can_edit_activities(request.user, plan)
     table = PlanTable(plan, request.user, request.GET, may_change=may_edit_activities)
     current = sum(not activity.dropped_on for activity in table.index.activities)
     context = {
         "plan": plan,
         "table": table,
+        "tabs": Tabs(table),
         "knots": knots.of_plan(request, plan, table.index.goals.tops, current),
         "may_edit": can_edit_plan(request.user, plan),
         "may_edit_activities": may_edit_activities,

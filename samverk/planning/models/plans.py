@@ -5,110 +5,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.dates import FuzzyDateField
 from samverk.core.models import Sourced, Versioned
 from samverk.organisations.models import Collaboration, Organisation, Person, Seat
+from samverk.planning.models.scales import StatusScale, StatusStep
 from samverk.steering.models import Goal, SteeringDocument
-
-
-class StatusScaleQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """The built-in scales for all; a collaboration's own for those who have a seat there."""
-        if not person.is_authenticated:
-            return self.none()
-        seated = Collaboration.objects.seated(person)
-        return self.filter(Q(collaboration__isnull=True) | Q(collaboration__in=seated))
-
-
-class StatusScale(Versioned):
-    """The words that a plan or a round judges by. Scales are data: no two organisations use the same."""
-
-    class Purpose(models.TextChoices):
-        ACTIVITY = "activity", _("how an activity goes")
-        ASSESSMENT = "assessment", _("how far a goal is reached")
-
-    collaboration = models.ForeignKey(
-        Collaboration, models.CASCADE, null=True, blank=True, related_name="status_scales",
-        verbose_name=_("collaboration"), help_text=_("Blank: built in, for all."),
-    )  # fmt: skip
-    name = models.CharField(_("name"), max_length=150)
-    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
-    name_fi = models.CharField(_("name in Finnish"), max_length=150, blank=True)
-    purpose = models.CharField(_("judges"), max_length=20, choices=Purpose, default=Purpose.ACTIVITY)
-
-    objects = StatusScaleQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["collaboration_id", "name"]
-        verbose_name = _("status scale")
-        constraints = [
-            models.UniqueConstraint(fields=["collaboration", "name"], name="one_scale_per_name"),
-            models.UniqueConstraint(
-                fields=["name"], condition=Q(collaboration__isnull=True), name="one_built_in_scale_per_name"
-            ),
-        ]
-
-    def __str__(self):
-        return getattr(self, f"name_{get_language()}", "") or self.name
-
-
-class StatusStep(Versioned):
-    """One step of a scale: a word, a shape, a tone and a rank. Never shown by tone alone.
-
-    `rank` orders from best (0) to worst; the joint status of an activity is the worst of its parts'.
-    """
-
-    class Shape(models.TextChoices):
-        PLAN = "plan", _("filled circle")
-        RISK = "risk", _("triangle")
-        DEV = "dev", _("diamond")
-        DONE = "done", _("square with tick")
-        NONE = "none", _("ring")
-        PAUS = "paus", _("two bars")
-        DROP = "drop", _("cross")
-
-    scale = models.ForeignKey(StatusScale, models.CASCADE, related_name="steps", verbose_name=_("status scale"))
-    key = models.SlugField(_("key"), max_length=30)
-    word = models.CharField(_("word"), max_length=60)
-    word_en = models.CharField(_("word in English"), max_length=60, blank=True)
-    word_fi = models.CharField(_("word in Finnish"), max_length=60, blank=True)
-    meaning = models.CharField(_("meaning"), max_length=200, blank=True)
-    meaning_en = models.CharField(_("meaning in English"), max_length=200, blank=True)
-    meaning_fi = models.CharField(_("meaning in Finnish"), max_length=200, blank=True)
-    shape = models.CharField(_("shape"), max_length=10, choices=Shape)
-    tone = models.CharField(_("tone"), max_length=10, choices=Shape, help_text=_("The colour that goes with it."))
-    rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("0 is best; the highest is worst."))
-    needs_explanation = models.BooleanField(
-        _("asks for deviation and measure"), default=False, help_text=_("Whoever chooses it must say why and what now.")
-    )  # fmt: skip
-
-    class Meta:
-        ordering = ["rank"]
-        verbose_name = _("step of a status scale")
-        constraints = [
-            models.UniqueConstraint(fields=["scale", "key"], name="one_step_per_key"),
-            models.UniqueConstraint(fields=["scale", "rank"], name="one_step_per_rank"),
-        ]
-
-    def __str__(self):
-        return self.local_word
-
-    def word_in(self, language: str) -> str:
-        return getattr(self, f"word_{language}", "") or self.word
-
-    def meaning_in(self, language: str) -> str:
-        return getattr(self, f"meaning_{language}", "") or self.meaning
-
-    @property
-    def local_word(self) -> str:
-        return self.word_in(get_language() or "sv")
-
-    @property
-    def local_meaning(self) -> str:
-        return self.meaning_in(get_language() or "sv")
 
 
 class PlanQuerySet(models.QuerySet):
@@ -349,46 +252,3 @@ class Note(Versioned):
 
     def __str__(self):
         return self.occasion
-
-
-class ImportMapping(Versioned):
-    """How a plan's sheet is read: which column means what, and what its unknown words were said to mean."""
-
-    named_by = ("plan",)
-
-    plan = models.OneToOneField(Plan, models.CASCADE, related_name="import_mapping", verbose_name=_("plan"))
-    columns = models.JSONField(_("columns"), default=dict, blank=True)
-    words = models.JSONField(_("words"), default=dict, blank=True)
-
-    class Meta:
-        verbose_name = _("reading of a plan’s sheet")
-
-    def __str__(self):
-        return str(self.plan)
-
-
-class ImportDraftQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """One's own, in plans that one may see: a file is its sender's until it is imported."""
-        if not person.is_authenticated:
-            return self.none()
-        return self.filter(person=person, plan__in=Plan.objects.visible_to(person))
-
-
-class ImportDraft(models.Model):
-    """A file on its way in, kept between the steps of an import and no longer than a day."""
-
-    leaves_revisions = False
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    data = models.BinaryField()
-    choices = models.JSONField(default=dict, blank=True)
-    rows = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = ImportDraftQuerySet.as_manager()
-
-    def __str__(self):
-        return self.file_name
