@@ -122,7 +122,7 @@ def test_all_faults_are_listed_and_nothing_can_be_saved(client, coast):
     refused = step(client, "diff")
 
     assert "2 cells stop the import" in words
-    assert all(text in words for text in ("D Klart", "snart", "B Aktivitet"))
+    assert all(text in words for text in ("<td>plan</td>", "D Klart", "snart", "B Aktivitet"))
     assert (refused.status_code, Activity.objects.count()) == (422, 1)
 
 
