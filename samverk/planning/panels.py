@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from samverk.core.places import chosen
-from samverk.organisations.models import Collaboration, Organisation
+from samverk.organisations.models import Collaboration, Organisation, Person
 from samverk.planning import knots
 from samverk.planning.models import Activity, Contribution, Part, Plan
 from samverk.planning.permissions import can_create_plan
@@ -21,6 +21,15 @@ def of_organisation(request, organisation: Organisation) -> dict | None:
     ordered = parts.order_by("-activity__plan__from_on", "activity__plan", "-is_lead", "activity__position")
     count = parts.count()
     return {"parts": ordered[:SHOWN], "count": count, "more": max(count - SHOWN, 0)} if count else None
+
+
+def of_person(request, person: Person) -> dict | None:
+    """The parts that the person is contact for, of activities that are not dropped, plan by plan."""
+    visible = Part.objects.visible_to(request.user).filter(contact=person, activity__dropped_on__isnull=True)
+    ordered = visible.order_by("-activity__plan__from_on", "activity__plan", "activity__position")
+    count = visible.count()
+    shown = ordered.select_related("activity__plan", "organisation")[:SHOWN]
+    return {"parts": shown, "count": count, "more": max(count - SHOWN, 0)} if count else None
 
 
 def of_goal(request, goal: Goal) -> dict | None:

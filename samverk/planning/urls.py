@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverk.planning.views import activities, importing, parts, plans, rows, saved, scales, together
+from samverk.planning.views import activities, importing, parts, plans, rows, saved, scales, threads, together
 
 app_name = "planning"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/change/", plans.change_plan, name="change_plan"),
     path("plans/<int:plan_id>/delete/", plans.delete_plan, name="delete_plan"),
     path("plans/<int:plan_id>/export/", importing.export, name="export"),
+    path("plans/<int:plan_id>/export/shown/", importing.export_view, name="export_view"),
     path("plans/<int:plan_id>/import/", importing.upload, name="import"),
     path("plans/<int:plan_id>/import/template/", importing.template, name="import_template"),
     path("plans/<int:plan_id>/import/receipt/<uuid:operation_id>/", importing.receipt, name="import_receipt"),
@@ -23,6 +24,11 @@ urlpatterns = [
     path("plans/<int:plan_id>/views/new/", saved.create_view, name="create_view"),
     path("views/<int:view_id>/", saved.change_view, name="change_view"),
     path("views/<int:view_id>/delete/", saved.delete_view, name="delete_view"),
+    path("plans/<int:plan_id>/thread/", threads.thread, name="thread"),
+    path("plans/<int:plan_id>/thread/loose/", threads.loose, name="loose_threads"),
+    path("plans/<int:plan_id>/thread/goals/<int:goal_id>/add/", threads.add_activity, name="add_activity_to_goal"),
+    path("plans/<int:plan_id>/thread/links/<int:alignment_id>/approve/", threads.approve, name="approve_link"),
+    path("activities/<int:activity_id>/goals/add/", threads.add_goal, name="add_goal_to_activity"),
     path("plans/<int:plan_id>/order/", activities.order, name="order"),
     path("plans/<int:plan_id>/activities/new/", activities.create_activity, name="create_activity"),
     path("activities/<int:activity_id>/", activities.activity, name="activity"),

@@ -11,6 +11,7 @@ from samverk.planning.operations.activities import (
     take_back_activity,
     tick_milestone,
 )
+from samverk.planning.operations.contributions import add_contribution
 from samverk.planning.operations.order import move_activity
 from samverk.planning.operations.plans import change_plan, create_plan, delete_plan
 from samverk.planning.operations.rows import change_in_list, change_together
@@ -18,6 +19,7 @@ from samverk.planning.operations.scales import change_scale, create_scale, delet
 from samverk.planning.operations.views import change_view, create_view, delete_view
 
 __all__ = [
+    "add_contribution",
     "change_activity",
     "change_in_list",
     "change_part",

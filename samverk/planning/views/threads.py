@@ -1,0 +1,109 @@
+"""The red thread over a plan: its page, what is loose in it, and the ways to tie that."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samverk.core.pages import do_and_return, form_page, version_sent
+from samverk.core.permissions import require
+from samverk.core.trail import Conflict
+from samverk.organisations.models import Organisation, Person
+from samverk.planning import operations
+from samverk.planning.models import Activity, Contribution, Plan
+from samverk.planning.permissions import can_edit_activities, can_edit_activity
+from samverk.planning.threads.asking import Asked
+from samverk.planning.threads.choosing import ActivityOfGoalForm, GoalOfActivityForm
+from samverk.planning.threads.gathering import Gathered
+from samverk.planning.threads.links import Loose
+from samverk.planning.threads.page import ThreadPage
+from samverk.planning.threads.threading import Threads
+from samverk.planning.views.activities import find_activity
+from samverk.planning.views.plans import find_plan
+from samverk.steering import operations as steering
+from samverk.steering.models import Alignment, Goal
+
+
+def thread(request, plan_id):
+    plan = find_plan(request, plan_id)
+    asked = Asked.read(request.GET)
+    page = ThreadPage(plan, request.user, asked, _found(request, plan, asked))
+    return render(request, "planning/thread.html", {"plan": plan, "page": page})
+
+
+def loose(request, plan_id):
+    """All that is loose, each with a way to tie it."""
+    plan = find_plan(request, plan_id)
+    asked = Asked.read(request.GET)
+    of = _found(request, plan, asked)
+    threads = Threads(Gathered(plan, request.user), Asked(of=asked.of))
+    found = Loose(threads, request.user, can_edit_activities(request.user, plan))
+    context = {"plan": plan, "loose": found, "of": of, "asked": Asked(of=asked.of), "here": asked.address()}
+    return render(request, "planning/loose_threads.html", context)
+
+
+def add_goal(request, activity_id):
+    activity = find_activity(request, activity_id)
+    require(can_edit_activity(request.user, activity))
+    contribution = Contribution(activity=activity)
+    form = GoalOfActivityForm(request.POST or None, instance=contribution, person=request.user)
+    return form_page(
+        request, form, lambda: operations.add_contribution(contribution, by=request.user),
+        heading=_("Which goal does %(activity)s contribute to?") % {"activity": activity}, button=_("Tie the thread"),
+        done=_("The thread is tied."), back=_back(request, activity.plan),
+    )  # fmt: skip
+
+
+def add_activity(request, plan_id, goal_id):
+    plan = find_plan(request, plan_id)
+    goal = get_object_or_404(Goal.objects.visible_to(request.user), pk=goal_id)
+    require(can_edit_activities(request.user, plan))
+    contribution = Contribution(goal=goal)
+    form = ActivityOfGoalForm(request.POST or None, instance=contribution, plan=plan)
+    return form_page(
+        request, form, lambda: operations.add_contribution(contribution, by=request.user),
+        heading=_("What is done for %(goal)s?") % {"goal": goal}, button=_("Tie the thread"),
+        done=_("The thread is tied."), back=_back(request, plan),
+    )  # fmt: skip
+
+
+@require_POST
+def approve(request, plan_id, alignment_id):
+    """As from the goal's page, but back to the thread."""
+    plan = find_plan(request, plan_id)
+    related = ("source__tree__document", "target__tree__document")
+    links = Alignment.objects.visible_to(request.user).select_related(*related)
+    link, back = get_object_or_404(links, pk=alignment_id), _back(request, plan)
+    try:
+        return do_and_return(
+            request,
+            lambda: steering.approve_alignment(link, by=request.user, expected_version=version_sent(request)),
+            done=_("The link is approved."), back=back,
+        )  # fmt: skip
+    except Conflict:
+        messages.error(request, _("The link was changed by somebody else meanwhile. Read it again before you approve."))
+        return redirect(back)
+
+
+def _back(request, plan: Plan) -> str:
+    """Where the thread was looked at: its own page, or the page of what is loose, with what they showed."""
+    name = "planning:loose_threads" if "loose" in request.GET else "planning:thread"
+    return reverse(name, args=[plan.pk]) + Asked.read(request.GET).address().rstrip("?")
+
+
+def _found(request, plan: Plan, asked: Asked):
+    """Whose threads are asked for. What one may not see is not found, and neither is what is not there."""
+    if asked.of is None:
+        if "of" in request.GET and request.GET["of"]:
+            raise Http404
+        return None
+    kind, key = asked.of
+    rows = {
+        "organisation": Organisation.objects.visible_to(request.user),
+        "goal": Goal.objects.visible_to(request.user).select_related("tree__document"),
+        "activity": Activity.objects.visible_to(request.user).filter(plan=plan),
+        "person": Person.objects.visible_to(request.user),
+    }
+    return get_object_or_404(rows[kind], pk=key)
