@@ -264,3 +264,14 @@ def test_what_is_shown_is_saved_as_a_view_and_opens_the_plan(open_page, plan, ja
     assert page.locator("#views [aria-current]").inner_text().split() == ["Who", "leads", "40"]
     page.locator("#views").get_by_role("link", name="All").click()
     page.wait_for_url("**show=all*")
+
+
+def test_on_paper_the_plan_is_a_wide_table_without_controls(open_page, plan):
+    page = open_page(plan.get_absolute_url() + "?show=all&q=leder", width=700, person=plan.lead)
+    page.set_viewport_size({"width": 1030, "height": 700})
+    page.emulate_media(media="print")
+
+    assert page.locator(".ck label, .ed a, .filters, .bulk, .tabs").locator("visible=true").count() == 0
+    assert page.locator("tr[data-row]").first.evaluate("row => getComputedStyle(row).display") == "table-row"
+    assert page.locator(".chip").first.is_visible()
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

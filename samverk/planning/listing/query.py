@@ -22,6 +22,7 @@ class PlanQuery:
         self.sort = params.get("sort", "").removeprefix("-")
         self.is_descending = params.get("sort", "").startswith("-")
         self.columns = self.several("col")
+        self.is_whole = params.get("rows") == "all"
         page = params.get("page", "1")
         self.page = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
 
@@ -48,12 +49,21 @@ class PlanQuery:
     def address(self, **changes) -> str:
         """The same view with some values changed (None or "" takes one away), always from its first page."""
         params = self.params.copy()
-        for name, value in {"page": None, **changes}.items():
+        for name, value in {"page": None, "rows": None, **changes}.items():
             if value:
                 params.setlist(name, value if isinstance(value, list) else [value])
             else:
                 params.pop(name, None)
         return f"?{params.urlencode()}"
+
+    @property
+    def whole(self) -> str:
+        """The same view with all its rows on one page."""
+        return self.address(rows="all")
+
+    @property
+    def whole_as_text(self) -> str:
+        return self.address(format="csv")
 
     def without(self, name: str, value: str) -> str:
         return self.address(**{name: [kept for kept in self.params.getlist(name) if kept != value]})
@@ -67,12 +77,13 @@ MOST_STORED = 2000  # characters, as many as a saved view keeps
 
 
 def stored(params: QueryDict) -> str:
-    """What a saved view keeps of an address: all but the page, and nothing that is empty. Too long an address is cut
-    at a whole choice."""
+    """What a saved view keeps of an address: all but which rows the page holds, and nothing that is empty.
+
+    Too long an address is cut at a whole choice."""
     kept = QueryDict(mutable=True)
     for name, values in params.lists():
         filled = [value for value in values if value]
-        if name != "page" and filled:
+        if name not in ("page", "rows") and filled:
             kept.setlist(name, filled)
             if len(kept.urlencode()) > MOST_STORED:
                 kept.pop(name)

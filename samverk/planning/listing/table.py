@@ -204,7 +204,12 @@ class PlanTable:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.count // PAGE_SIZE))
+        return max(1, -(-self.count // self.page_size))
+
+    @property
+    def page_size(self) -> int:
+        """All rows at one go for who asks for them, to print or as a file."""
+        return max(self.count, 1) if self.query.is_whole else PAGE_SIZE
 
     @property
     def page(self) -> int:
@@ -228,7 +233,7 @@ class PlanTable:
     @cached_property
     def groups(self) -> list[Group]:
         """The groups that have rows on this page, with those rows."""
-        first, last = (self.page - 1) * PAGE_SIZE, self.page * PAGE_SIZE
+        first, last = (self.page - 1) * self.page_size, self.page * self.page_size
         shown, place = [], 0
         for group in self.all_groups:
             start, end = max(first - place, 0), last - place

@@ -20,6 +20,7 @@ from samverk.core.sheets import SheetRefused
 from samverk.core.trail import Conflict
 from samverk.planning import import_jobs
 from samverk.planning.exporting import plan_csv, plan_template, plan_xlsx
+from samverk.planning.exporting_view import ShownPlan
 from samverk.planning.import_forms import ColumnsForm, SaveForm, UploadForm, WordsForm
 from samverk.planning.import_jobs import XLSX
 from samverk.planning.importing import apply_plan, can_import
@@ -173,6 +174,16 @@ def export(request, plan_id):
     if request.GET.get("format") == "csv":
         return _file(plan_csv(plan, get_language()), f"{name}.csv", "text/csv; charset=utf-8")
     return _file(plan_xlsx(plan, get_language()), f"{name}.xlsx", XLSX)
+
+
+def export_view(request, plan_id):
+    """What the plan shows under the same address, as XLSX or as CSV."""
+    plan = _plan(request, plan_id)
+    shown = ShownPlan(plan, request.user, request.GET)
+    name = slugify(plan.title) or "plan"
+    if request.GET.get("format") == "csv":
+        return _file(shown.as_csv(), f"{name}.csv", "text/csv; charset=utf-8")
+    return _file(shown.as_xlsx(), f"{name}.xlsx", XLSX)
 
 
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:

@@ -57,8 +57,12 @@
     prepare();
   });
 
-  // One box chooses all on the page.
+  // One box chooses all on the page, and the page prints itself.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) print();
+  });
   function prepare() {
+    for (const item of document.querySelectorAll("[data-print][hidden]")) item.hidden = false;
     for (const label of document.querySelectorAll("[data-tick-all][hidden]")) label.hidden = false;
   }
   document.addEventListener("change", (event) => {
