@@ -11,13 +11,25 @@ class FollowupConfig(AppConfig):
         from samverk.core import dues as core_dues
         from samverk.core import menu, undo
         from samverk.core.panels import register
-        from samverk.followup import columns, dues, knots, models, news, panels, permissions, searchable, wheel
+        from samverk.followup import (
+            columns,
+            dues,
+            first_steps,
+            knots,
+            models,
+            news,
+            panels,
+            permissions,
+            searchable,
+            wheel,
+        )
         from samverk.planning import columns as plan_columns
         from samverk.planning import knots as plan_knots
         from samverk.yearwheel import sources
 
         searchable.register()
         news.tell()
+        first_steps.register_own()
 
         undo.allow(models.Round, permissions.can_undo_round)
         undo.allow_together(models.FollowUp, permissions.can_undo_follow_ups)

@@ -8,13 +8,17 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, panels, undo
-        from samverk.organisations import chooser, models, news, permissions, searchable, start
+        from samverk.organisations import chooser, first_steps, models, news, permissions, searchable, start
 
         searchable.register()
         news.tell()
 
         menu.register(_("Who takes part"), "organisations:collaborations", icon="users", order=90)
         menu.register_collaborations(chooser.choices)
+        first_steps.register_own()
+        panel = "organisations/_first_steps_panel.html"
+        panels.register("start", panel, first_steps.on_start, order=15)
+        panels.register("collaboration", panel, first_steps.of_collaboration, order=5)
         panels.register("start", "organisations/_start_panel.html", start.on_start, order=5)
         panels.register("person-menu", "organisations/_person_menu.html")
         undo.allow(models.Organisation, permissions.can_edit_organisation)

@@ -376,3 +376,18 @@ class Seat(Versioned, Period):
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display()}"
+
+
+class PutAway(models.Model):
+    """That a person has put away a collaboration's first steps. Only that person sees the difference."""
+
+    leaves_revisions = False
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    collaboration = models.ForeignKey(Collaboration, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "collaboration"], name="put_away_once")]
+
+    def __str__(self):
+        return f"{self.person_id}: {self.collaboration_id}"

@@ -8,11 +8,12 @@ class SteeringConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, panels, undo
-        from samverk.steering import models, news, permissions, searchable
+        from samverk.steering import first_steps, models, news, permissions, searchable
         from samverk.steering.panels import owned_documents
 
         searchable.register()
         news.tell()
+        first_steps.register_own()
 
         menu.register(_("Goals"), "steering:documents", icon="target", order=30)
         # What an organisation does follows from its goals; a collaboration is looked up for its plans.

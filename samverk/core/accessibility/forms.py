@@ -26,7 +26,3 @@ class RemarkForm(forms.ModelForm):
         if self.cleaned_data["website"]:
             raise forms.ValidationError(_("Leave this field empty: it is there to stop programs that send junk."))
         return ""
-
-    @property
-    def shown(self):
-        return [field for field in self.visible_fields() if field.name != "website"]

@@ -10,6 +10,7 @@ from samverk.organisations.operations.collaborations import (
     join,
     remove_participation,
 )
+from samverk.organisations.operations.first_steps import put_steps_away, show_steps
 from samverk.organisations.operations.organisations import (
     change_organisation,
     create_organisation,
@@ -48,8 +49,10 @@ __all__ = [
     "end_seat",
     "give_seat",
     "join",
+    "put_steps_away",
     "reactivate_person",
     "remove_membership",
     "remove_participation",
     "remove_seat",
+    "show_steps",
 ]

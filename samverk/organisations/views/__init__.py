@@ -15,6 +15,7 @@ from samverk.organisations.views.collaborations import (
     remove_participation,
     remove_seat,
 )
+from samverk.organisations.views.first_steps import put_steps_away, show_steps
 from samverk.organisations.views.importing import import_organisations
 from samverk.organisations.views.organisations import (
     add_membership,
@@ -67,9 +68,11 @@ __all__ = [
     "people",
     "person",
     "profile",
+    "put_steps_away",
     "reactivate_person",
     "remove_membership",
     "remove_participation",
     "remove_seat",
     "send_password_link",
+    "show_steps",
 ]
