@@ -108,3 +108,18 @@ def test_each_gets_what_the_matrix_says_and_nobody_anothers_secrets(full_world, 
 
     assert (leaks, holes) == ([], [])
     assert lines == {method: expected().get((name, method)) for method in METHODS}
+
+
+def test_no_address_takes_a_form_that_was_not_drawn_here(full_world):
+    known = arguments_of(full_world)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(full_world.lead)
+
+    paths = {
+        name: reverse(name, kwargs={argument: known[argument] for argument in wanted}) for name, wanted in addresses()
+    }
+    refused = {
+        name for name, path in paths.items() if "403_csrf.html" in [each.name for each in client.post(path).templates]
+    }
+
+    assert paths.keys() - refused == set()
