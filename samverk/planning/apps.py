@@ -12,6 +12,7 @@ class PlanningConfig(AppConfig):
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
         from samverk.planning import first_steps, models, news, panels, permissions, scales, searchable, wheel
+        from samverk.steering import resting
         from samverk.yearwheel import sources
 
         searchable.register()
@@ -38,6 +39,7 @@ class PlanningConfig(AppConfig):
         undo.allow(models.SavedView, permissions.can_change_view, alike=["plan__collaboration", "owner", "is_shared"])
 
         sources.register(wheel.entries)
+        resting.register(panels.resting_on)
         at = "samverk.planning.import_jobs"
         kinds.register("planning.compare", _("Comparison of a sheet with a plan"), f"{at}.compare_draft")
         kinds.register("planning.import", _("Import into a plan"), f"{at}.save_draft")

@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 
+from django.db.models import Count
+from django.utils.translation import ngettext
+
 from samverk.core.places import chosen
 from samverk.organisations.models import Collaboration, Organisation, Person
 from samverk.planning import knots
@@ -30,6 +33,13 @@ def of_person(request, person: Person) -> dict | None:
     count = visible.count()
     shown = ordered.select_related("activity__plan", "organisation")[:SHOWN]
     return {"parts": shown, "count": count, "more": max(count - SHOWN, 0)} if count else None
+
+
+def resting_on(goals: list[Goal], person) -> dict[int, str]:
+    """How many activities contribute to each goal."""
+    rows = Contribution.objects.filter(goal__in=goals, activity__in=Activity.objects.visible_to(person).current())
+    counts = rows.order_by().values_list("goal").annotate(Count("pk"))
+    return {key: ngettext("%(count)s activity", "%(count)s activities", n) % {"count": n} for key, n in counts}
 
 
 def of_goal(request, goal: Goal) -> dict | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("documents/<int:document_id>/", documents.document, name="document"),
     path("documents/<int:document_id>/edit/", documents.change, name="change_document"),
     path("documents/<int:document_id>/delete/", documents.delete, name="delete_document"),
+    path("documents/<int:document_id>/compare/", documents.compare, name="compare_documents"),
     path("documents/<int:document_id>/adoptions/new/", documents.create_adoption, name="create_adoption"),
     path("adoptions/<int:adoption_id>/edit/", documents.change_adoption, name="change_adoption"),
     path("adoptions/<int:adoption_id>/delete/", documents.delete_adoption, name="delete_adoption"),

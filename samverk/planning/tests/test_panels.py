@@ -30,6 +30,18 @@ def test_a_goal_shows_the_activities_that_reach_it_and_the_way(client, coast):
     assert str(elsewhere) not in page
 
 
+def test_a_goal_that_is_gone_from_the_next_document_tells_how_many_activities_still_contribute_to_it(client, coast):
+    earlier, later = SteeringDocumentFactory.create_batch(2, owner_organisation=coast.north)
+    gone = GoalFactory(tree__document=earlier, title="God vård")
+    ContributionFactory(activity=coast.activity, goal=gone)
+    ContributionFactory(goal=gone)  # of an activity elsewhere
+    client.force_login(coast.reader)
+
+    page = client.get(reverse("steering:compare_documents", args=[earlier.pk]), {"with": later.pk}).text
+
+    assert "Still linked to the earlier goal: 1 activity." in page
+
+
 def test_an_organisation_shows_its_parts_in_plans_that_one_may_see(client, coast):
     elsewhere = PartFactory(organisation=coast.south).activity
 
