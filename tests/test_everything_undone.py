@@ -26,6 +26,8 @@ OTHERWISE = {
     "core:undo": "it undoes",
     "core:language": "chosen again",
     "core:appearance": "chosen again",
+    "core:remark": "a mail has gone",
+    "core:remark_deleted": "gone for good, as whoever sent it may ask",
     "followup:open_round": "closed, which leaves a reason",
     "followup:change_round": "an open round's dates are changed again by hand",
     "followup:close_round": "opened again with a reason",
