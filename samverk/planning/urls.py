@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverk.planning.views import activities, importing, parts, plans, rows, saved, scales, threads, together
+from samverk.planning.views import activities, importing, order, parts, plans, rows, saved, scales, threads, together
 
 app_name = "planning"
 urlpatterns = [
@@ -29,12 +29,13 @@ urlpatterns = [
     path("plans/<int:plan_id>/thread/goals/<int:goal_id>/add/", threads.add_activity, name="add_activity_to_goal"),
     path("plans/<int:plan_id>/thread/links/<int:alignment_id>/approve/", threads.approve, name="approve_link"),
     path("activities/<int:activity_id>/goals/add/", threads.add_goal, name="add_goal_to_activity"),
-    path("plans/<int:plan_id>/order/", activities.order, name="order"),
+    path("plans/<int:plan_id>/order/", order.order, name="order"),
+    path("plans/<int:plan_id>/order/log/", order.order_log, name="order_log"),
     path("plans/<int:plan_id>/activities/new/", activities.create_activity, name="create_activity"),
     path("activities/<int:activity_id>/", activities.activity, name="activity"),
     path("activities/<int:activity_id>/change/", activities.change_activity, name="change_activity"),
     path("activities/<int:activity_id>/row/", rows.change_row, name="change_row"),
-    path("activities/<int:activity_id>/move/", activities.move_activity, name="move_activity"),
+    path("activities/<int:activity_id>/move/", order.move_activity, name="move_activity"),
     path("activities/<int:activity_id>/drop/", activities.drop_activity, name="drop_activity"),
     path("activities/<int:activity_id>/take-back/", activities.take_back_activity, name="take_back_activity"),
     path("activities/<int:activity_id>/delete/", activities.delete_activity, name="delete_activity"),

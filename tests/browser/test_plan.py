@@ -275,3 +275,30 @@ def test_on_paper_the_plan_is_a_wide_table_without_controls(open_page, plan):
     assert page.locator("tr[data-row]").first.evaluate("row => getComputedStyle(row).display") == "table-row"
     assert page.locator(".chip").first.is_visible()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_rows_are_dragged_to_their_place_and_the_reason_goes_into_the_log(open_page, plan):
+    speak(plan, "en")
+    page = open_page(f"/plans/{plan.pk}/order/", person=plan.lead)
+    rows = page.locator("[data-order]").first.locator("li")
+
+    page.get_by_label("Why it moves").fill("The council wants it first.")
+    rows.nth(3).drag_to(rows.nth(0), target_position={"x": 200, "y": 2})
+    page.get_by_text("Moved.").wait_for()
+
+    assert rows.nth(0).inner_text().startswith("1.4 ")
+    assert_accessible(page)
+    page.get_by_role("link", name="What was moved and dropped").click()
+    assert page.get_by_text("The council wants it first.").is_visible()
+    assert_accessible(page)
+
+
+def test_enter_in_the_reason_moves_nothing(open_page, plan):
+    speak(plan, "en")
+    page = open_page(f"/plans/{plan.pk}/order/", person=plan.lead)
+
+    page.get_by_label("Why it moves").fill("Because.")
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Press Up or Down at the row that moves.").wait_for()
+    assert page.locator("[data-order] li").first.inner_text().startswith("1.1 ")

@@ -1,18 +1,15 @@
 """An activity: its page, and every way to change it."""
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from samverk.core.pages import add_refusal, delete_page, do_and_return, form_page, say
 from samverk.core.permissions import require
 from samverk.planning import knots, operations
 from samverk.planning.activity_page import ActivityPage
-from samverk.planning.forms import DropForm, MoveForm, WholeActivityForm
-from samverk.planning.listing import PlanTable
+from samverk.planning.forms import DropForm, WholeActivityForm
 from samverk.planning.models import Activity, Milestone
 from samverk.planning.numbering import next_number
 from samverk.planning.permissions import can_edit_activities, can_edit_activity, can_remove_activity
@@ -102,57 +99,6 @@ def take_back_activity(request, activity_id):
         request, lambda: operations.take_back_activity(activity, by=request.user),
         done=_("The activity is back in the plan."), back=activity,
     )  # fmt: skip
-
-
-def move_activity(request, activity_id):
-    """To a place among the activities under the same goal of the strategy; or, from the order's page, a step away."""
-    activity = find_activity(request, activity_id)
-    require(can_edit_activity(request.user, activity))
-    order = _beside(request, activity)
-    place = next((i for i, other in enumerate(order) if other.pk == activity.pk), 0)
-    step = {"up": -1, "down": 1}.get(request.POST.get("step", ""), 0)
-    if step:
-        neighbour = order[min(max(place + step, 0), len(order) - 1)]
-        back = f"{activity.plan.get_absolute_url()}order/#a{activity.pk}"
-        return do_and_return(request, lambda: _put(request, activity, neighbour, step), done=_("Moved."), back=back)
-    form = MoveForm(request.POST or None, initial={"place": place + 1})
-
-    def do():
-        wanted = min(form.cleaned_data["place"], len(order)) - 1
-        return _put(request, activity, order[wanted], wanted - place, form.cleaned_data["reason"])
-
-    lead = ngettext(
-        "The order is the priority within the strategy’s goal. There is %(count)s place.",
-        "The order is the priority within the strategy’s goal. There are %(count)s places; 1 is first.",
-        len(order),
-    )
-    return form_page(
-        request, form, do, heading=_("Move %(activity)s") % {"activity": activity}, button=_("Move"),
-        done=_("The activity is moved."), back=activity, lead=lead % {"count": len(order)},
-    )  # fmt: skip
-
-
-def _put(request, activity, neighbour, distance, reason=""):
-    if neighbour.pk == activity.pk:
-        distance, neighbour = 0, None
-    side = {"before": neighbour} if distance < 0 else {"after": neighbour}
-    return operations.move_activity(activity, **side, by=request.user, reason=reason)
-
-
-def _beside(request, activity) -> list[Activity]:
-    """The activities in the same group of the plan as it stands without filters."""
-    groups = PlanTable(activity.plan, request.user, QueryDict()).all_groups
-    return next((group.activities for group in groups if activity in group.activities), [activity])
-
-
-def order(request, plan_id):
-    """All activities in their groups with buttons that move them: the priority within the strategy."""
-    plan = find_plan(request, plan_id)
-    require(can_edit_activities(request.user, plan))
-    page = QueryDict(mutable=True)
-    page["page"] = request.GET.get("page", "1")
-    context = {"plan": plan, "table": PlanTable(plan, request.user, page)}
-    return render(request, "planning/order.html", context)
 
 
 @require_POST

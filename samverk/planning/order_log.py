@@ -1,0 +1,58 @@
+"""What was moved in a plan, what was dropped and taken back, by whom and why: read from the trail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from samverk.core.models import Revision
+from samverk.core.undo import UNDONE
+from samverk.planning.models import Activity, Plan
+
+MOVED, DROPPED, TAKEN_BACK = "planning.activity_moved", "planning.activity_dropped", "planning.activity_taken_back"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`what` is "up", "down", "dropped" or "back". `is_undone` tells that whoever did it has undone it."""
+
+    at: datetime
+    actor: str
+    activity: int
+    name: str
+    what: str
+    why: str
+    is_undone: bool
+
+
+def moves_of(plan: Plan) -> QuerySet:
+    """The revisions that the log tells of, newest first. What was deleted from the plan is not in it any more."""
+    label, activities = Activity._meta.label_lower, plan.activities.order_by().values("pk")
+    rows = Revision.objects.filter(model=label, object_id__in=activities)
+    return rows.filter(action__in=[MOVED, DROPPED, TAKEN_BACK]).order_by("-sequence")
+
+
+def told(rows: list[Revision]) -> list[Entry]:
+    undone = _undone(rows)
+    return [_entry(row, str(row.operation) in undone) for row in rows]
+
+
+def _entry(row: Revision, is_undone: bool) -> Entry:
+    content = row.values
+    before, after = content.get("before") or {}, content.get("after") or {}
+    if row.action == DROPPED:
+        what, why = "dropped", after.get("drop_reason", "")
+    elif row.action == TAKEN_BACK:
+        what, why = "back", content.get("reason", "")
+    else:
+        rises = after.get("position", 0) < before.get("position", 0)
+        what, why = "up" if rises else "down", content.get("reason", "")
+    return Entry(row.at, content.get("actor", ""), row.object_id, content.get("name", ""), what, why, is_undone)
+
+
+def _undone(rows: list[Revision]) -> set[str]:
+    """The operations among these that have been undone: undoing keeps as its reason which one it reversed."""
+    later = Revision.objects.filter(
+        model=Activity._meta.label_lower, object_id__in={row.object_id for row in rows}, action=UNDONE
+    )
+    return {row.values.get("reason", "").rpartition(" ")[2] for row in later}
