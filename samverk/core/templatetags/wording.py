@@ -57,6 +57,7 @@ def short_moment(value) -> str:
 def day_near(value) -> str:
     """A day in the past, as a heading."""
     value = _date(value)
+    value = value.date() if isinstance(value, datetime) else value
     away = (timezone.localdate() - value).days
     if away in {0, 1}:
         return _("Yesterday") if away else _("Today")
@@ -74,7 +75,7 @@ def weekday(value) -> str:
     value = _date(value)
     text = date_format(value, "SHORT_DATE_FORMAT")
     if value.year == timezone.localdate().year:
-        text = text.removesuffix(f" {value.year}")
+        text = text.removesuffix(str(value.year)).rstrip()
     return _("%(weekday)s %(day)s") % {"weekday": date_format(value, "D"), "day": _unbroken(text)}
 
 

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.template import Context, Template
 from django.utils import translation
 
@@ -56,3 +57,33 @@ def test_fuzzy_dates_keep_their_precision():
 
 def test_short_moments_suit_narrow_columns():
     assert rendered("{{ at|short_moment }}", "sv", at="2026-09-08T22:05:00Z") == "9_sep 2026 00.05"
+
+
+THURSDAY = datetime(2026, 9, 10, 9, 0, tzinfo=UTC)  # 11.00 in Stockholm
+
+
+@pytest.mark.parametrize(
+    ("template", "sv", "en", "fi"),
+    [
+        ("{{ on|weekday }}", "tis 8_sep", "Tue 8_Sep", "ti 8.9."),
+        ("{{ far|weekday }}", "fre 8_jan 2027", "Fri 8_Jan 2027", "pe 8.1.2027"),
+        ("{{ on|day_near }}", "Tisdag 8_september 2026", "Tuesday 8_September 2026", "Tiistai 8._syyskuuta 2026"),
+        ("{{ yesterday|day_near }}, {{ now|day_near }}", "I går, I dag", "Yesterday, Today", "Eilen, Tänään"),
+        ("{{ now|long_day }}", "Torsdag 10_september 2026 · vecka 37", "Thursday 10_September 2026 · week 37",
+         "Torstai 10._syyskuuta 2026 · viikko 37"),
+        ("{{ on|since_when }}", "i tisdags", "Tuesday", "tiistain"),
+        ("{{ yesterday|since_when }}, {{ now|since_when }}", "i går, kl. 11.00 i dag", "yesterday, 11:00 today",
+         "eilisen, tänään kello 11.00"),
+        ("{{ long_ago|since_when }}", "1_september 2026", "1_September 2026", "1._syyskuuta 2026"),
+    ],
+)  # fmt: skip
+def test_days_near_by_are_told_as_people_do(template, sv, en, fi):
+    values = {
+        "on": datetime(2026, 9, 8, 10, 0, tzinfo=UTC), "far": date(2027, 1, 8), "now": THURSDAY,
+        "yesterday": datetime(2026, 9, 9, 10, 0, tzinfo=UTC), "long_ago": datetime(2026, 9, 1, 10, 0, tzinfo=UTC),
+    }  # fmt: skip
+
+    with time_machine.travel(THURSDAY, tick=False):
+        told = [rendered(template, language, **values) for language in ("sv", "en", "fi")]
+
+    assert told == [sv, en, fi]
