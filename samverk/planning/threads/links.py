@@ -9,7 +9,7 @@ from samverk.planning.threads.threading import Threads
 from samverk.steering.models import Alignment, Goal
 from samverk.steering.permissions import Keeper
 
-MOST_TOLD = 30
+MOST_TOLD = 8
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,76 @@
+"""The red thread in a real browser: the picture beside its list, accessible, and the list alone on a narrow screen."""
+
+import pytest
+
+from samverk.steering.tests.factories import AlignmentFactory, GoalFactory
+from tests.browser.chromium import SCHEMES, assert_accessible, assert_fits
+from tests.browser.test_plan import plan, speak
+
+__all__ = ["plan"]
+
+
+@pytest.fixture
+def threads(plan):
+    """The plan's goals linked to a principal's own, with a name that fills several lines."""
+    owner = plan.collaboration.principals().first()
+    title = "Gemensamma landsbygdsutvecklingsinsatser för besöksnäringsföretagen i norra skärgården"
+    own = GoalFactory(tree__document__owner_organisation=owner, code="N4", title=title)
+    for goal in plan.strategy.trees.get().goals.all():
+        AlignmentFactory(source=goal, target=own, why="Det leder till fler jobb")
+    return plan
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("language", "width"), [("sv", 1440), ("fi", 768), ("en", 390), ("fi", 320)])
+def test_the_thread_is_accessible_and_fits(open_page, threads, scheme, language, width):
+    speak(threads, language)
+    activity = threads.activities.first()
+
+    page = open_page(
+        f"{threads.get_absolute_url()}thread/?on=activity-{activity.pk}",
+        person=threads.lead,
+        width=width,
+        scheme=scheme,
+    )
+
+    assert_accessible(page)
+    assert_fits(page)
+    assert page.locator(".tsvg").is_visible() == (width > 900)
+    page.goto(f"{page.url.partition('?')[0]}loose/")
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_a_thread_is_marked_and_unfolded_by_keyboard_and_without_script(open_page, threads):
+    speak(threads, "en")
+    page = open_page(f"{threads.get_absolute_url()}thread/", person=threads.lead, javascript=False)
+
+    page.locator(".tsvg a", has_text="N4").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**on=goal-*")
+    marked = page.locator(".tsvg a.hl").count()
+    page.locator(".tsvg .k-bundle").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**open=goal-*")
+
+    assert marked > 1
+    assert page.locator(".tsvg .k-activity").count() == 15
+    assert page.locator(".tsvg [aria-current=true]").count() == 1
+
+
+def test_every_text_in_the_picture_stands_inside_its_box(open_page, threads):
+    speak(threads, "sv")
+
+    page = open_page(f"{threads.get_absolute_url()}thread/?open=all", person=threads.lead)
+
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".tsvg .k")].filter((box) => {
+            const edge = box.querySelector("rect").getBBox();
+            return [...box.querySelectorAll("text")].some((text) => {
+                const inner = text.getBBox();
+                return inner.x < edge.x || inner.x + inner.width > edge.x + edge.width
+                    || inner.y < edge.y || inner.y + inner.height > edge.y + edge.height;
+            });
+        }).map((box) => box.getAttribute("aria-label"))"""
+    )
+    assert outside == []
