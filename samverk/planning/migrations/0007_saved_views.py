@@ -6,29 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planning', '0006_names_of_fields'),
+        ("planning", "0006_names_of_fields"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('query', models.CharField(blank=True, max_length=2000, verbose_name='choices')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='shared with the collaboration')),
-                ('is_default', models.BooleanField(default=False, verbose_name='opens with the plan')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='planning.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("query", models.CharField(blank=True, max_length=2000, verbose_name="choices")),
+                ("is_shared", models.BooleanField(default=False, verbose_name="shared with the collaboration")),
+                ("is_default", models.BooleanField(default=False, verbose_name="opens with the plan")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to="planning.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved view',
-                'ordering': ['is_shared', 'name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'owner', 'name'), name='one_view_per_name', violation_error_message='You already have a view with that name. Choose another.'), models.UniqueConstraint(condition=models.Q(('is_default', True), ('is_shared', False)), fields=('plan', 'owner'), name='one_own_default_view'), models.UniqueConstraint(condition=models.Q(('is_default', True), ('is_shared', True)), fields=('plan',), name='one_shared_default_view')],
+                "verbose_name": "saved view",
+                "ordering": ["is_shared", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "owner", "name"),
+                        name="one_view_per_name",
+                        violation_error_message="You already have a view with that name. Choose another.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True), ("is_shared", False)),
+                        fields=("plan", "owner"),
+                        name="one_own_default_view",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True), ("is_shared", True)),
+                        fields=("plan",),
+                        name="one_shared_default_view",
+                    ),
+                ],
             },
         ),
     ]
