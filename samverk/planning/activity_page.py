@@ -14,6 +14,7 @@ from samverk.planning.models import Activity, Contribution, Part
 from samverk.planning.permissions import acts_for, can_tick_milestone
 from samverk.planning.thread_map import ThreadMap, thread_map
 from samverk.planning.timeline import Bar, Timeline, in_words
+from samverk.planning.waiting import Waiting
 from samverk.steering.models import Goal
 from samverk.steering.thread import ALIGNED
 
@@ -116,11 +117,21 @@ class ActivityPage:
 
     @property
     def bar(self) -> Bar | None:
-        return self.timeline.bar(self.activity.starts, self.activity.ends)
+        return self.timeline.bar(self.activity.starts, self.activity.ends, self.waits)
 
     @property
     def period_cell(self) -> Cell:
         return Cell("period", value=self.bar)
+
+    @cached_property
+    def waits(self) -> list[Waiting]:
+        rows = self.activity.waits_for.select_related("on").order_by("on__position", "pk")
+        return [Waiting.of(row, self.activity, row.on) for row in rows]
+
+    @cached_property
+    def waited_for_by(self) -> list[Waiting]:
+        rows = self.activity.waited_for_by.select_related("activity").order_by("activity__position", "pk")
+        return [Waiting.of(row, row.activity, self.activity) for row in rows]
 
     @cached_property
     def milestones(self) -> list:
@@ -139,6 +150,7 @@ class ActivityPage:
         """The newest changes of the activity and of all that belongs to it."""
         parts = [shown.part for shown in self.parts]
         rows = [*parts, *self.activity.contributions.all(), *self.milestones]
+        rows += [each.dependency for each in self.waits]
         told = history(self.activity, *rows, limit=30, reader=self.person)
         told = [change for change in told if change.kind != "changed" or change.fields]
         # What came with the activity when it was made is told by that alone.

@@ -36,6 +36,11 @@ class PlanningConfig(AppConfig):
             models.StatusStep, lambda person, obj: permissions.can_edit_scale(person, obj.scale), alike=["scale"]
         )
 
+        undo.allow(
+            models.Dependency,
+            lambda person, obj: permissions.can_edit_activity(person, obj.activity),
+            alike=["activity__plan__collaboration"],
+        )
         undo.allow(models.SavedView, permissions.can_change_view, alike=["plan__collaboration", "owner", "is_shared"])
 
         sources.register(wheel.entries)

@@ -7,7 +7,7 @@ from django.db.models import Case, Q, Value, When
 from samverk.core.choosing import Choices
 from samverk.organisations.choices import organisations, people
 from samverk.organisations.models import Membership, Organisation, Person, Seat
-from samverk.planning.models import Plan
+from samverk.planning.models import Activity, Plan
 from samverk.steering.choices import goals
 from samverk.steering.models import Goal, SteeringDocument
 
@@ -26,6 +26,11 @@ def people_of(plan: Plan, kept: Iterable[int] = ()) -> Choices:
     seated = Seat.objects.on().filter(collaboration=plan.collaboration)
     found = Q(pk__in=members.values("person")) | Q(pk__in=seated.values("person")) | Q(pk__in=list(kept))
     return people(Person.objects.filter(found))
+
+
+def activities_of(plan: Plan, besides: Activity) -> Choices:
+    """The plan's activities that are not dropped, but for one."""
+    return Choices(plan.activities.current().exclude(pk=besides.pk), "number", "title")
 
 
 def goals_of(plan: Plan, person, kept: Iterable[int] = ()) -> Choices:

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from samverk.core.choosing import Choice, offer, show_without_judging, sought
 from samverk.core.forms import VersionedForm
 from samverk.planning import choices
-from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, Plan, StatusScale, StatusStep
+from samverk.planning.models import (
+    Activity,
+    Contribution,
+    Dependency,
+    Milestone,
+    Note,
+    Part,
+    Plan,
+    StatusScale,
+    StatusStep,
+)
 from samverk.planning.permissions import acts_for
 from samverk.steering.choices import documents
 from samverk.steering.models import SteeringDocument
@@ -219,6 +229,23 @@ class WholeActivityForm:
     @staticmethod
     def _is_others(part: Part, own: set[int]) -> bool:
         return part.pk is not None and part.organisation_id not in own
+
+
+class DependencyForm(forms.ModelForm):
+    class Meta:
+        model = Dependency
+        fields = ["on"]
+        labels = {"on": _("Begins when this has ended")}
+        field_classes = {"on": Choice}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        activity = self.instance.activity
+        self.fields["on"].offer(choices.activities_of(activity.plan, activity))
+
+    def _get_validation_exclusions(self):
+        # The activity is no field, but "waits for it already" is about it.
+        return super()._get_validation_exclusions() - {"activity"}
 
 
 class DropForm(forms.Form):

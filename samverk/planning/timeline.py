@@ -3,6 +3,7 @@
 The width of the picture is 192 units and stands for the plan's years, so that rows below each other can be compared.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,14 @@ MOST_YEARS = 12
 
 
 @dataclass(frozen=True)
+class Hook:
+    """The line from where what is waited for ends to where the bar begins. `is_broken` where the dates contradict."""
+
+    path: str
+    is_broken: bool
+
+
+@dataclass(frozen=True)
 class Bar:
     """Positions and widths with a point as decimal sign, as SVG wants them; `done` is the part before today."""
 
@@ -23,6 +32,7 @@ class Bar:
     done: str
     is_open: bool
     words: str
+    hooks: tuple["Hook", ...] = ()
 
 
 class Timeline:
@@ -50,8 +60,8 @@ class Timeline:
         x = self._x(self._today)
         return _number(x) if 0 < x < WIDTH else ""
 
-    def bar(self, starts: FuzzyDate | None, ends: FuzzyDate | None) -> Bar | None:
-        """None where nothing is said of the time."""
+    def bar(self, starts: FuzzyDate | None, ends: FuzzyDate | None, waits: Iterable = ()) -> Bar | None:
+        """None where nothing is said of the time. `waits` (of `Waiting`) are drawn as hooks and told in words."""
         if starts is None and ends is None:
             return None
         first = starts.first_day if starts else None
@@ -60,7 +70,16 @@ class Timeline:
         right = min(self._x(last + timedelta(days=1)), float(WIDTH)) if last else float(WIDTH)
         right = max(right, left + 2)
         done = min(max(self._x(self._today), left), right) - left
-        return Bar(_number(left), _number(right - left), _number(done), last is None, in_words(starts, ends))
+        words = [in_words(starts, ends)]
+        words += [each.problem or _("after %(first)s") % {"first": each.on.number} for each in waits]
+        hooks = tuple(self._hook(each, left) for each in waits)
+        return Bar(_number(left), _number(right - left), _number(done), last is None, "; ".join(words), hooks)
+
+    def _hook(self, waiting, left: float) -> Hook:
+        """Down from the other's last day, then along to the bar. Without that day it comes straight from above."""
+        ends = waiting.on.ends.last_day if waiting.on.ends else None
+        x = min(max(self._x(ends + timedelta(days=1)), 1.0), WIDTH - 1.0) if ends else left + 1
+        return Hook(f"M{_number(x)} 1V4H{_number(left + 1)}V9", bool(waiting.problem))
 
     def _x(self, day: date) -> float:
         return (day - self._first).days / self._days * WIDTH

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from samverk.planning.views import activities, importing, order, parts, plans, rows, saved, scales, threads, together
+from samverk.planning.views import (
+    activities,
+    dependencies,
+    importing,
+    order,
+    parts,
+    plans,
+    rows,
+    saved,
+    scales,
+    threads,
+    together,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -39,6 +51,8 @@ urlpatterns = [
     path("activities/<int:activity_id>/drop/", activities.drop_activity, name="drop_activity"),
     path("activities/<int:activity_id>/take-back/", activities.take_back_activity, name="take_back_activity"),
     path("activities/<int:activity_id>/delete/", activities.delete_activity, name="delete_activity"),
+    path("activities/<int:activity_id>/waits/add/", dependencies.add_dependency, name="add_dependency"),
+    path("dependencies/<int:dependency_id>/remove/", dependencies.remove_dependency, name="remove_dependency"),
     path("parts/<int:part_id>/change/", parts.change_part, name="change_part"),
     path("milestones/<int:milestone_id>/tick/", activities.tick_milestone, name="tick_milestone"),
     path("collaborations/<int:collaboration_id>/scales/", scales.scales, name="scales"),

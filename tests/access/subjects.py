@@ -15,6 +15,7 @@ from samverk.organisations.tests.factories import MembershipFactory, Participati
 from samverk.planning.importing.drafts import keep_draft
 from samverk.planning.models import ImportMapping, Note
 from samverk.planning.tests.factories import (
+    DependencyFactory,
     MilestoneFactory,
     SavedViewFactory,
     StatusScaleFactory,
@@ -62,6 +63,7 @@ def fill(world) -> SimpleNamespace:
     )
     world.scale = StatusScaleFactory(collaboration=world.collaboration)
     StatusStepFactory(scale=world.scale)
+    world.dependency = DependencyFactory(activity=world.own, on=world.shared)
     world.view = SavedViewFactory(plan=world.plan, owner=world.lead, is_shared=True)
     world.partner = ParticipationFactory(collaboration=world.collaboration, role="partner")
     world.member = MembershipFactory(person=PersonFactory(), organisation=world.norr)
@@ -134,6 +136,7 @@ def arguments_of(world) -> dict:
         "part_id": world.own.parts.get().pk,
         "milestone_id": world.milestone.pk,
         "scale_id": world.scale.pk,
+        "dependency_id": world.dependency.pk,
         "view_id": world.view.pk,
         "round_id": world.round.pk,
         "follow_up_id": own.pk,

@@ -8,7 +8,8 @@ from samverk.core.sorting import sort_key
 from samverk.organisations.models import Organisation, Person
 from samverk.planning.columns import EMPTY, Cell
 from samverk.planning.goals import GoalOrder
-from samverk.planning.models import Activity, Contribution, Part, Plan
+from samverk.planning.models import Activity, Contribution, Dependency, Part, Plan
+from samverk.planning.waiting import Waiting
 from samverk.steering.graph import downward
 from samverk.steering.models import Goal
 
@@ -52,6 +53,14 @@ class PlanIndex:
         parts = Part.objects.filter(activity__plan=self.plan, contact__isnull=False)
         rows = Person.objects.filter(pk__in=parts.values("contact")).values_list("pk", "name")
         return dict(sorted(rows, key=lambda row: sort_key(row[1])))
+
+    @cached_property
+    def waits(self) -> dict[int, list[Waiting]]:
+        """What each activity waits for, in the plan's order."""
+        activities, found = {activity.pk: activity for activity in self.activities}, defaultdict(list)
+        for row in Dependency.objects.filter(activity__plan=self.plan).order_by("on__position", "pk"):
+            found[row.activity_id].append(Waiting.of(row, activities[row.activity_id], activities[row.on_id]))
+        return found
 
     @cached_property
     def goals(self) -> GoalOrder:

@@ -28,6 +28,7 @@ class Row:
     activity: Activity
     others: list[Goal] = field(default_factory=list)
     cells: list[tuple[Head, Cell]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -251,6 +252,7 @@ class PlanTable:
         for row in rows:
             if self.grouping == "goal":
                 row.others = self.index.tops.get(row.activity.pk, [])[1:]
+            row.problems = [each.problem for each in self.index.waits.get(row.activity.pk, ()) if each.problem]
             row.cells = [(head, values[head.key](row.activity)) for head in self.heads]
 
     def _values(self, activities: list[Activity]) -> dict:
@@ -314,7 +316,7 @@ class PlanTable:
         return Timeline(self.plan.from_on.year, max([self.plan.to_on.year, *ends]), timezone.localdate())
 
     def bar(self, activity: Activity) -> Bar | None:
-        return self.timeline.bar(activity.starts, activity.ends)
+        return self.timeline.bar(activity.starts, activity.ends, self.index.waits.get(activity.pk, ()))
 
     @property
     def here(self) -> str:

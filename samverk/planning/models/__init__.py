@@ -1,5 +1,6 @@
 """Plans with all that belongs to them, the scales that they are judged by, and what their pages remember."""
 
+from samverk.planning.models.dependencies import Dependency, DependencyQuerySet
 from samverk.planning.models.importing import ImportDraft, ImportDraftQuerySet, ImportMapping
 from samverk.planning.models.plans import (
     Activity,
@@ -19,6 +20,8 @@ __all__ = [
     "Activity",
     "ActivityQuerySet",
     "Contribution",
+    "Dependency",
+    "DependencyQuerySet",
     "ImportDraft",
     "ImportDraftQuerySet",
     "ImportMapping",

@@ -12,6 +12,7 @@ from samverk.planning.operations.activities import (
     tick_milestone,
 )
 from samverk.planning.operations.contributions import add_contribution
+from samverk.planning.operations.dependencies import add_dependency, remove_dependency
 from samverk.planning.operations.order import move_activity
 from samverk.planning.operations.plans import change_plan, create_plan, delete_plan
 from samverk.planning.operations.rows import change_in_list, change_together
@@ -20,6 +21,7 @@ from samverk.planning.operations.views import change_view, create_view, delete_v
 
 __all__ = [
     "add_contribution",
+    "add_dependency",
     "change_activity",
     "change_in_list",
     "change_part",
@@ -37,6 +39,7 @@ __all__ = [
     "delete_view",
     "drop_activity",
     "move_activity",
+    "remove_dependency",
     "state_status",
     "take_back_activity",
     "tick_milestone",

@@ -3,7 +3,17 @@ from datetime import date
 import factory
 
 from samverk.organisations.tests.factories import CollaborationFactory, OrganisationFactory, PersonFactory
-from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan, SavedView, StatusScale, StatusStep
+from samverk.planning.models import (
+    Activity,
+    Contribution,
+    Dependency,
+    Milestone,
+    Part,
+    Plan,
+    SavedView,
+    StatusScale,
+    StatusStep,
+)
 from samverk.steering.tests.factories import GoalFactory
 
 
@@ -78,3 +88,11 @@ class SavedViewFactory(factory.django.DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     owner = factory.SubFactory(PersonFactory)
     name = factory.Sequence(lambda n: f"Vy {n}")
+
+
+class DependencyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Dependency
+
+    activity = factory.SubFactory(ActivityFactory)
+    on = factory.SubFactory(ActivityFactory)
