@@ -1,6 +1,7 @@
-"""Sets one PDF in a process of its own: Typst keeps hundreds of megabytes, which a web process must get back.
+"""Sets one file in a process of its own: Typst keeps hundreds of megabytes, which a web process must get back.
 
-Started by pdf.py; stands alone. In: JSON on standard input. Out: the PDF, or the fault on standard error and code 1.
+Started by typesetting.py; stands alone. In: JSON on standard input. Out: the file, or the fault on standard error and
+code 1.
 """
 
 import json
@@ -31,8 +32,8 @@ def main() -> int:
                 include_system_fonts=False, include_embedded_fonts=True, font_paths=order["font_folders"]
             ),
             ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=order["standards"],
+            format=order["format"],
+            pdf_standards=order["standards"] or None,
             timestamp=datetime.fromtimestamp(order["timestamp"], UTC),
             sys_inputs=order["inputs"],
         )

@@ -95,6 +95,11 @@ class Picture:
     title: str
     description: str
 
+    @property
+    def full_width(self) -> float:
+        """With room for the edges of the outermost boxes."""
+        return self.width + 4
+
 
 @dataclass(frozen=True)
 class _Text:
@@ -167,7 +172,7 @@ def _text(threads: Threads, knot: Knot, width: float) -> _Text:
     else:
         number = ngettext("%(count)s goal", "%(count)s goals", knot.count) % {"count": knot.count}
         code, name, url = "+", f"{_owner_name(threads, knot)}: {number}", asked.with_open(knot.fold)
-    code_room = measure(code) * 1.06 + CODE_GAP if code else 0
+    code_room = measure(code) + CODE_GAP if code else 0
     mark_room = MARK + CODE_GAP if knot.kind == "activity" and shapes else 0
     lines = in_lines(name, inner - code_room - mark_room) or [""]
     status = ", ".join(f"{shape.count} {shape.word}" if shape.count else shape.word for shape in shapes)
@@ -195,12 +200,12 @@ def _drawn(threads: Threads, knot: Knot, text: _Text, box: Box) -> Drawn:
     if knot.kind == "activity" and shapes:
         shapes, shapes_y = [_at(shapes[0], box.right - SIDE - MARK)], box.middle - MARK / 2
     elif has_row:
-        x, placed = box.x + SIDE + measure(text.code) * 1.06 + CODE_GAP, []
+        x, placed = box.x + SIDE + measure(text.code) + CODE_GAP, []
         for shape in shapes:
             placed.append(_at(shape, x))
             x += MARK + 4 + measure(str(shape.count)) + 10
         shapes, shapes_y = placed, first + len(text.lines) * LINE - 10
-    text_x = box.x + SIDE + (measure(text.code) * 1.06 + CODE_GAP if text.code else 0)
+    text_x = box.x + SIDE + (measure(text.code) + CODE_GAP if text.code else 0)
     here = threads.asked.on is not None and knot.key == f"{threads.asked.on[0]}-{threads.asked.on[1]}"
     marked = knot.key in threads.on_thread
     return Drawn(knot, box, text.code, lines, text_x, text.told, text.url, marked, here, shapes, shapes_y)

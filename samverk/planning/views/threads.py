@@ -1,11 +1,13 @@
 """The red thread over a plan: its page, what is loose in it, and the ways to tie that."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from samverk.core.pages import do_and_return, form_page, version_sent
 from samverk.core.permissions import require
@@ -14,6 +16,7 @@ from samverk.organisations.models import Organisation, Person
 from samverk.planning import operations
 from samverk.planning.models import Activity, Contribution, Plan
 from samverk.planning.permissions import can_edit_activities, can_edit_activity
+from samverk.planning.threads import files
 from samverk.planning.threads.asking import Asked
 from samverk.planning.threads.choosing import ActivityOfGoalForm, GoalOfActivityForm
 from samverk.planning.threads.gathering import Gathered
@@ -27,10 +30,41 @@ from samverk.steering.models import Alignment, Goal
 
 
 def thread(request, plan_id):
-    plan = find_plan(request, plan_id)
-    asked = Asked.read(request.GET)
-    page = ThreadPage(plan, request.user, asked, _found(request, plan, asked))
-    return render(request, "planning/thread.html", {"plan": plan, "page": page})
+    page = _page(request, plan_id)
+    return render(request, "planning/thread.html", {"plan": page.plan, "page": page})
+
+
+@require_safe
+def thread_svg(request, plan_id):
+    return _file(request, plan_id, files.svg, "svg", "image/svg+xml")
+
+
+@require_safe
+def thread_png(request, plan_id):
+    return _file(request, plan_id, files.png, "png", "image/png")
+
+
+@require_safe
+def thread_pdf(request, plan_id):
+    return _file(request, plan_id, files.pdf, "pdf", "application/pdf")
+
+
+def _file(request, plan_id, made, ending: str, kind: str) -> HttpResponse:
+    """What the page shows, as a file; a picture too large for one is told of on the page."""
+    page = _page(request, plan_id)
+    try:
+        content = made(page)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(reverse("planning:thread", args=[page.plan.pk]) + page.asked.address())
+    name = f"{slugify(page.heading)}-{slugify(page.plan)}"[:100]
+    disposition = f'attachment; filename="{name}.{ending}"'
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+def _page(request, plan_id) -> ThreadPage:
+    plan, asked = find_plan(request, plan_id), Asked.read(request.GET)
+    return ThreadPage(plan, request.user, asked, _found(request, plan, asked))
 
 
 def loose(request, plan_id):

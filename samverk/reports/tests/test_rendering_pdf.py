@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samverk.core.tests.drawing import unhurried
+from samverk.core.typesetting import covered
 from samverk.reports.rendering import pdf, pdf_memory, render
 from samverk.reports.rendering.pdf_streams import unambiguous
 from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
@@ -230,7 +231,7 @@ def test_the_same_edition_gives_the_same_bytes():
 
 def test_every_sign_that_counts_as_covered_can_be_set():
     content = sample_content("sv", 1)
-    signs = [chr(point) for point in sorted(pdf._covered()) if chr(point).isprintable()]
+    signs = [chr(point) for point in sorted(covered()) if chr(point).isprintable()]
     content["activities"]["1"]["parts"][0]["comment"] = " ".join(signs)
 
     data = render(content, "pdf").data
