@@ -155,6 +155,20 @@ def test_news_keep_within_what_one_may_see(world):
     assert "<li>" not in news(world.outsider)
 
 
+@pytest.mark.parametrize("hidden", [7, 40])
+def test_an_operation_that_reaches_further_than_one_sees_tells_only_of_what_one_sees(world, hidden):
+    document = SteeringDocumentFactory(title="KANARIEDOKUMENT", owner_organisation=OrganisationFactory())
+    elsewhere = GoalTreeFactory(document=document)
+    with operation("steering.goals_imported", by=world.editor_norr) as op:
+        op.create_many([GoalFactory.build(tree=world.norr_goal.tree, title=f"Mål {n}") for n in range(5)])
+        op.create_many([GoalFactory.build(tree=elsewhere, title=f"KANARIEMÅL {n}") for n in range(hidden)])
+
+    text = " ".join(news(world.lead).split())
+
+    assert "read in goals from a sheet: 5 goals" in text
+    assert "KANARIE" not in text and text.count("<li>") == 1
+
+
 def test_a_draft_report_of_another_principal_is_not_told(world):
     from_norr = {"round": world.round, "organisation": world.norr, "language": "sv"}
     with operation("reports.editions_made", by=world.lead) as op:

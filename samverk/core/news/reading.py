@@ -16,8 +16,9 @@ from samverk.core.news.looks import Since
 from samverk.core.news.registry import Told, registered, told_of
 
 AT_ONCE = 40  # operations on a page
+AT_MOST = 2000  # revisions read for a page, should operations hold many that the reader does not see
 SMALL = 25  # revisions of one operation that are told one by one; of more only how many
-DELETED, NOTED, CREATED = Revision.Kind.DELETED, Revision.Kind.NOTED, Revision.Kind.CREATED
+DELETED, NOTED = Revision.Kind.DELETED, Revision.Kind.NOTED
 
 
 @dataclass
@@ -46,7 +47,10 @@ def read(reader, since: Since, *, place: int | None = None, before: int | None =
     small = [each["operation"] for each in answer.operations if each["count"] <= SMALL]
     large = [each["operation"] for each in answer.operations if each["count"] > SMALL]
     if small:
-        for row in revisions.filter(operation__in=small).order_by("sequence"):
+        # Whether each may be seen is asked of the rows that they are about (`_rows`): asking here too costs as much as
+        # finding the operations did.
+        rows = since.within(Revision.objects.filter(_told(), operation__in=small))
+        for row in reversed(rows.order_by("-sequence")[:AT_MOST]):
             answer.revisions[row.operation].append(row)
     if large:
         counted = revisions.filter(operation__in=large).exclude(kind=DELETED).order_by()
@@ -61,22 +65,34 @@ def read(reader, since: Since, *, place: int | None = None, before: int | None =
 
 def _told_to(reader, place: int | None) -> QuerySet:
     """The revisions of what the reader is told of: of what is there by its row, of what is gone by its owner's."""
-    about = Q(pk__in=[])
-    gone = {}
+    about, owned, gone = Q(pk__in=[]), defaultdict(lambda: Q(pk__in=[])), defaultdict(list)
     for told in registered():
-        of_model = Q(model=told.label) & ~Q(action__in=told.silent)
-        if told.actions:
-            of_model &= Q(action__in=told.actions)
         there = Q(object_id__in=told.rows(reader, place).values("pk"))
-        about |= of_model & ~Q(kind__in=[DELETED, NOTED]) & there
+        about |= _of(told) & ~Q(kind=DELETED) & there
         if told.owner:
             column = told.model._meta.get_field(told.owner).attname
-            gone.setdefault(column, []).append(told.label)
-            owned = Q(**{f"gone_{column}__in": _owner(told).rows(reader, place).values("pk")})
-            about |= of_model & Q(kind=DELETED) & owned
-    return Revision.objects.alias(**{f"gone_{each}": _before(each, labels) for each, labels in gone.items()}).filter(
-        about
-    )
+            owned[column, _owner(told).label] |= _of(told)
+            gone[column].append(told.label)
+    for (column, owner), of_models in owned.items():
+        seen = told_of(owner).rows(reader, place).values("pk")
+        about |= of_models & Q(kind=DELETED) & Q(**{f"gone_{column}__in": seen})
+    columns = {f"gone_{column}": _before(column, labels) for column, labels in gone.items()}
+    return Revision.objects.alias(**columns).filter(about)
+
+
+def _told() -> Q:
+    """What is told of at all, to anybody."""
+    about = Q(pk__in=[])
+    for told in registered():
+        about |= _of(told) if told.owner else _of(told) & ~Q(kind=DELETED)
+    return about
+
+
+def _of(told: Told) -> Q:
+    rule = Q(model=told.label) & ~Q(kind=NOTED)
+    if told.silent:
+        rule &= ~Q(action__in=told.silent)
+    return rule & Q(action__in=told.actions) if told.actions else rule
 
 
 def _before(column: str, labels: list[str]) -> Case:
@@ -108,10 +124,11 @@ def _rows(reader, place: int | None, answer: Read) -> dict:
     return found
 
 
-def about(revision: Revision) -> tuple[str, int]:
-    """The model and key under which a revision is told: its own, or, once it is gone, what it belonged to."""
+def about(revision: Revision) -> tuple[str, int | None]:
+    """The model and key under which a revision is told: its own, or, once it is gone, what it belonged to. No key
+    where that is no longer known, since the content was lawfully destroyed."""
     if revision.kind != DELETED:
         return revision.model, revision.object_id
     told = told_of(revision.model)
     column = told.model._meta.get_field(told.owner).attname
-    return _owner(told).label, revision.values["before"][column]
+    return _owner(told).label, (revision.values.get("before") or {}).get(column)

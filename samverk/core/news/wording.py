@@ -84,7 +84,7 @@ def _said(operation: dict, read: Read) -> list[tuple]:
     """Each phrase with the row and the thing that it is told under."""
     if operation["count"] > SMALL:
         return list(_folded(operation, read.numbers[operation["operation"]], read))
-    revisions = read.revisions[operation["operation"]]
+    revisions = [row for row in read.revisions[operation["operation"]] if about(row) in read.rows]  # seen by the reader
     said = list(_one_by_one(revisions, read))
     if len({(thing._meta.label_lower, thing.pk) for _told, _row, thing, _phrase in said}) <= TOLD_APART:
         return said
@@ -102,9 +102,9 @@ def _numbers(revisions: list[Revision]) -> list[dict]:
 
 def _one_by_one(revisions: list[Revision], read: Read):
     for revision in revisions:
-        row = read.rows.get(about(revision))
+        row = read.rows[about(revision)]
         told = told_of(about(revision)[0])
-        thing = told.reached(row, told.thing) if row is not None else None
+        thing = told.reached(row, told.thing)
         phrase = _phrase(revision, row, thing)
         if thing is not None and phrase is not None:
             yield told, row, thing, phrase
