@@ -1,5 +1,6 @@
 """My work for each sort of person: what one owes and when, in words, and nothing of what one may not see."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,8 @@ from samverk.reports import operations as reports
 def start(person, **asked) -> str:
     client = Client()
     client.force_login(person)
-    return " ".join(client.get("/", asked).text.partition("<main")[2].split())
+    page = " ".join(client.get("/", asked).text.partition("<main")[2].split())
+    return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", page)  # another each time
 
 
 def due_in(round, days: int) -> None:
