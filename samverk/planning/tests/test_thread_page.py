@@ -124,6 +124,15 @@ def test_a_marked_activity_shows_its_parts_and_why_it_is_there(client, threads):
     assert "Båtar på el släpper ut mindre" in text
 
 
+def test_a_persons_threads_end_at_the_parts_that_the_person_is_contact_for(client, threads):
+    threads.south_part.contact = threads.reader
+    threads.south_part.save()
+
+    response = page_of(client, threads, of=f"person-{threads.reader.pk}")
+
+    assert [told.split(":")[0] for told in shown(response)[4]] == ["Sörby"]
+
+
 def test_many_activities_are_a_bundle_until_they_are_unfolded(client, threads):
     for number in range(2, 22):
         add(threads, number, threads.land)

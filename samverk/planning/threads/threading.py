@@ -166,8 +166,12 @@ class Threads:
         return f"document-{self.thread.goals[goal].tree.document_id}"
 
     def _parts_of(self, activity: Activity) -> list:
-        shown = self.asked.on == ("activity", activity.pk) or (self.asked.of or ("",))[0] in ("activity", "person")
-        return self.data.parts.get(activity.pk, []) if shown else []
+        """All parts of the activity that is marked or asked for; of a person's activities those it is contact for."""
+        kind, key = self.asked.of or ("", 0)
+        parts = self.data.parts
+        if self.asked.on == ("activity", activity.pk) or kind == "activity":
+            return parts.get(activity.pk, [])
+        return [part for part in parts.get(activity.pk, []) if part.contact_id == key] if kind == "person" else []
 
     @cached_property
     def keys(self) -> dict[tuple[str, int], str]:
