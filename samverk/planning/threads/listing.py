@@ -51,6 +51,9 @@ class Branch:
     groups: list[Group]
 
 
+FEW_IN_BRANCH = 20  # activities: under each of a principal's goals more are folded, since many stand under several
+
+
 class Listing:
     def __init__(self, threads: Threads):
         self.threads, self.thread = threads, threads.thread
@@ -64,7 +67,7 @@ class Listing:
         found = [self._branch(goal) for goal in threads.tops[PRINCIPALS]]
         placed = {activity for goal in threads.tops[PRINCIPALS] for activity in self.thread.activities_of(goal)}
         rest = [activity for activity in threads.chosen if activity.pk not in placed]
-        apart = Branch(None, len(rest), "", False, [], self._groups(rest, with_empty=False))
+        apart = Branch(None, len(rest), "", False, [], self._groups(rest, with_empty=False, branch=0))
         return [*found, apart] if rest else found
 
     def _branch(self, goal: int) -> Branch:
@@ -77,13 +80,13 @@ class Listing:
                 beyond.setdefault(self.thread.goals[pk].tree.document.title, []).append(self.thread.goals[pk])
         marked = f"goal-{goal}" in threads.on_thread
         url = threads.asked.address(on=("goal", goal))
-        groups = self._groups(members, with_empty=False)
+        groups = self._groups(members, with_empty=False, branch=goal)
         return Branch(self.thread.goals[goal], len(members), url, marked, list(beyond.items()), groups)
 
     def _under(self, top: int) -> list[int]:
         return [pk for pk, above in self.threads.data.tops.items() if above == top]
 
-    def _groups(self, members: list[Activity], with_empty: bool = True) -> list[Group]:
+    def _groups(self, members: list[Activity], with_empty: bool = True, branch: int | None = None) -> list[Group]:
         threads, wanted = self.threads, {activity.pk for activity in members}
         homes = [*threads.columns[2], None]
         groups = []
@@ -93,15 +96,18 @@ class Listing:
                 home = goal.pk if goal else None
                 here = [activity for activity in threads.homes.get(home, []) if activity.pk in wanted]
                 if here or (goal and with_empty):
-                    groups.append(self._group(goal, here, wanted))
+                    groups.append(self._group(goal, here, wanted, branch))
         return groups
 
-    def _group(self, goal: Goal | None, members: list[Activity], among: set[int]) -> Group:
+    def _group(self, goal: Goal | None, members: list[Activity], among: set[int], branch: int | None) -> Group:
         threads, home = self.threads, goal.pk if goal else None
         asked, fold, is_open = threads.asked, fold_of(home), threads.is_open(home)
+        if branch is not None:  # folded and unfolded apart from the others with the same joint goal
+            fold = f"{fold}.{branch}"
+            is_open = fold in asked.opened or (is_open and len(members) <= FEW_IN_BRANCH)
         shown = members[:MOST_UNFOLDED] if is_open else []
-        fold_url = "" if not members else asked.with_open(fold) if not is_open else ""
-        if is_open and fold in asked.opened:
+        fold_url = asked.with_open(fold) if members and not is_open else ""
+        if fold in asked.opened:
             fold_url = asked.without_open(fold)
         reaching = set(self.thread.activities_of(home)) & among if home else set()
         elsewhere = len(reaching - {activity.pk for activity in members})
