@@ -175,7 +175,9 @@ def test_a_principals_list_unfolds_many_under_one_goal_at_a_time(client, threads
 
 
 def test_what_one_may_not_see_is_neither_shown_nor_counted(client, threads):
-    hidden = GoalFactory(tree__document__owner_organisation=OrganisationFactory(), code="Hemligt-1", title="Hemligt mål")
+    hidden = GoalFactory(
+        tree__document__owner_organisation=OrganisationFactory(), code="Hemligt-1", title="Hemligt mål"
+    )
     AlignmentFactory(source=threads.sea, target=hidden, why="Hemligt skäl")
     GoalFactory(tree=hidden.tree, title="Annat hemligt")
     ContributionFactory(activity=threads.activity, goal=hidden)
