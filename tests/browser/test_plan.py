@@ -225,10 +225,11 @@ def test_the_overview_of_keys_opens_by_key_and_by_hand_and_closes_by_escape(open
     assert page.locator("#keys[open]").count() == 1
     page.keyboard.press("Escape")
     assert page.locator("#keys[open]").count() == 0
-    page.get_by_role("button", name="all keys").click()
-    page.get_by_role("button", name="Close").click()
+    page.locator(".plan-h summary", has_text="More").click()
+    page.locator(".plan-h").get_by_role("button", name="Show the keys").click()
+    page.locator("#keys").get_by_role("button", name="Close").click()
 
-    assert "all keys" in focused(page)
+    assert focused(page) == "More"
 
 
 def test_keys_that_are_switched_off_do_nothing(open_page, plan):
@@ -243,7 +244,8 @@ def test_keys_that_are_switched_off_do_nothing(open_page, plan):
         page.keyboard.press(key)
 
     assert page.locator("tr[data-row] :focus, #keys[open], #find[open], #q:focus").count() == 0
-    page.get_by_role("button", name="all keys").click()
+    page.locator(".plan-h summary", has_text="More").click()
+    page.locator(".plan-h").get_by_role("button", name="Show the keys").click()
     assert page.get_by_text("They are switched off now").is_visible()
 
 

@@ -80,7 +80,15 @@
 
   // The overview opens by hand too, also where the keys are switched off.
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-show-keys]")) show();
+    const button = event.target.closest?.("[data-show-keys]");
+    if (!button) return;
+    // The menu that it stands in closes, so that the focus comes back to what opens the menu.
+    const menu = button.closest("details.dd");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    show();
   });
   const reveal = () => {
     for (const each of document.querySelectorAll("[data-show-keys][hidden], .keys[hidden]")) each.hidden = false;
