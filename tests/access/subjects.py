@@ -80,7 +80,7 @@ def fill(world) -> SimpleNamespace:
     world.own_date = OwnDate.objects.create(
         collaboration=world.collaboration, title=f"Råd {CANARY}", starts_on=date(2026, 3, 5)
     )
-    world.remark = Remark.objects.create(text=f"Synpunkt {CANARY}", language="sv")
+    world.remark = Remark.objects.create(text=f"Synpunkt {NAME_CANARY}", language="sv")
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))
