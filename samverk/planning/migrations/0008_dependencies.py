@@ -5,24 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planning', '0007_saved_views'),
+        ("planning", "0007_saved_views"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dependency',
+            name="Dependency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waits_for', to='planning.activity', verbose_name='activity')),
-                ('on', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waited_for_by', to='planning.activity', verbose_name='begins when this has ended')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waits_for",
+                        to="planning.activity",
+                        verbose_name="activity",
+                    ),
+                ),
+                (
+                    "on",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waited_for_by",
+                        to="planning.activity",
+                        verbose_name="begins when this has ended",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dependency',
-                'ordering': ['activity', 'on__position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'on'), name='one_dependency_per_pair', violation_error_message='It waits for that activity already.'), models.CheckConstraint(condition=models.Q(('activity', models.F('on')), _negated=True), name='nothing_waits_for_itself', violation_error_message='An activity cannot wait for itself.')],
+                "verbose_name": "dependency",
+                "ordering": ["activity", "on__position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "on"),
+                        name="one_dependency_per_pair",
+                        violation_error_message="It waits for that activity already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("activity", models.F("on")), _negated=True),
+                        name="nothing_waits_for_itself",
+                        violation_error_message="An activity cannot wait for itself.",
+                    ),
+                ],
             },
         ),
     ]
