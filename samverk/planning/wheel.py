@@ -34,11 +34,9 @@ def entries(person, collaborations: dict[int, Collaboration], first: date, last:
 def _endings(plans, collaborations, first, last) -> Iterable[Entry]:
     """One date for all of a plan's activities that end on one day: quarters and terms make many do."""
     found = defaultdict(list)
-    activities = Activity.objects.filter(plan__in=plans).current()
-    for plan_id, number, ends in activities.values_list("plan", "number", "ends"):
-        day = ends.last_day if ends else None
-        if day and first <= day <= last:
-            found[plan_id, day].append(number)
+    activities = Activity.objects.filter(plan__in=plans, ends_on__range=(first, last)).current()
+    for plan_id, number, day in activities.values_list("plan", "number", "ends_on"):
+        found[plan_id, day].append(number)
     for (plan_id, day), numbers in found.items():
         plan, count = plans[plan_id], len(numbers)
         title = ngettext("%(count)s activity ends", "%(count)s activities end", count) % {"count": count}
