@@ -21,6 +21,7 @@ urlpatterns = [
     path("accessibility/remarks/", accessibility.remarks, name="remarks"),
     path("accessibility/remarks/<int:remark_id>/answered/", accessibility.answered, name="remark_answered"),
     path("accessibility/remarks/<int:remark_id>/delete/", accessibility.deleted, name="remark_deleted"),
+    path("words/", views.words, name="words"),
     path("personal-data/", views.personal_data, name="personal_data"),
     path("health/", views.health, name="health"),
     path("search/", search.search, name="search"),

@@ -20,12 +20,14 @@ from samverk.config import sqlite
 from samverk.core import bringing_back, refusals
 from samverk.core import undo as undoing
 from samverk.core.context_processors import DENSITIES, KEYS, THEMES
+from samverk.core.glossary import TERMS
 from samverk.core.history import hidden_from
 from samverk.core.jobs.presence import is_anybody_present
 from samverk.core.jobs.undoing import LARGE, start_undoing
 from samverk.core.models import Revision
 from samverk.core.operations import choose_language
 from samverk.core.places import chosen, places
+from samverk.core.sorting import sort_key
 from samverk.core.trail import is_busy, is_out_of_reach
 
 A_YEAR = 365 * 24 * 3600
@@ -94,6 +96,23 @@ def appearance(request):
     _remember(answer, "density", request.POST.get("density", ""), DENSITIES)
     _remember(answer, "keys", request.POST.get("keys", ""), KEYS)
     return answer
+
+
+@login_not_required
+def words(request):
+    """The glossary, in the order of the reader's alphabet."""
+    language = translation.get_language()
+    shown = [
+        {
+            "key": term.key,
+            "word": term.in_language(language),
+            "meaning": term.meaning,
+            "others": term.elsewhere(language),
+        }
+        for term in TERMS
+    ]
+    shown.sort(key=lambda term: sort_key(term["word"]))
+    return render(request, "core/glossary.html", {"terms": shown})
 
 
 @login_not_required
