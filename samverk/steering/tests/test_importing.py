@@ -56,7 +56,7 @@ def owners(db):
 def test_agenda_2030_is_imported_whole_and_once(django_assert_max_num_queries):
     data = (FOLDER / "common" / "agenda2030.csv").read_bytes()
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(34):
         found = read_goals(data, "agenda2030.csv")
         apply_goals(found, by=None)
 
