@@ -8,11 +8,14 @@ in the next period.
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samverk.core.comparison import Piece, compare
+from samverk.core.sorting import sort_key
 from samverk.steering.models import Goal, SteeringDocument
 
 ALIKE = 0.75  # of their letters: so much have titles in common that are one goal reworded
@@ -44,6 +47,24 @@ class DocumentComparison:
     @property
     def of_newer(self) -> int:
         return len(self.changed) + len(self.same) + len(self.new)
+
+
+def others_of(document: SteeringDocument, person) -> list[SteeringDocument]:
+    """What it can be compared with: what it replaces or is replaced by (`is_kin`), and others of its owner."""
+    owned = Q(owner_organisation=document.owner_organisation_id, owner_collaboration=document.owner_collaboration_id)
+    kin = Q(pk=document.replaces_id) | Q(replaces=document)
+    found = SteeringDocument.objects.visible_to(person).filter(owned | kin).exclude(pk=document.pk)
+    others = sorted(found, key=lambda each: (sort_key(each.title), each.valid_from or date.min, each.pk))
+    for each in others:
+        each.is_kin = each.pk == document.replaces_id or each.replaces_id == document.pk
+    return sorted(others, key=lambda each: (each.pk != document.replaces_id, not each.is_kin))
+
+
+def is_before(one: SteeringDocument, other: SteeringDocument) -> bool:
+    """Which of two was there first: by what replaces what, else by the day from which they are valid."""
+    if other.replaces_id == one.pk or one.replaces_id == other.pk:
+        return other.replaces_id == one.pk
+    return (one.valid_from or date.min, one.pk) < (other.valid_from or date.min, other.pk)
 
 
 def compare_documents(older: SteeringDocument, newer: SteeringDocument) -> DocumentComparison:

@@ -1,8 +1,6 @@
 """Steering documents: the list, one document with its trees of goals, and its adoptions."""
 
-from datetime import date
-
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +11,7 @@ from samverk.core.permissions import require
 from samverk.core.searching import searched, with_words
 from samverk.core.sorting import sort_key
 from samverk.steering import operations, resting
-from samverk.steering.comparing import compare_documents
+from samverk.steering.comparing import compare_documents, is_before, others_of
 from samverk.steering.document_page import DocumentPage
 from samverk.steering.forms import AdoptionForm, DocumentForm
 from samverk.steering.models import Adoption, Goal, SteeringDocument
@@ -72,12 +70,12 @@ def document(request, document_id):
 def compare(request, document_id):
     """The document beside another: what `?with=` names, else what it replaces, else what replaces it."""
     document = _visible(request, document_id)
-    others = _others(request.user, document)
+    others = others_of(document, request.user)
     other = next((each for each in others if str(each.pk) == request.GET.get("with")), None)
     other = other or next((each for each in others if each.is_kin), None)
     context = {"document": document, "others": others, "other": other}
     if other:
-        older, newer = (document, other) if _is_before(document, other) else (other, document)
+        older, newer = (document, other) if is_before(document, other) else (other, document)
         comparison = compare_documents(older, newer)
         earlier = [*comparison.gone, *(pair.old for pair in comparison.changed)]
         rests = resting.on(earlier, request.user)
@@ -86,23 +84,6 @@ def compare(request, document_id):
         context |= {"older": older, "newer": newer, "comparison": comparison}
         context["adoptions"] = {each: list(each.adoptions.select_related("organisation")) for each in (older, newer)}
     return render(request, "steering/compare.html", context)
-
-
-def _others(person, document: SteeringDocument) -> list[SteeringDocument]:
-    """What it can be compared with: what it replaces or is replaced by (`is_kin`), and others of its owner."""
-    owned = Q(owner_organisation=document.owner_organisation_id, owner_collaboration=document.owner_collaboration_id)
-    kin = Q(pk=document.replaces_id) | Q(replaces=document)
-    found = SteeringDocument.objects.visible_to(person).filter(owned | kin).exclude(pk=document.pk)
-    others = sorted(found, key=lambda each: (sort_key(each.title), each.valid_from or date.min, each.pk))
-    for each in others:
-        each.is_kin = each.pk == document.replaces_id or each.replaces_id == document.pk
-    return sorted(others, key=lambda each: (each.pk != document.replaces_id, not each.is_kin))
-
-
-def _is_before(one: SteeringDocument, other: SteeringDocument) -> bool:
-    if other.replaces_id == one.pk or one.replaces_id == other.pk:
-        return other.replaces_id == one.pk
-    return (one.valid_from or date.min, one.pk) < (other.valid_from or date.min, other.pk)
 
 
 def create(request):
