@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samverk.core.lettering import in_lines, measure
 from samverk.core.tests.drawing import unhurried
 from samverk.planning.threads.layout import GAP, Sized, lay_out
-from samverk.planning.threads.lettering import in_lines, measure
 
 WIDTH = 1312.0
 HEIGHTS = st.sampled_from([28.0, 44.0, 60.0, 412.0])

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samverk.core.lettering import in_lines, measure
 from samverk.core.templatetags.ui import SHAPES, in_language
 from samverk.planning import words
 from samverk.planning.columns import EMPTY, Cell
 from samverk.planning.threads.gathering import ACTIVITIES, BEYOND, JOINT, PARTS, PRINCIPALS
 from samverk.planning.threads.layout import Box, Sized, lay_out
-from samverk.planning.threads.lettering import in_lines, measure
 from samverk.planning.threads.threading import Knot, Threads
 
 WIDTH = 1312.0  # the widest that a page gives it: there a unit is a pixel

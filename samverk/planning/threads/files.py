@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from samverk.core.lettering import font_folder
 from samverk.core.typesetting import set_in_fonts, typeset
 from samverk.planning import words
 from samverk.planning.threads.drawing import Picture
-from samverk.planning.threads.lettering import font_folder
 from samverk.planning.threads.page import ThreadPage
 
 HERE = Path(__file__).resolve().parent
