@@ -368,3 +368,23 @@ class FuzzyDateField(models.CharField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": FuzzyDateFormField} | kwargs)
+
+
+class LastDayField(models.DateField):
+    """The last day of the fuzzy date in the field `of`, kept beside it so that the database can sort and ask by it.
+
+    It follows by itself, also where many rows are saved at once; nobody sets it.
+    """
+
+    def __init__(self, *args, of: str, **kwargs):
+        self.of = of
+        super().__init__(*args, **{"null": True, "blank": True, "editable": False} | kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"of": self.of}
+
+    def pre_save(self, model_instance, add):
+        fuzzy = getattr(model_instance, self.of)
+        setattr(model_instance, self.attname, fuzzy.last_day if fuzzy else None)
+        return super().pre_save(model_instance, add)

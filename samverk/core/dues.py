@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.functional import cached_property
 from samverk.core.places import are_many, chosen
 
 SHOWN = 12
+ALL = 300  # for who asks to see all at once
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,7 @@ class Owed:
     dues: list[Due] = field(default_factory=list)
     count: int = 0
     late: int = 0
-    all_url: str = ""
-    beside: str = ""  # said below: what colleagues are asked
+    beside: list[tuple[str, str]] = field(default_factory=list)  # said below, with links: what others are asked
 
 
 # Called with the person, the collaboration's key or None for all, and how many to tell at most. It answers None for
@@ -66,11 +67,12 @@ class Work:
     """Everything that a person owes."""
 
     owed: list[Owed]
+    at_most: int = SHOWN
 
     @cached_property
     def dues(self) -> list[Due]:
         found = [due for each in self.owed for due in each.dues]
-        return sorted(found, key=lambda due: due.on)[:SHOWN]
+        return sorted(found, key=lambda due: due.on)[: self.at_most]
 
     @property
     def count(self) -> int:
@@ -85,12 +87,13 @@ class Work:
         return self.count - len(self.dues)
 
     @property
-    def all_url(self) -> str:
-        return next((each.all_url for each in self.owed if each.all_url), "")
+    def is_cut(self) -> bool:
+        """Whether there is more to see for who asks for all."""
+        return self.more > 0 and self.at_most < ALL
 
     @property
-    def beside(self) -> list[str]:
-        return [each.beside for each in self.owed if each.beside]
+    def beside(self) -> list[tuple[str, str]]:
+        return [told for each in self.owed for told in each.beside]
 
     @property
     def by_place(self) -> list[tuple[Model, list[Due]]]:
@@ -105,15 +108,20 @@ class Work:
 def work_of(request, person) -> Work | None:
     """Nothing for somebody who can owe nothing. Looked up once a page."""
     if not hasattr(request, "_work"):
-        found = [source(person, chosen(request), SHOWN) for source in _sources]
+        at_most = ALL if request.GET.get("tasks") == "all" else SHOWN
+        found = [source(person, chosen(request), at_most) for source in _sources]
         found = [owed for owed in found if owed is not None]
-        request._work = Work(found) if found else None
+        request._work = Work(found, at_most) if found else None
     return request._work
 
 
 def on_start(request, person) -> dict | None:
     work = work_of(request, person)
-    return {"work": work, "grouped": are_many(request) and chosen(request) is None} if work else None
+    if work is None:
+        return None
+    place = chosen(request)
+    query = urlencode({"tasks": "all"} | ({"collaboration": place} if place else {}))
+    return {"work": work, "all_tasks": f"?{query}#owed", "grouped": are_many(request) and place is None}
 
 
 def in_words(request, person) -> dict | None:

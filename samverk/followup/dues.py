@@ -51,8 +51,7 @@ def follow_ups(person, place: int | None, at_most: int) -> Owed | None:
     return Owed(
         [_due(each, last.get(each.pk)) for each in found],
         **numbers,
-        all_url=reverse("followup:mine"),
-        beside=told % {"number": colleagues} if colleagues else "",
+        beside=[(told % {"number": colleagues}, reverse("followup:mine"))] if colleagues else [],
     )
 
 

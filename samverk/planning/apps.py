@@ -8,10 +8,11 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self):
+        from samverk.core import dues as core_dues
         from samverk.core import menu, undo
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
-        from samverk.planning import first_steps, models, news, panels, permissions, scales, searchable, wheel
+        from samverk.planning import dues, first_steps, models, news, panels, permissions, scales, searchable, wheel
         from samverk.steering import resting
         from samverk.yearwheel import sources
 
@@ -45,6 +46,7 @@ class PlanningConfig(AppConfig):
 
         sources.register(wheel.entries)
         resting.register(panels.resting_on)
+        core_dues.register(dues.milestones)
         at = "samverk.planning.import_jobs"
         kinds.register("planning.compare", _("Comparison of a sheet with a plan"), f"{at}.compare_draft")
         kinds.register("planning.import", _("Import into a plan"), f"{at}.save_draft")

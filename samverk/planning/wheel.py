@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -50,14 +49,12 @@ def _endings(plans, collaborations, first, last) -> Iterable[Entry]:
 
 def _milestones(person, plans, collaborations, first, last) -> Iterable[Entry]:
     activities = Activity.objects.visible_to(person).current().filter(plan__in=plans)
-    found = Milestone.objects.filter(activity__in=activities, due__isnull=False).select_related("activity")
-    found = found.annotate(plan_key=F("activity__plan"))
-    for milestone in found:
-        day = milestone.due.last_day
-        if day and first <= day <= last:
-            plan = plans[milestone.plan_key]
-            title = f"{milestone.activity.number} {milestone.title}"
-            yield Entry(
-                f"milestone-{milestone.pk}", Lane.PLAN, title, day, None, collaborations[plan.collaboration_id],
-                milestone.activity.get_absolute_url(), milestone.activity.title, is_example=plan.is_example,
-            )  # fmt: skip
+    found = Milestone.objects.filter(activity__in=activities, due_on__range=(first, last)).select_related("activity")
+    for milestone in found.order_by("due_on", "pk"):
+        plan = plans[milestone.activity.plan_id]
+        title = f"{milestone.activity.number} {milestone.title}"
+        yield Entry(
+            f"milestone-{milestone.pk}", Lane.PLAN, title, milestone.due_on, None,
+            collaborations[plan.collaboration_id], milestone.activity.get_absolute_url(), milestone.activity.title,
+            is_example=plan.is_example,
+        )  # fmt: skip

@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samverk.planning.columns import Cell, Column
 from samverk.planning.listing.index import PlanIndex
 from samverk.planning.listing.query import PlanQuery
-from samverk.planning.models import Activity
+from samverk.planning.models import Activity, Milestone
 from samverk.steering.models import Goal
+
+LATE = "late"
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,8 @@ class Filters:
     def _periods(self) -> list[tuple[str, str]]:
         years = range(self.index.plan.from_on.year, self.index.plan.to_on.year + 1)
         during = [(str(year), _("Under way in %(year)s") % {"year": year}) for year in years]
-        return during + [(f"ends-{year}", _("Ends in %(year)s") % {"year": year}) for year in years]
+        during += [(f"ends-{year}", _("Ends in %(year)s") % {"year": year}) for year in years]
+        return [*during, (LATE, _("Has a milestone that is late"))]
 
     def chips(self) -> list[Chip]:
         found = [Chip(f"“{self.query.text}”", self.query.address(q=None))] if self.query.text else []
@@ -133,7 +137,11 @@ class Filters:
 
 
 def read_period(value: str) -> Q | None:
-    """ "2026": under way some time that year; "ends-2026": ends that year. None for anything else."""
+    """ "2026": under way some time that year; "ends-2026": ends that year; "late": has a milestone that is late.
+    None for anything else."""
+    if value == LATE:
+        late = Milestone.objects.waiting().filter(due_on__lt=timezone.localdate())
+        return Q(pk__in=late.values("activity"))
     kind, _dash, year = value.rpartition("-")
     if not (year.isascii() and year.isdigit() and len(year) == 4 and 1900 <= int(year) < 2199 and kind in ("", "ends")):
         return None

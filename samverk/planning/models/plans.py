@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from samverk.core.dates import FuzzyDateField
+from samverk.core.dates import FuzzyDateField, LastDayField
 from samverk.core.models import Sourced, Versioned
 from samverk.organisations.models import Collaboration, Organisation, Person, Seat
 from samverk.planning.models.scales import StatusScale, StatusStep
@@ -216,21 +216,46 @@ class Contribution(Versioned):
         return f"{self.activity.number} → {self.goal}"
 
 
+class MilestoneQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(activity__in=Activity.objects.visible_to(person))
+
+    def waiting(self):
+        """With a day to be reached by, and not reached, of activities that are not dropped."""
+        return self.filter(done_on=None, due_on__isnull=False, activity__dropped_on=None)
+
+    def asked_of(self, person):
+        """Those of activities that the person is contact for; where nobody is, of those that the person's
+        organisation leads, if the person reports for it, and of all in the collaborations that the person leads."""
+        contacts = Part.objects.filter(activity=models.OuterRef("activity"), contact__isnull=False)
+        nobodys = ~models.Exists(contacts)
+        leading = Part.objects.of_person(person).filter(is_lead=True).values("activity")
+        led = Collaboration.objects.seated(person, Seat.Role.LEAD)
+        theirs = Q(activity__in=leading) | Q(activity__plan__collaboration__in=led)
+        named = Part.objects.visible_to(person).filter(contact=person).values("activity")
+        return self.visible_to(person).filter(Q(activity__in=named) | nobodys & theirs)
+
+
 class Milestone(Versioned):
     """A point on the way that can be ticked off."""
 
     untold = ("position",)
+    untracked = ("due_on",)  # it follows from `due`
     belongs_to = ("activity",)
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="milestones", verbose_name=_("activity"))
     title = models.CharField(_("milestone"), max_length=200)
     due = FuzzyDateField(_("due"), null=True, blank=True)
+    due_on = LastDayField(_("last day"), of="due")
     done_on = models.DateField(_("reached on"), null=True, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = _("milestone")
+        indexes = [models.Index(fields=["due_on"], name="milestone_by_last_day")]
 
     def __str__(self):
         return self.title
