@@ -14,9 +14,11 @@ from django.utils import timezone
 from samverk.core.models import LastLook, TrailHead
 from samverk.core.news import looks
 from samverk.core.trail import operation
+from samverk.core.undo import undo
 from samverk.followup.operations import save_draft, submit_follow_up
 from samverk.organisations.tests.factories import OrganisationFactory, PersonFactory, SeatFactory
 from samverk.planning.models import Contribution, Milestone, Part
+from samverk.planning.operations import move_activity
 from samverk.planning.tests.factories import ActivityFactory, PartFactory, PlanFactory
 from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory, SteeringDocumentFactory
 
@@ -106,6 +108,43 @@ def test_a_large_change_is_one_line_with_its_number(world):
 
     assert f"<b>{world.editor_ost}</b> read in the plan from a sheet: 40 activities" in text
     assert text.count("<li>") == 1
+
+
+def test_many_deletions_are_told_by_their_number_under_what_they_belonged_to(world):
+    many = [ActivityFactory(plan=world.plan, number=f"x{n}") for n in range(30)]
+    parts = [PartFactory(activity=world.shared, organisation=OrganisationFactory()) for _n in range(28)]
+    with operation("tests.cleared", by=world.editor_ost) as op:
+        for each in [*parts, *many]:
+            op.delete(each)
+
+    text = " ".join(news(world.lead).split())
+
+    assert f"<b>{world.editor_ost}</b> deleted: 30 activities, part (28)" in text
+    assert text.count("<li>") == 1
+    assert "<li>" not in news(world.outsider)
+
+
+def test_what_an_operation_made_and_what_it_deleted_are_told_apart(world):
+    old = [ActivityFactory(plan=world.plan, number=f"x{n}") for n in range(8)]
+    with operation("planning.plan_imported", by=world.editor_ost) as op:
+        op.create_many([ActivityFactory.build(plan=world.plan, number=f"y{n}") for n in range(40)])
+        for each in old:
+            op.delete(each)
+
+    text = " ".join(news(world.lead).split())
+
+    assert "read in the plan from a sheet: 40 activities; deleted: 8 activities" in text
+
+
+def test_a_move_is_told_with_its_reason_and_so_is_that_it_was_undone(world):
+    op = move_activity(world.other, before=world.shared, by=world.editor_ost, reason="Behövs före sommaren")
+    told = " ".join(news(world.lead).split())
+
+    undo(op.id, by=world.editor_ost)
+
+    assert f"<b>{world.editor_ost}</b> moved it in the plan’s order: Behövs före sommaren" in told
+    assert world.other.get_absolute_url() in told
+    assert "undid a change; moved it in the plan’s order" in " ".join(news(world.lead).split())
 
 
 def test_what_one_did_to_several_things_at_once_is_one_line(world):

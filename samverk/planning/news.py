@@ -9,15 +9,15 @@ from samverk.planning.words import counted
 WORDS = {
     "planning.activity_dropped": _("dropped it from the plan"),
     "planning.activity_taken_back": _("took it back into the plan"),
+    "planning.activity_moved": _("moved it in the plan’s order"),
     "planning.milestone_ticked": _("ticked a milestone"),
     "planning.status_stated": _("changed the status"),
     "planning.plan_imported": _("read in the plan from a sheet"),
 }
-MOVED = ("planning.activity_moved",)
 
 
 def tell() -> None:
-    register(Told(Plan, Plan.objects.visible_to, within="collaboration", owner="collaboration", silent=MOVED))
+    register(Told(Plan, Plan.objects.visible_to, within="collaboration", owner="collaboration"))
     register(
         Told(
             Activity,
@@ -26,7 +26,7 @@ def tell() -> None:
             whole="plan",
             owner="plan",
             words=WORDS,
-            silent=MOVED,
+            moved=("planning.activity_moved",),
             counted=lambda number: counted(number, None),
         )  # fmt: skip
     )
@@ -40,7 +40,6 @@ def tell() -> None:
                 whole="activity__plan",
                 owner="activity",
                 words=WORDS,
-                silent=MOVED,
                 named=is_named,
             )  # fmt: skip
         )

@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from samverk.core.models import Revision
 from samverk.core.undo import UNDONE
 from samverk.planning.models import Activity, Plan
 
 MOVED, DROPPED, TAKEN_BACK = "planning.activity_moved", "planning.activity_dropped", "planning.activity_taken_back"
+NAMED = 6  # numbers that an entry tells
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`what` is "up", "down", "dropped" or "back". `is_undone` tells that whoever did it has undone it."""
+    """`what` is "up", "down", "dropped" or "back". `is_undone` tells that whoever did it has undone it. `places` says
+    from which place to which, and past what, where the trail has it."""
 
     at: datetime
     actor: str
@@ -23,6 +26,16 @@ class Entry:
     what: str
     why: str
     is_undone: bool
+    places: dict | None = None
+
+    @property
+    def passed(self) -> str:
+        """What it was moved past, by number; of many the first and how many more."""
+        numbers = self.places["past"]
+        told = ", ".join(numbers[:NAMED])
+        if len(numbers) <= NAMED:
+            return told
+        return _("%(numbers)s and %(more)s more") % {"numbers": told, "more": len(numbers) - NAMED}
 
 
 def moves_of(plan: Plan) -> QuerySet:
@@ -47,7 +60,8 @@ def _entry(row: Revision, is_undone: bool) -> Entry:
     else:
         rises = after.get("position", 0) < before.get("position", 0)
         what, why = "up" if rises else "down", content.get("reason", "")
-    return Entry(row.at, content.get("actor", ""), row.object_id, content.get("name", ""), what, why, is_undone)
+    told = (row.at, content.get("actor", ""), row.object_id, content.get("name", ""), what, why, is_undone)
+    return Entry(*told, content.get("facts"))
 
 
 def _undone(rows: list[Revision]) -> set[str]:

@@ -57,7 +57,9 @@ def read(reader, since: Since, *, place: int | None = None, before: int | None =
         told = counted.values("operation", "model", "kind").annotate(
             count=Count("object_id", distinct=True), one=Max("object_id")
         )
-        for row in told.order_by("operation", "model", "kind"):
+        gone = revisions.filter(operation__in=large, kind=DELETED).order_by()
+        gone = gone.values("operation", "model", "kind").annotate(count=Count("pk"), one=Max(_owner_key()))
+        for row in [*told.order_by("operation", "model", "kind"), *gone.order_by("operation", "model")]:
             answer.numbers[row["operation"]].append(row)
     answer.rows = _rows(reader, place, answer)
     return answer
@@ -65,18 +67,20 @@ def read(reader, since: Since, *, place: int | None = None, before: int | None =
 
 def _told_to(reader, place: int | None) -> QuerySet:
     """The revisions of what the reader is told of: of what is there by its row, of what is gone by its owner's."""
-    about, owned, gone = Q(pk__in=[]), defaultdict(lambda: Q(pk__in=[])), defaultdict(list)
+    about, owned = Q(pk__in=[]), defaultdict(lambda: Q(pk__in=[]))
     for told in registered():
         there = Q(object_id__in=told.rows(reader, place).values("pk"))
         about |= _of(told) & ~Q(kind=DELETED) & there
         if told.owner:
             column = told.model._meta.get_field(told.owner).attname
             owned[column, _owner(told).label] |= _of(told)
-            gone[column].append(told.label)
     for (column, owner), of_models in owned.items():
         seen = told_of(owner).rows(reader, place).values("pk")
         about |= of_models & Q(kind=DELETED) & Q(**{f"gone_{column}__in": seen})
-    columns = {f"gone_{column}": _before(column, labels) for column, labels in gone.items()}
+    columns = {
+        f"gone_{column}": Case(_held(column, labels), default=Value(None), output_field=BigIntegerField())
+        for column, labels in _owner_columns().items()
+    }
     return Revision.objects.alias(**columns).filter(about)
 
 
@@ -95,11 +99,25 @@ def _of(told: Told) -> Q:
     return rule & Q(action__in=told.actions) if told.actions else rule
 
 
-def _before(column: str, labels: list[str]) -> Case:
-    """A key that deleted rows of these models held. By CASE, so that no other row's content is ever parsed."""
+def _owner_columns() -> dict[str, list[str]]:
+    """The columns that name owners, each with the models that it does so for."""
+    columns = defaultdict(list)
+    for told in registered():
+        if told.owner:
+            columns[told.model._meta.get_field(told.owner).attname].append(told.label)
+    return columns
+
+
+def _owner_key() -> Case:
+    """The key of what a deleted row belonged to, whatever its model."""
+    cases = [_held(column, labels) for column, labels in _owner_columns().items()]
+    return Case(*cases, default=Value(None), output_field=BigIntegerField())
+
+
+def _held(column: str, labels: list[str]) -> When:
+    """A key that deleted rows of these models held. In a CASE, so that no other row's content is ever parsed."""
     held = KeyTextTransform(column, KeyTextTransform("before", Cast("content", JSONField())))
-    deleted = When(kind=DELETED, model__in=labels, then=Cast(held, BigIntegerField()))
-    return Case(deleted, default=Value(None), output_field=BigIntegerField())
+    return When(kind=DELETED, model__in=labels, then=Cast(held, BigIntegerField()))
 
 
 def _owner(told: Told) -> Told:
@@ -115,7 +133,8 @@ def _rows(reader, place: int | None, answer: Read) -> dict:
             wanted[label].add(key)
     for numbers in answer.numbers.values():
         for row in numbers:
-            wanted[row["model"]].add(row["one"])
+            label, key = about_number(row)
+            wanted[label].add(key)
     found = {}
     for label, keys in sorted(wanted.items()):
         told = told_of(label)
@@ -132,3 +151,8 @@ def about(revision: Revision) -> tuple[str, int | None]:
     told = told_of(revision.model)
     column = told.model._meta.get_field(told.owner).attname
     return _owner(told).label, (revision.values.get("before") or {}).get(column)
+
+
+def about_number(row: dict) -> tuple[str, int | None]:
+    """The model and key under which a number of revisions is told, as `about` says of one."""
+    return (_owner(told_of(row["model"])).label if row["kind"] == DELETED else row["model"]), row["one"]

@@ -17,7 +17,8 @@ class Told:
     of that: whoever sees what it pointed at, of a model that is told of too. Without it deletions are not told.
 
     `words` says for each action what was done; of another action it is told that something was added, changed or
-    deleted. Only these `actions` are told, if any are named, and never those in `silent`. `named` lets names be told,
+    deleted. Only these `actions` are told, if any are named, and never those in `silent`. Those in `moved` are
+    told with their reason, although nothing but a place in an order has changed. `named` lets names be told,
     `counted(number)` words how many a change of very many concerned, and `mark(row)` gives a status to show.
     """
 
@@ -30,6 +31,7 @@ class Told:
     words: dict = field(default_factory=dict)
     actions: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     named: bool = False
     counted: Callable | None = None
     mark: Callable | None = None

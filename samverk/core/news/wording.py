@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from samverk.core.history import changed_labels
 from samverk.core.models import Revision
-from samverk.core.news.reading import SMALL, Read, about
+from samverk.core.news.reading import SMALL, Read, about, about_number
 from samverk.core.news.registry import Told, told_of
 from samverk.core.undo import UNDONE
 
@@ -93,11 +93,15 @@ def _said(operation: dict, read: Read) -> list[tuple]:
 
 def _numbers(revisions: list[Revision]) -> list[dict]:
     """As `reading` asks for them of a large operation."""
-    keys = defaultdict(set)
+    keys, gone = defaultdict(set), {}
     for revision in revisions:
-        if revision.kind != KINDS.DELETED:
-            keys[revision.model].add(revision.object_id)
-    return [{"model": model, "count": len(those), "one": max(those)} for model, those in sorted(keys.items())]
+        kind = KINDS.DELETED if revision.kind == KINDS.DELETED else KINDS.CHANGED
+        keys[kind, revision.model].add(revision.object_id)
+        gone[kind, revision.model] = about(revision)[1]
+    rows = sorted(keys.items())
+    return [
+        {"model": model, "kind": kind, "count": len(those), "one": gone[kind, model]} for (kind, model), those in rows
+    ]
 
 
 def _one_by_one(revisions: list[Revision], read: Read):
@@ -111,24 +115,45 @@ def _one_by_one(revisions: list[Revision], read: Read):
 
 
 def _folded(operation: dict, numbers: list[dict], read: Read):
-    """One phrase with how many of each it concerned, told under what they all belong to."""
-    texts, place = [], None
-    for label, group in groupby(numbers, key=lambda each: each["model"]):
-        told, rows = told_of(label), list(group)
-        row = read.rows.get((label, rows[0]["one"]))
-        if row is None:
-            continue
-        if told.counted:
-            texts.append(told.counted(max(each["count"] for each in rows)))
-        whole = told.reached(row, told.whole or told.thing)
-        if whole is not None and (place is None or (told.whole and not place[0].whole)):
-            place = told, row, whole
+    """One phrase with how many of each it concerned, and one with how many are gone, told under what they all belong
+    to."""
+    there = [each for each in numbers if each["kind"] != KINDS.DELETED]
+    gone = [each for each in numbers if each["kind"] == KINDS.DELETED]
+    texts, place = _told_in_numbers(there, read)
     if place:
-        word = _word(operation["action"], {each["model"] for each in numbers})
+        word = _word(operation["action"], {each["model"] for each in there})
         if not texts:
             told = ngettext("%(count)s change", "%(count)s changes", operation["count"])
             texts = [told % {"count": number_format(operation["count"], force_grouping=True)}]
         yield *place, Phrase(word or _("made many changes"), texts)
+    texts, place = _told_in_numbers(gone, read)
+    if place:
+        uncounted = [_number_of_kind(each) for each in gone if not told_of(each["model"]).counted]
+        undid = operation["action"] == UNDONE
+        yield *place, Phrase(_("undid a change") if undid else pgettext("somebody", "deleted"), texts + uncounted)
+
+
+def _told_in_numbers(numbers: list[dict], read: Read) -> tuple[list[str], tuple | None]:
+    """How many there are of what is counted, and the place under which all of it is told: nothing where the reader
+    sees none of it."""
+    texts, place = [], None
+    for label, group in groupby(numbers, key=lambda each: each["model"]):
+        rows = list(group)
+        at, key = about_number(rows[0])
+        told, row = told_of(at), read.rows.get((at, key))
+        if row is None:
+            continue
+        if counted := told_of(label).counted:
+            texts.append(counted(max(each["count"] for each in rows)))
+        whole = told.reached(row, told.whole or told.thing)
+        if whole is not None and (place is None or (told.whole and not place[0].whole)):
+            place = told, row, whole
+    return texts, place
+
+
+def _number_of_kind(row: dict) -> str:
+    kind = told_of(row["model"]).model._meta.verbose_name
+    return _("%(kind)s (%(count)s)") % {"kind": kind, "count": number_format(row["count"], force_grouping=True)}
 
 
 def _word(action: str, labels: set[str]) -> str:
@@ -138,7 +163,7 @@ def _word(action: str, labels: set[str]) -> str:
 
 
 def _phrase(revision: Revision, row, thing) -> Phrase | None:
-    """Nothing where only what nobody is told of has changed: the place in an order, a count."""
+    """Nothing where only what nobody is told of has changed: a count, or the place in an order that nobody `moved`."""
     told = told_of(revision.model)
     is_thing = not told.thing and revision.kind != KINDS.DELETED
     named = [] if is_thing else [_name(told, revision)]
@@ -146,7 +171,7 @@ def _phrase(revision: Revision, row, thing) -> Phrase | None:
     if revision.kind == KINDS.CHANGED:
         labels = changed_labels(revision)
         if not labels:
-            return None
+            return _moved(told, revision)
         if word:
             return Phrase(word, named if told.named and not told.mark else [], _mark(told, row))
         return Phrase(pgettext("somebody", "changed"), labels)
@@ -155,6 +180,16 @@ def _phrase(revision: Revision, row, thing) -> Phrase | None:
     if revision.kind == KINDS.CREATED:
         return Phrase(pgettext("somebody", "added"), named)
     return Phrase(pgettext("somebody", "deleted"), named)
+
+
+def _moved(told: Told, revision: Revision) -> Phrase | None:
+    """That it was put in another place, with the reason that was given; and that this was undone."""
+    reason = revision.values.get("reason", "")
+    if revision.action in told.moved:
+        return Phrase(_word(revision.action, {revision.model}), [reason] if reason else [])
+    if revision.action == UNDONE and reason.partition(" ")[0] in told.moved:
+        return Phrase(_word(UNDONE, set()))
+    return None
 
 
 def _name(told: Told, revision: Revision) -> str:

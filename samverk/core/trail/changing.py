@@ -73,6 +73,7 @@ class Operation:
     action: str
     by: models.Model | None
     reason: str = ""
+    facts: dict = field(default_factory=dict)  # what else the trail keeps of how it was done, beside before and after
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     entries: list[dict] = field(default_factory=list)
     written: list[tuple[models.Model, object, int | None]] = field(default_factory=list)  # with key and version before
@@ -220,6 +221,8 @@ class Operation:
         names = names_of([obj for obj, _before, _after in told])
         for name, (obj, before, after) in zip(names, told, strict=True):
             content = {"name": name, "actor": actor, "reason": self.reason, "before": before, "after": after}
+            if self.facts:
+                content["facts"] = self.facts
             entry = {"kind": kind, "model": obj._meta.label_lower, "object_id": obj.pk, "content": content}
             self.entries.append(entry | {"removed_from": owners.get(obj, []) if owners else []})
 

@@ -12,9 +12,18 @@ SPACING = 1024
 
 
 def move_activity(
-    activity: Activity, *, before: Activity | None = None, after: Activity | None = None, by, reason: str = ""
+    activity: Activity,
+    *,
+    before: Activity | None = None,
+    after: Activity | None = None,
+    among: list[Activity] | None = None,
+    by,
+    reason: str = "",
 ) -> Operation:
-    """Put an activity right before, or right after, another of the same plan. The trail keeps the reason.
+    """Put an activity right before, or right after, another of the same plan.
+
+    The trail keeps the reason, and from which place to which it was moved, past what: `among` those that the person
+    saw it among, in their order, or else all of the plan that is not dropped.
 
     Positions lie apart, so that a move touches no other activity and nobody's editing of one. Raises ValidationError
     with code "elsewhere" for an activity of another plan.
@@ -25,7 +34,9 @@ def move_activity(
         raise ValidationError(_("The activity stands there already."), code="there_already")
     if neighbour.plan_id != activity.plan_id or neighbour.pk == activity.pk:
         raise ValidationError(_("Choose another activity of the same plan to put it beside."), code="elsewhere")
+    among = list(activity.plan.activities.current()) if among is None else among
     with operation("planning.activity_moved", by=by, reason=reason) as op:
+        op.facts = _places(activity, neighbour, among, is_before=before is not None)
         position = _position_beside(activity, neighbour.pk, is_before=before is not None)
         if position is None:
             _space_out(activity.plan)
@@ -34,6 +45,16 @@ def move_activity(
         activity.position = position
         op.save(activity)
     return op
+
+
+def _places(activity: Activity, neighbour: Activity, among: list[Activity], *, is_before: bool) -> dict:
+    """From which place to which, counted from 1, and past what; nothing where the two do not stand there."""
+    if activity not in among or neighbour not in among:
+        return {}
+    left = [each for each in among if each != activity]
+    was, becomes = among.index(activity), left.index(neighbour) + (0 if is_before else 1)
+    passed = left[min(was, becomes) : max(was, becomes)]
+    return {"from": was + 1, "to": becomes + 1, "of": len(among), "past": [each.number for each in passed]}
 
 
 def _position_beside(activity: Activity, neighbour: int, *, is_before: bool) -> int | None:

@@ -1,15 +1,19 @@
 """The order of a plan's activities: moved with a reason, and the log of what was moved and dropped."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from samverk.core.models import Revision
+from samverk.core.tests.drawing import unhurried
 from samverk.core.undo import undo
+from samverk.organisations.tests.factories import SeatFactory
 from samverk.planning import operations
 from samverk.planning.models import Activity
-from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory
+from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +81,49 @@ def test_the_log_says_what_was_moved_and_dropped_by_whom_and_why(client, coast, 
         ("2", "down", "", False),
         ("4", "up", "Rådet vill det före sommaren.", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"moved": "4", "before": "2"}, "was moved from place 3 to place 1, past 2, 3"),
+        ({"down": "2"}, "was moved from place 1 to place 2, past 3"),
+    ],
+)
+def test_the_log_says_from_which_place_to_which_and_past_what(sent, words, client, coast, areas):
+    client.force_login(coast.lead)
+    move(client, coast, **{k: areas[v].pk for k, v in sent.items()})
+
+    page = client.get(reverse("planning:order_log", args=[coast.plan.pk])).text
+
+    assert words in page
+
+
+@given(st.data())
+@unhurried(60)
+def test_the_trail_keeps_the_places_as_the_order_was_and_became(data):
+    """As the plan's rows say before and after, whatever is moved beside whatever."""
+    with transaction.atomic():
+        plan = PlanFactory()
+        lead = SeatFactory(collaboration=plan.collaboration, role="lead").person
+        rows = [ActivityFactory(plan=plan, number=str(n), position=n * 3) for n in range(data.draw(st.integers(2, 6)))]
+        moved, neighbour = data.draw(st.permutations(rows))[:2]
+        side = {data.draw(st.sampled_from(["before", "after"])): neighbour}
+        before = list(plan.activities.values_list("number", flat=True))
+
+        operations.move_activity(moved, **side, by=lead)
+
+        after = list(plan.activities.values_list("number", flat=True))
+        newest = Revision.objects.order_by("sequence").last()
+        facts = newest.values["facts"] if newest else None
+        transaction.set_rollback(True)
+    was, becomes = before.index(moved.number), after.index(moved.number)
+    if facts is None:  # it was moved to where it stood: nothing was changed but room made
+        assert before == after
+    else:
+        assert (facts["from"], facts["to"]) == (was + 1, becomes + 1)
+        others = [number for number in before if number != moved.number]
+        assert facts["past"] == others[min(was, becomes) : max(was, becomes)]
 
 
 def test_what_was_undone_says_so(client, coast, areas):

@@ -31,12 +31,14 @@ def move_activity(request, activity_id):
     if step:
         neighbour = order[min(max(place + step, 0), len(order) - 1)]
         back = f"{activity.plan.get_absolute_url()}order/#a{activity.pk}"
-        return do_and_return(request, lambda: _put(request, activity, neighbour, step), done=_("Moved."), back=back)
+        return do_and_return(
+            request, lambda: _put(request, activity, neighbour, step, order), done=_("Moved."), back=back
+        )
     form = MoveForm(request.POST or None, initial={"place": place + 1})
 
     def do():
         wanted = min(form.cleaned_data["place"], len(order)) - 1
-        return _put(request, activity, order[wanted], wanted - place, form.cleaned_data["reason"])
+        return _put(request, activity, order[wanted], wanted - place, order, form.cleaned_data["reason"])
 
     lead = ngettext(
         "The order is the priority within the strategy’s goal. There is %(count)s place.",
@@ -87,7 +89,7 @@ def _move(request, plan):
         distance = -1 if sent["before"] else 1
 
     def do():
-        return _put(request, activity, group[wanted], distance, reason)
+        return _put(request, activity, group[wanted], distance, group, reason)
 
     return do_and_return(request, do, done=_("Moved."), back=back)
 
@@ -100,11 +102,11 @@ def order_log(request, plan_id):
     return render(request, "planning/order_log.html", context)
 
 
-def _put(request, activity, neighbour, distance, reason=""):
+def _put(request, activity, neighbour, distance, among, reason=""):
     if neighbour.pk == activity.pk:
         distance, neighbour = 0, None
     side = {"before": neighbour} if distance < 0 else {"after": neighbour}
-    return operations.move_activity(activity, **side, by=request.user, reason=reason)
+    return operations.move_activity(activity, **side, among=among, by=request.user, reason=reason)
 
 
 def _beside(request, activity) -> list[Activity]:
