@@ -46,7 +46,7 @@ TERMS = [
     Term("goal", "mål", "goal", "tavoite", _(
         "What a steering document wants to reach. Goals stand in a tree, in the document's own words and order.")),
     Term("alignment", "målkoppling", "alignment", "tavoitekytkentä", _(
-        "That a goal contributes to a goal in another document, and why. The further goal's owner approves it.")),
+        "That a goal contributes to a goal in another document, and why. The other goal's owner approves it.")),
     Term("thread", "den röda tråden", "the red thread", "punainen lanka", _(
         "The way from an activity to a goal: up the tree that it contributes to, and over links to others' goals.")),
     Term("plan", "handlings- och verksamhetsplan", "plan", "toimintasuunnitelma", _(
@@ -65,7 +65,7 @@ TERMS = [
         "An activity's status when all parts are weighed together: that of the worst part, and who has not answered. "
         "It is never an average.")),
     Term("deviation", "avvikelse", "deviation", "poikkeama", _("What has not gone as planned.")),
-    Term("measure", "åtgärd vid avvikelse", "measure", "toimenpide poikkeaman johdosta", _(
+    Term("measure", "åtgärd vid avvikelse", "measure", "korjaava toimi", _(
         "What is done about a deviation.")),
     Term("assessment", "måluppfyllelse, bedömning", "assessment", "arvio", _(
         "What people judge of how far a goal is reached. It is not worked out from the activities.")),

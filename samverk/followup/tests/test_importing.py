@@ -96,8 +96,8 @@ def test_only_the_columns_that_are_needed_need_be_there(round, parts, lead, on_t
          "2 B Organisation: Expected one of those asked: Norrtälje kommun, Österåkers kommun, Östhammars kommun."),
         ("2.4;;;;Enligt plan;;;;;;", "2 B Organisation: Write the activity's number and the organisation."),
         ("2.4;Norrtälje;klart;;Enligt plan;;;;;;",
-         "2 C Läge: Expected one of: inlämnad, submitted, jätetty, utkast, draft, luonnos, ej besvarad, not answered, "
-         "ei vastattu."),
+         "2 C Läge: Expected one of: inlämnad, submitted, lähetetty, utkast, draft, luonnos, ej besvarad, "
+         "not answered, ei vastattu."),
         ("2.4;Norrtälje;;;Grön;;;;;;", "2 E Status: Expected one of: Enligt plan, Större avvikelse."),
         ("2.4;Norrtälje;;Ej relevant;Enligt plan;;;;;;", "2 E Status: A status belongs to the answer “Status” only."),
         ("2.4;Norrtälje;;Status;;;;;;;", "2 E Status: Choose a status."),
