@@ -7,7 +7,7 @@ from django.db.models import Case, Q, Value, When
 from samverk.core.choosing import Choices
 from samverk.organisations.choices import organisations, people
 from samverk.organisations.models import Membership, Organisation, Person, Seat
-from samverk.planning.models import Activity, Plan
+from samverk.planning.models import Activity, Contribution, Plan
 from samverk.steering.choices import goals
 from samverk.steering.models import Goal, SteeringDocument
 
@@ -51,3 +51,10 @@ def goals_of(plan: Plan, person, kept: Iterable[int] = ()) -> Choices:
     )
     order = ["tree__document__title", "tree__document", "tree__position", "tree", "code", "position", "pk"]
     return goals(found.order_by(nearness, *order))
+
+
+def goals_in(plan: Plan, person) -> Choices:
+    """Those that the plan's activities contribute to now."""
+    used = Contribution.objects.filter(activity__plan=plan).values("goal")
+    order = ["tree__document__title", "tree__document", "tree__position", "tree", "code", "position", "pk"]
+    return goals(Goal.objects.visible_to(person).filter(pk__in=used).order_by(*order))

@@ -7,9 +7,12 @@ from samverk.core.choosing import Choice, show_without_judging, sought
 from samverk.organisations.models import Person
 from samverk.planning import choices, columns
 from samverk.planning.forms import ReadVersionForm
-from samverk.planning.models import Activity, Part, Plan
+from samverk.planning.models import Activity, Contribution, Part, Plan
 from samverk.planning.permissions import can_edit_part
 from samverk.planning.together import LEFT, Wish
+from samverk.steering.models import Goal
+
+GOALS = ("link", "why", "unlink")  # what the form of many asks about their goals
 
 
 class ActivityInRowForm(ReadVersionForm):
@@ -97,18 +100,31 @@ class TogetherForm(forms.ModelForm):
         ],
     )  # fmt: skip
 
+    link = Choice(
+        Goal.objects.none(), label=_("Link to a goal"), required=False, empty_label=_("Leave as it is"),
+        help_text=_("Those that contribute to it already stay as they are."),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("Why they contribute to it"), required=False, max_length=Contribution._meta.get_field("why").max_length
+    )
+    unlink = Choice(
+        Goal.objects.none(), label=_("Take away the link to a goal"), required=False, empty_label=_("Leave as it is")
+    )
+
     class Meta:
         model = Activity
         fields = ["stated_step", "starts", "ends"]
         labels = {"stated_step": _("Status")}
         help_texts = {"stated_step": ""}
 
-    field_order = ["stated_step", "contact", "starts", "ends", "emptied"]
+    field_order = ["stated_step", "contact", "starts", "ends", "emptied", "link", "why", "unlink"]
 
-    def __init__(self, plan: Plan, data=None):
+    def __init__(self, plan: Plan, person, data=None):
         super().__init__(data, instance=Activity(plan=plan))
         self.origin = columns.origin_of_status(plan)
         self.fields["contact"].offer(choices.people_of(plan))
+        self.fields["link"].offer(choices.goals_of(plan, person))
+        self.fields["unlink"].offer(choices.goals_in(plan, person))
         step = self.fields["stated_step"]
         step.queryset, step.empty_label = plan.scale.steps.all(), _("Leave as it is")
         if self.origin:
@@ -121,7 +137,12 @@ class TogetherForm(forms.ModelForm):
         for name in emptied:
             if cleaned.get(name):
                 self.add_error(name, _("Either fill in a new value or take the old one away."))
-        if not emptied and not any(cleaned.get(name) for name in self._facts()) and not self.errors:
+        if cleaned.get("link") and cleaned.get("link") == cleaned.get("unlink"):
+            self.add_error("unlink", _("Choose another goal than the one that they are linked to."))
+        if cleaned.get("why") and not cleaned.get("link"):
+            self.add_error("link", _("Choose the goal that this is about."))
+        wished = [*self._facts(), "link", "unlink"]
+        if not emptied and not any(cleaned.get(name) for name in wished) and not self.errors:
             raise forms.ValidationError(_("Choose what to change."), code="nothing")
         return cleaned
 
@@ -130,7 +151,7 @@ class TogetherForm(forms.ModelForm):
         emptied = self.cleaned_data["emptied"]
         wanted = {name: self.cleaned_data.get(name) or (None if name in emptied else LEFT) for name in self._facts()}
         wanted["step"] = wanted.pop("stated_step", LEFT)
-        return Wish(**wanted)
+        return Wish(**wanted, **{name: self.cleaned_data.get(name) for name in GOALS})
 
     def _facts(self) -> list[str]:
-        return [name for name in self.fields if name != "emptied"]
+        return [name for name in self.fields if name not in ("emptied", *GOALS)]

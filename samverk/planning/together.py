@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from samverk.core.dates import FuzzyDate
 from samverk.organisations.models import Person
-from samverk.planning.models import Activity, Part, Plan, StatusStep
+from samverk.planning.models import Activity, Contribution, Part, Plan, StatusStep
 from samverk.planning.permissions import acts_for
+from samverk.steering.models import Goal
 
 LEFT = object()  # the value of what is left as it is; None takes a value away
 
@@ -24,6 +25,9 @@ class Wish:
     starts: FuzzyDate | None | object = LEFT
     ends: FuzzyDate | None | object = LEFT
     contact: Person | None | object = LEFT
+    link: Goal | None = None
+    why: str = ""
+    unlink: Goal | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Changed:
 
     activity: Activity
     part: Part | None
+    linked: Contribution | None = None
+    unlinked: Contribution | None = None
     differences: list[Difference] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
 
@@ -52,6 +58,9 @@ class Together:
         self._own = acts_for(person, plan)
         leading = Part.objects.filter(activity__plan=plan, is_lead=True).select_related("organisation", "contact")
         self._leading = {part.activity_id: part for part in leading}
+        goals = [goal for goal in (wish.link, wish.unlink) if goal]
+        contributions = Contribution.objects.filter(activity__plan=plan, goal__in=goals) if goals else []
+        self._contributions = {(row.activity_id, row.goal_id): row for row in contributions}
         rows = plan.activities.select_related("stated_step")
         self.rows = [self._changed(activity) for activity in rows if activity.pk in wanted]
 
@@ -77,6 +86,14 @@ class Together:
         return [row.part for row in self.differing if row.part]
 
     @property
+    def linked(self) -> list[Contribution]:
+        return [row.linked for row in self.differing if row.linked]
+
+    @property
+    def unlinked(self) -> list[Contribution]:
+        return [row.unlinked for row in self.differing if row.unlinked]
+
+    @property
     def fingerprint(self) -> str:
         """Of what is shown: it is another as soon as somebody changes one of the rows."""
         shown = [
@@ -95,7 +112,19 @@ class Together:
         self._set_dates(row)
         if self.wish.contact is not LEFT:
             self._set_contact(row)
+        self._set_goals(row)
         return row
+
+    def _set_goals(self, row: Changed) -> None:
+        """A goal that it contributes to already stays as it is, with its own why."""
+        activity, link, unlink = row.activity, self.wish.link, self.wish.unlink
+        if link and (activity.pk, link.pk) not in self._contributions:
+            row.linked = Contribution(activity=activity, goal=link, why=self.wish.why)
+            after = f"{link} ({self.wish.why})" if self.wish.why else str(link)
+            row.differences.append(Difference(_("Contributes to"), "", after))
+        if unlink and (found := self._contributions.get((activity.pk, unlink.pk))):
+            found.activity, row.unlinked = activity, found
+            row.differences.append(Difference(_("Contributes to"), str(unlink), ""))
 
     def _set_dates(self, row: Changed) -> None:
         activity = row.activity

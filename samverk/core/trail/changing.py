@@ -125,6 +125,18 @@ class Operation:
         obj.save(update_fields=["version"])
         self._note(Revision.Kind.CHANGED, [(obj, before, snapshot(obj))])
 
+    def touch_many(self, objs: list) -> None:
+        """As `touch`, for objects of one model, in a number of queries that hardly grows with them."""
+        done = {id(written) for written, *_before in self.written}
+        fresh = [obj for obj in objs if id(obj) not in done]
+        self._remember(fresh)
+        before = [snapshot(obj) for obj in fresh]
+        for obj in fresh:
+            obj.version += 1
+        if fresh:
+            _update_many(type(fresh[0]), fresh, {"version"}, batch_size=200)
+        self._note(Revision.Kind.CHANGED, [(obj, was, snapshot(obj)) for obj, was in zip(fresh, before, strict=True)])
+
     @property
     def has_added_or_removed(self) -> bool:
         return any(entry["kind"] in {Revision.Kind.CREATED, Revision.Kind.DELETED} for entry in self.entries)

@@ -1,9 +1,10 @@
 """What is changed from the plan's list: the facts that stand in a row, of one activity or of many at once."""
 
 from samverk.core.permissions import require
-from samverk.core.trail import Operation, operation
-from samverk.planning.models import Activity, Part, Plan
+from samverk.core.trail import Operation, operation, removal_of
+from samverk.planning.models import Activity, Contribution, Part, Plan
 from samverk.planning.permissions import acts_for, can_edit_activities, can_edit_activity, can_edit_part
+from samverk.steering.models import Goal
 
 
 def change_in_list(activity: Activity, *, part: Part | None = None, by) -> Operation:
@@ -22,19 +23,36 @@ def change_in_list(activity: Activity, *, part: Part | None = None, by) -> Opera
     return op
 
 
-def change_together(plan: Plan, *, activities: list[Activity], parts: list[Part], by) -> Operation:
-    """Save many activities of a plan, and the contacts of leading parts, at one go: all of them or none.
+def change_together(
+    plan: Plan,
+    *,
+    activities: list[Activity],
+    parts: list[Part],
+    linked: list[Contribution] = (),
+    unlinked: list[Contribution] = (),
+    by,
+) -> Operation:
+    """Save many activities of a plan, the contacts of leading parts, and the goals that they come and cease to
+    contribute to, at one go: all of it or none.
 
-    Raises PermissionDenied also where one of the parts is an organisation's for which `by` does not act.
+    `activities` holds all that the others are about. Raises PermissionDenied also where one of the parts is an
+    organisation's for which `by` does not act, and for a goal that `by` cannot see.
     """
     require(can_edit_activities(by, plan))
     own = acts_for(by, plan)
     require(own is None or all(part.organisation_id in own for part in parts))
-    require(all(each.plan_id == plan.pk for each in [*activities, *(part.activity for part in parts)]))
+    goals = {row.goal_id for row in [*linked, *unlinked]}
+    require(Goal.objects.visible_to(by).filter(pk__in=goals).count() == len(goals))
+    others = [row.activity for row in [*parts, *linked, *unlinked]]
+    require(all(each.plan_id == plan.pk for each in [*activities, *others]))
     with operation("planning.activities_changed", by=by) as op:
         for activity in activities:
             activity.clean()
             activity.set_last_day()
         op.save_many(activities)
         op.save_many(parts)
+        op.create_many(linked)
+        if unlinked:
+            op.remove(removal_of(unlinked))
+        op.touch_many(list({row.activity.pk: row.activity for row in [*linked, *unlinked]}.values()))
     return op

@@ -1,18 +1,22 @@
 """Rows changed where they stand, and many at one go."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samverk.core.dates import FuzzyDate
 from samverk.core.models import Revision
+from samverk.core.trail import Conflict
 from samverk.core.undo import undo
-from samverk.organisations.tests.factories import SeatFactory
+from samverk.organisations.tests.factories import OrganisationFactory, SeatFactory
 from samverk.planning import columns
 from samverk.planning.columns import Origin
-from samverk.planning.models import Activity, Part
-from samverk.planning.tests.factories import ActivityFactory, PartFactory
+from samverk.planning.models import Activity, Contribution, Part
+from samverk.planning.operations import change_activity, change_together
+from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory
+from samverk.steering.tests.factories import GoalFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +207,61 @@ def test_many_are_previewed_then_changed_and_undone_at_one_go(client, coast):
     assert list(coast.plan.activities.values_list("ends", flat=True)) == [None, FuzzyDate("2026"), FuzzyDate("2027")]
 
 
+def test_many_are_linked_to_a_goal_and_freed_from_another_and_undone_at_one_go(client, coast, strategy):
+    second, third = add(coast, "2"), add(coast, "3")
+    ContributionFactory(activity=second, goal=strategy["nature"], why="Sedan förut")
+    ContributionFactory(activity=third, goal=strategy["trails"])
+    sent = {"link": strategy["nature"].pk, "why": "Samma leder", "unlink": strategy["trails"].pk}
+    client.force_login(coast.lead)
+    before = list(Contribution.objects.order_by("pk").values_list("activity", "goal", "why"))
+
+    address = together(coast, coast.activity, second, third)
+    preview = client.post(address, sent)
+    client.post(address, sent | {"seen": preview.context["found"].fingerprint})
+
+    nature, trails = strategy["nature"], strategy["trails"]
+    linked = ("Contributes to", "", f"{nature} (Samma leder)")
+    assert told(preview.context["found"].rows) == [
+        ("1", [linked], []),
+        ("2", [], []),
+        ("3", [linked, ("Contributes to", str(trails), "")], []),
+    ]
+    assert {(row.activity.number, row.goal, row.why) for row in Contribution.objects.all()} == {
+        ("1", nature, "Samma leder"), ("2", nature, "Sedan förut"), ("3", nature, "Samma leder"),
+    }  # fmt: skip
+    assert list(coast.plan.activities.values_list("number", "version")) == [("1", 2), ("2", 1), ("3", 2)]
+    undo(Revision.objects.last().operation, by=coast.lead)
+    assert list(Contribution.objects.order_by("pk").values_list("activity", "goal", "why")) == before
+
+
+def test_whoever_read_an_activity_before_it_was_linked_with_others_is_told(client, coast, strategy):
+    client.force_login(coast.lead)
+    read = Activity.objects.get(pk=coast.activity.pk)
+    sent = {"link": strategy["nature"].pk}
+    seen = client.post(together(coast, coast.activity), sent).context["found"].fingerprint
+    client.post(together(coast, coast.activity), sent | {"seen": seen})
+
+    with pytest.raises(Conflict):
+        change_activity(read, contributions=[], by=coast.lead)
+
+
+def test_a_goal_that_one_does_not_see_is_not_linked(client, coast, strategy):
+    hidden = GoalFactory(tree__document__owner_organisation=OrganisationFactory(), title="KANARIE")
+    ContributionFactory(activity=coast.activity, goal=hidden)
+    client.force_login(coast.north_editor)
+
+    page = client.get(together(coast, coast.activity))
+    refused = client.post(together(coast, coast.activity), {"unlink": hidden.pk})
+
+    assert "KANARIE" not in page.text and "KANARIE" not in refused.text
+    assert refused.status_code == 422
+    with pytest.raises(PermissionDenied):
+        change_together(
+            coast.plan, activities=[], parts=[], by=coast.north_editor,
+            linked=[Contribution(activity=add(coast, "2"), goal=hidden)],
+        )  # fmt: skip
+
+
 def test_what_is_refused_says_why_and_the_rest_goes_through(client, coast):
     late, others = add(coast, "2", starts=FuzzyDate("2027")), add(coast, "3", lead=coast.south)
     sent = {"ends": "2026", "contact": coast.reader.pk}
@@ -249,6 +308,7 @@ def test_values_are_taken_away_when_that_is_asked_for(client, coast):
     ("sent", "errors"),
     [
         ({"ends": ""}, {"__all__": ["Choose what to change."]}),
+        ({"why": "Därför"}, {"link": ["Choose the goal that this is about."]}),
         ({"ends": "2026", "emptied": ["ends"]}, {"ends": ["Either fill in a new value or take the old one away."]}),
     ],
 )

@@ -23,7 +23,7 @@ def change_together(request, plan_id):
     view = request.GET.get("view", "")
     back = f"{plan.get_absolute_url()}?{view or 'show=all'}"
     chosen = _chosen(request, plan, view)
-    form = TogetherForm(plan, request.POST or None)
+    form = TogetherForm(plan, request.user, request.POST or None)
     context = {"plan": plan, "form": form, "back": back, "chosen": chosen}
     if request.method != "POST" or not chosen:
         return render(request, "planning/together.html", context)
@@ -39,7 +39,10 @@ def change_together(request, plan_id):
         context |= {"found": found, "has_moved": has_moved, "sent": sent}
         return render(request, "planning/together_preview.html", context, status=409 if has_moved else 200)
     try:
-        op = operations.change_together(plan, activities=found.activities, parts=found.parts, by=request.user)
+        op = operations.change_together(
+            plan, activities=found.activities, parts=found.parts, linked=found.linked, unlinked=found.unlinked,
+            by=request.user,
+        )  # fmt: skip
     except ValidationError as refusal:
         add_refusal(form, refusal)
         return render(request, "planning/together.html", context, status=422)
