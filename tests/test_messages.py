@@ -180,9 +180,9 @@ def message_in(message, count):
 
 
 @pytest.mark.parametrize(("language", "thousand", "share", "on", "at"), [
-    ("sv", "1\u00a0000", "12,5", "8\u00a0september 2026", "8\u00a0september 2026\u00a010.42"),
-    ("fi", "1\u00a0000", "12,5", "8.\u00a0syyskuuta 2026", "8.\u00a0syyskuuta 2026\u00a0kello\u00a010.42"),
-    ("en", "1,000", "12.5", "8\u00a0September 2026", "8\u00a0September 2026\u00a010:42"),
+    ("sv", "1\u00a0000", "12,5", "8\u00a0september 2026", "8\u00a0september 2026 10.42"),
+    ("fi", "1\u00a0000", "12,5", "8.\u00a0syyskuuta 2026", "8.\u00a0syyskuuta 2026 10.42"),
+    ("en", "1,000", "12.5", "8\u00a0September 2026", "8\u00a0September 2026 10:42"),
 ])  # fmt: skip
 def test_numbers_and_dates_are_written_as_in_the_language(language, thousand, share, on, at):
     with translation.override(language):

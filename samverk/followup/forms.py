@@ -14,7 +14,7 @@ Answer = FollowUp.Answer
 SELDOM_CHOSEN = {"none", "paus", "drop"}
 USUAL_ORDER = ["plan", "risk", "dev", "done"]
 WITHOUT_STATUS = {
-    Answer.NOTHING_TO_REPORT.value: gettext_lazy("Nothing has happened that is worth a status."),
+    Answer.NOTHING_TO_REPORT.value: gettext_lazy("Nothing has happened that needs reporting."),
     Answer.NOT_RELEVANT.value: gettext_lazy("This does not concern our organisation in this period."),
     Answer.NOT_ASSESSED.value: gettext_lazy("We cannot say how it goes."),
 }

@@ -42,14 +42,14 @@ FIELDS = [
     Field("comment", "Kommentar", ("kommentar", "comment", "kommentti")),
     Field("deviation", "Avvikelse", ("avvikelse", "deviation", "poikkeama")),
     Field("measure", "Åtgärd", ("åtgärd", "measure", "toimenpide")),
-    Field("at", "Inlämnad", ("inlämnad", "datum", "submitted", "date", "jätetty")),
+    Field("at", "Inlämnad", ("inlämnad", "datum", "submitted", "date", "lähetetty")),
     Field("by", "Inlämnad av", ("inlämnad av", "av", "submitted by", "by", "jättäjä")),
 ]
 STATES = {
     "": None,
     "inlämnad": FollowUp.State.SUBMITTED,
     "submitted": FollowUp.State.SUBMITTED,
-    "jätetty": FollowUp.State.SUBMITTED,
+    "lähetetty": FollowUp.State.SUBMITTED,
     "utkast": FollowUp.State.DRAFT,
     "draft": FollowUp.State.DRAFT,
     "luonnos": FollowUp.State.DRAFT,

@@ -155,7 +155,7 @@ class Rows(BaseInlineFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Take away")
         if "ORDER" in form.fields:
-            form.fields["ORDER"].label = _("Place, 1 is best")
+            form.fields["ORDER"].label = _("Place in the order, 1 is first")
 
     def show_without_judging(self) -> None:
         """Draw what was typed again as it is: somebody has asked for another row, not for it to be saved."""

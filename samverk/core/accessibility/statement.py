@@ -31,7 +31,7 @@ SHORTCOMINGS = [
     ),
     Shortcoming(
         _("It has not been tested by people who use screen readers, magnifiers or voice control: faults may remain."),
-        _("The tests are automatic so far. Tell us of what you meet."),
+        _("The tests are automatic so far. Tell us what you come across."),
     ),
     Shortcoming(
         _("Reports in Word that are made with an organisation’s own template may lack headings or contrast."),

@@ -160,7 +160,7 @@ def test_whoever_keeps_the_installation_answers_and_can_undo_that(client, keeper
     answered = client.post(f"{LIST}{remark.pk}/answered/", {"version": 1}, follow=True)
 
     assert "1 remark on accessibility waits for an answer" in start
-    assert TOLD["text"] in listed and "It is answered" in listed
+    assert TOLD["text"] in listed and "Mark as answered" in listed
     remark.refresh_from_db()
     assert (remark.state, remark.answered_by) == ("answered", keeper)
     assert "waits for an answer" not in client.get("/").text

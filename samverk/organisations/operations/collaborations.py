@@ -118,4 +118,4 @@ def remove_participation(participation: Participation, *, by, expected_version: 
 def _refusal(participation) -> str:
     if participation.role != Participation.Role.PRINCIPAL:
         return ""
-    return _("That an organisation is principal is for its administrator, or the installation's, to say.")
+    return _("Only an administrator of the organisation or of the installation can make it a principal.")

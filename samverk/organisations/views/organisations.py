@@ -106,7 +106,7 @@ def edit_membership(request, membership_id):
     names = {"person": membership.person, "organisation": membership.organisation}
     return change_page(
         request, form, operations.change_membership, heading=_("%(person)s in %(organisation)s") % names,
-        button=_("Save the place"), done=_("The person's place was changed."), back=membership.organisation,
+        button=_("Save the membership"), done=_("The person's membership was changed."), back=membership.organisation,
     )  # fmt: skip
 
 
@@ -124,9 +124,9 @@ def remove_membership(request, membership_id):
     require(can_edit_organisation(request.user, membership.organisation))
     return delete_page(
         request, membership, operations.remove_membership, here=membership.organisation, back=membership.organisation,
-        heading=_("Was it wrong that %(person)s has a place here?") % {"person": membership.person},
+        heading=_("Was it wrong that %(person)s is a member here?") % {"person": membership.person},
         warning=_("This is for what was entered by mistake. Somebody who leaves is ended instead."),
-        button=_("Remove the place"), done=_("The person's place was removed."),
+        button=_("Remove the membership"), done=_("The person's membership was removed."),
     )  # fmt: skip
 
 
