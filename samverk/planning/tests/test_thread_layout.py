@@ -1,21 +1,26 @@
 """The layout of the threads' picture, whatever the goals and links: a pure function, so judged by what must hold."""
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from samverk.core.lettering import in_lines, measure
 from samverk.core.tests.drawing import unhurried
-from samverk.planning.threads.layout import GAP, Sized, lay_out
+from samverk.planning.threads.layout import GAP, INDENT, Sized, lay_out
 
 WIDTH = 1312.0
 HEIGHTS = st.sampled_from([28.0, 44.0, 60.0, 412.0])
+
+BOXES = st.tuples(HEIGHTS, st.integers(0, 2))
 
 
 @st.composite
 def pictures(draw):
     columns = [
-        [Sized(f"{place}-{row}", height) for row, height in enumerate(heights)]
-        for place, heights in enumerate(draw(st.lists(st.lists(HEIGHTS, max_size=12), min_size=1, max_size=5)))
+        [Sized(f"{place}-{row}", height, min(depth, row)) for row, (height, depth) in enumerate(boxes)]
+        for place, boxes in enumerate(draw(st.lists(st.lists(BOXES, max_size=12), min_size=1, max_size=5)))
     ]
     keys = [item.key for column in columns for item in column] + ["nowhere"]
     links = draw(st.lists(st.tuples(st.sampled_from(keys), st.sampled_from(keys)), max_size=60))
@@ -52,7 +57,21 @@ def test_every_link_between_two_boxes_is_drawn_once_from_the_left(picture):
     drawn = [frozenset((curve.left, curve.right)) for curve in laid.curves]
     wanted = {frozenset(link) for link in links if "nowhere" not in link and link[0] != link[1]}
     assert sorted(map(sorted, drawn)) == sorted(map(sorted, wanted))
-    assert all(laid.boxes[curve.left].x <= laid.boxes[curve.right].x for curve in laid.curves)
+    assert all(laid.boxes[curve.left].right <= laid.boxes[curve.right].right for curve in laid.curves)
+
+
+@unhurried(100)
+@given(pictures())
+def test_what_stands_under_a_box_stays_right_below_it_and_indented(picture):
+    columns, links = picture
+
+    laid = lay_out(columns, widths(columns), links, WIDTH)
+
+    for above, below in [pair for column in columns for pair in pairwise(column) if pair[1].depth]:
+        upper, lower = laid.boxes[above.key], laid.boxes[below.key]
+        assert lower.y == pytest.approx(upper.y + upper.height + GAP)
+        assert lower.x - upper.x == INDENT * (below.depth - above.depth)
+        assert lower.right == upper.right
 
 
 @unhurried(50)

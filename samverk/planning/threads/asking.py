@@ -1,4 +1,5 @@
-"""What the address asks for: whose threads (`of`), which one is marked (`on`), what is unfolded (`open`)."""
+"""What the address asks for: whose threads (`of`), which one is marked (`on`), what is unfolded (`open`), and of which
+line the reasons are read (`line`)."""
 
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ class Asked:
     of: tuple[str, int] | None = None
     on: tuple[str, int] | None = None
     opened: frozenset[str] = frozenset()
+    line: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> "Asked":
@@ -25,6 +27,7 @@ class Asked:
             _named(query.get("of", ""), SCOPES),
             _named(query.get("on", ""), MARKED),
             frozenset(name for name in query.getlist("open")[:500] if name),
+            query.get("line", "")[:100],
         )
 
     @property
@@ -33,13 +36,19 @@ class Asked:
 
     def address(self, **changes) -> str:
         """The address of the same page with something else asked for; a page of its own, so it starts with "?"."""
-        asked = Asked(**{"of": self.of, "on": self.on, "opened": self.opened} | changes)
+        asked = Asked(**{"of": self.of, "on": self.on, "opened": self.opened, "line": self.line} | changes)
         query = QueryDict(mutable=True)
         for name, named in (("of", asked.of), ("on", asked.on)):
             if named:
                 query[name] = f"{named[0]}-{named[1]}"
+        if asked.line:
+            query["line"] = asked.line
         query.setlist("open", sorted(asked.opened))
         return f"?{query.urlencode()}"
+
+    def marking(self, kind: str, key: int) -> str:
+        """Another thread is marked, and no line is read any more."""
+        return self.address(on=(kind, key), line="")
 
     def with_open(self, name: str) -> str:
         return self.address(opened=self.opened | {name})

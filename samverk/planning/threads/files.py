@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -105,17 +105,58 @@ def _told(page: ThreadPage) -> dict:
         "day": date_format(timezone.localdate(), "DATE_FORMAT"), "description": page.picture.description,
         "branches": [
             {
-                "title": f"{branch.goal.code} {branch.goal.local_title}".strip() if branch.goal else "",
+                "title": _named(branch.goal) if branch.goal else "",
                 "note": words.counted(branch.count, collaboration) if branch.goal else "",
-                "groups": [_group(group, collaboration) for group in branch.groups],
+                "groups": [_group(each, collaboration) for group in branch.groups for each in _levels(group)],
             }
             for branch in page.branches
-        ],
+        ] + _links(page),
     }  # fmt: skip
 
 
+def _links(page: ThreadPage) -> list[dict]:
+    groups = [
+        {"title": _named(bunch.goal), "note": "", "rows": [_link(told) for told in bunch.links]}
+        for bunch in page.bunches
+    ]
+    note = ngettext("%(count)s link", "%(count)s links", page.all_links_count) % {"count": page.all_links_count}
+    return [{"title": _("Links between goals"), "note": note, "groups": groups}] if groups else []
+
+
+def _link(told) -> dict:
+    link = told.link
+    approved = _("Not approved by the goal's owner.")
+    if link.approved_at:
+        by = (
+            _("Approved by %(name)s for %(owner)s on %(day)s.") if told.owner else _("Approved by %(name)s on %(day)s.")
+        )
+        day = date_format(timezone.localtime(link.approved_at), "DATE_FORMAT")
+        approved = by % {"name": link.approved_by, "owner": told.owner, "day": day}
+    reason = _reason(told.reason) or _("Nobody has said why yet.")
+    return {"name": f"{_named(link.source)} → {_named(link.target)}", "note": f"{reason} {approved}"}
+
+
+def _reason(reason) -> str:
+    """The words and whose they are."""
+    if not reason.text:
+        return ""
+    signed = ""
+    if reason.written:
+        signed = _("Written by %(name)s on %(day)s.")
+        signed %= {"name": reason.written.by, "day": date_format(timezone.localtime(reason.written.at), "DATE_FORMAT")}
+    return f"”{reason.text}” {signed}".strip()
+
+
+def _named(goal) -> str:
+    return f"{goal.code} {goal.local_title}".strip()
+
+
+def _levels(group) -> list:
+    return [group, *(each for child in group.children for each in _levels(child))]
+
+
 def _group(group, collaboration) -> dict:
-    title = f"{group.goal.code} {group.goal.local_title}".strip() if group.goal else _("No joint goal")
+    title = _named(group.goal) if group.goal else _("No joint goal")
     counts = ", ".join(f"{shape.word} {shape.count}" for shape in group.shapes)
     number = words.counted(group.count, collaboration) if group.count else _("Nothing is done for it yet")
     if group.elsewhere:
@@ -132,7 +173,7 @@ def _row(row) -> dict:
     reached = ", ".join(goal.code or goal.local_title for goal in row.reaches)
     notes = [
         row.shape.word if row.shape else "",
-        f"”{row.why}”" if row.why else "",
+        *(_reason(told.reason) for told in row.reasons),
         f"{_('Reaches')} {reached}" if reached else "",
         ", ".join(part.organisation.short for part in row.parts),
     ]

@@ -33,10 +33,20 @@ class Gathered:
         return found
 
     @cached_property
-    def contributions(self) -> list[tuple[int, int, str]]:
+    def _contributions(self) -> list[tuple[int, int, str, int]]:
         rows = Contribution.objects.filter(activity__plan=self.plan, activity__dropped_on__isnull=True)
         ordered = rows.order_by("activity__position", "activity", "goal__tree__position", "goal__position", "pk")
-        return list(ordered.values_list("activity_id", "goal_id", "why"))
+        return list(ordered.values_list("activity_id", "goal_id", "why", "pk"))
+
+    @cached_property
+    def contributions(self) -> list[tuple[int, int, str]]:
+        """Activity, goal, and why."""
+        return [row[:3] for row in self._contributions]
+
+    @cached_property
+    def contribution_keys(self) -> dict[tuple[int, int], int]:
+        """By activity and goal."""
+        return {(activity, goal): key for activity, goal, _why, key in self._contributions}
 
     @cached_property
     def principals(self) -> dict[int, Organisation]:
@@ -81,11 +91,14 @@ class Gathered:
     @cached_property
     def tops(self) -> dict[int, int]:
         """For every goal the one at the top of its tree."""
-        found: dict[int, int] = {}
-        for pk, goal in self.thread.goals.items():
-            while goal.parent_id in self.thread.goals:
-                goal = self.thread.goals[goal.parent_id]
-            found[pk] = goal.pk
+        return {pk: self.upward(pk)[-1] for pk in self.thread.goals}
+
+    def upward(self, goal: int | None) -> list[int]:
+        """The goal and those above it in its tree."""
+        found = []
+        while goal in self.thread.goals:
+            found.append(goal)
+            goal = self.thread.goals[goal].parent_id
         return found
 
     def column(self, goal: int) -> int:

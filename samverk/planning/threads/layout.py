@@ -2,7 +2,7 @@
 
 Boxes keep the order that they are given in. Each column is moved as near as it can be to what it is linked to, so that
 curves are short; the longest column decides the height. A link that passes a column gets a lane of its own there, so
-that no curve goes behind a box.
+that no curve goes behind a box. A box with a depth stands indented under the one before it, and moves with it.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 GAP = 7.0  # between boxes of a column
+INDENT = 16.0  # of each level below the top
 LANE = 4.0  # the height of a lane for a link that passes
 BULGE = 26.0  # how far a link within a column goes out
 
@@ -18,6 +19,7 @@ BULGE = 26.0  # how far a link within a column goes out
 class Sized:
     key: str
     height: float
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,17 @@ def lay_out(columns: Sequence[Sequence[Sized]], widths: Sequence[float], links: 
     tops = _tops(filled, ways, height)
     lefts = _lefts(widths, width)
     boxes = {
-        item.key: Box(item.key, lefts[place], tops[item.key], widths[place], item.height)
+        item.key: _box(item, lefts[place], tops[item.key], widths[place])
         for place, column in enumerate(filled)
         for item in column
     }
     curves = [Curve(*link, _path([boxes[key] for key in way])) for link, way in ways.items()]
     return Layout(height, {key: box for key, box in boxes.items() if key in column_of}, curves, lefts)
+
+
+def _box(item: Sized, left: float, top: float, width: float) -> Box:
+    indent = item.depth * INDENT
+    return Box(item.key, left + indent, top, width - indent, item.height)
 
 
 def _from_left(link: tuple[str, str], column_of: dict[str, int]) -> tuple[str, str]:
@@ -98,8 +105,15 @@ def _with_lanes(columns, ways, column_of) -> list[list[Sized]]:
     for place, found in lanes.items():
         # As far down as the lane's right end; the last first, so that the earlier places stay what they are.
         for wanted, _left, key in sorted(found, reverse=True):
-            filled[place].insert(round(wanted * len(columns[place])), Sized(key, LANE))
+            at = _between_families(columns[place], round(wanted * len(columns[place])))
+            filled[place].insert(at, Sized(key, LANE))
     return filled
+
+
+def _between_families(column: Sequence[Sized], place: int) -> int:
+    while place < len(column) and column[place].depth:
+        place += 1
+    return place
 
 
 def _length(column: Sequence[Sized]) -> float:
@@ -118,33 +132,53 @@ def _tops(columns, ways, height: float) -> dict[str, float]:
     tops: dict[str, float] = {}
     middles: dict[str, float] = {}
     for place in outwards:
-        column, wanted, last = columns[place], [], 0.0
+        column, last = columns[place], 0.0
+        wanted: list[float | None] = []
         for item in column:
             near = [middles[key] for key in beside[item.key] if key in middles]
             last = sum(near) / len(near) if near else last
-            wanted.append(last - item.height / 2)
+            wanted.append(None if item.depth and not near else last - item.height / 2)
         for item, top in zip(column, _settled(column, wanted, height), strict=True):
             tops[item.key] = top
         middles |= {item.key: tops[item.key] + item.height / 2 for item in column}
     return tops
 
 
-def _settled(column: Sequence[Sized], wanted: list[float], height: float) -> list[float]:
-    """Tops as near as can be to the wanted ones, in order and without overlap (pooling of adjacent violators)."""
+def _settled(column: Sequence[Sized], wanted: list[float | None], height: float) -> list[float]:
+    """Tops as near as can be to the wanted ones, in order and without overlap (pooling of adjacent violators).
+
+    What stands under another is pooled with it from the start. None wants no place of its own.
+    """
     before, passed = [], 0.0
     for item in column:
         before.append(passed)
         passed += item.height + GAP
-    pools: list[list[float]] = []  # sum and number of shifts that are kept equal
-    for top, start in zip(wanted, before, strict=True):
-        pools.append([top - start, 1])
-        while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
-            total, number = pools.pop()
-            pools[-1][0] += total
-            pools[-1][1] += number
+    pools: list[_Pool] = []
+    for item, top, start in zip(column, wanted, before, strict=True):
+        pool = _Pool(0.0, 0, 1) if top is None else _Pool(top - start, 1, 1)
+        pools.append(pools.pop().with_(pool) if item.depth and pools else pool)
+        while len(pools) > 1 and pools[-2].shift > pools[-1].shift:
+            pool = pools.pop()
+            pools.append(pools.pop().with_(pool))
     room = height - _length(column)
-    shifts = [min(max(total / number, 0.0), room) for total, number in pools for _each in range(int(number))]
+    shifts = [min(max(pool.shift, 0.0), room) for pool in pools for _each in range(pool.number)]
     return [start + shift for start, shift in zip(before, shifts, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Boxes that are moved by the same: the sum of what some of them want, how many want it, and how many they are."""
+
+    total: float
+    wishes: int
+    number: int
+
+    @property
+    def shift(self) -> float:
+        return self.total / max(self.wishes, 1)
+
+    def with_(self, other: "_Pool") -> "_Pool":
+        return _Pool(self.total + other.total, self.wishes + other.wishes, self.number + other.number)
 
 
 def _lefts(widths: Sequence[float], width: float) -> list[float]:
@@ -159,7 +193,7 @@ def _lefts(widths: Sequence[float], width: float) -> list[float]:
 def _path(boxes: list[Box]) -> str:
     first, *others = boxes
     path = f"M{first.right:.1f} {first.middle:.1f}"
-    if others[0].x == first.x:
+    if abs(others[0].right - first.right) < 1:
         [other] = others
         out = first.right + BULGE
         return f"{path}C{out:.1f} {first.middle:.1f} {out:.1f} {other.middle:.1f} {other.right:.1f} {other.middle:.1f}"

@@ -1,15 +1,38 @@
-"""The links on the marked thread, each with why it is there, and the threads that are loose."""
+"""The links that a reader is told of, each with why it is there, who wrote that and who approved it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
-from samverk.planning.models import Activity
-from samverk.planning.threads.gathering import JOINT, PRINCIPALS
-from samverk.planning.threads.threading import Threads
+from samverk.core.authorship import Written, written
+from samverk.planning.models import Activity, Contribution
+from samverk.planning.threads.threading import Link, Threads
 from samverk.steering.models import Alignment, Goal
 from samverk.steering.permissions import Keeper
 
 MOST_TOLD = 8
+MOST_LISTED = 300
+
+
+@dataclass
+class Reason:
+    """Why a link is there. `written` says by whom and when, after `sign` has looked it up."""
+
+    model: type
+    key: int
+    text: str
+    written: Written | None = None
+
+
+def sign(reasons: Iterable[Reason]) -> None:
+    """Look up who wrote the reasons: in one query for each kind of link, however many they are."""
+    asked = [reason for reason in reasons if reason.text]
+    for model in (Alignment, Contribution):
+        same = [reason for reason in asked if reason.model is model]
+        found = written(model, "why", {reason.key: reason.text for reason in same})
+        for reason in same:
+            reason.written = found.get(reason.key)
 
 
 @dataclass(frozen=True)
@@ -17,6 +40,8 @@ class Told:
     """A link between two goals, with what the reader may do with it."""
 
     link: Alignment
+    reason: Reason
+    owner: str  # of the goal that is contributed to: on whose behalf the link is approved
     may_change: bool
     may_approve: bool
 
@@ -25,14 +50,47 @@ class Told:
 class Contributes:
     activity: Activity
     goal: Goal
-    why: str
+    reason: Reason
+
+
+class Telling:
+    """Makes what is told of links, and remembers the reasons, so that they are signed together."""
+
+    def __init__(self, threads: Threads, person):
+        self.threads, self._keeper = threads, Keeper(person)
+        self.reasons: list[Reason] = []
+
+    def link(self, link: Alignment) -> Told:
+        reason = self._reason(Alignment, link.pk, link.why)
+        owner = self._owner(link.target)
+        return Told(link, reason, owner, self._keeper.aligns(link), self._keeper.approves(link))
+
+    def _owner(self, goal: Goal) -> str:
+        plan, document = self.threads.data.plan, goal.tree.document
+        if document.owner_collaboration_id == plan.collaboration_id:
+            return str(plan.collaboration)
+        principal = self.threads.data.principals.get(document.owner_organisation_id)
+        return principal.short if principal else ""
+
+    def contribution(self, activity: Activity, goal: int, why: str) -> Contributes:
+        key = self.threads.data.contribution_keys[activity.pk, goal]
+        return Contributes(activity, self.threads.thread.goals[goal], self._reason(Contribution, key, why))
+
+    def _reason(self, model: type, key: int, text: str) -> Reason:
+        self.reasons.append(Reason(model, key, text))
+        return self.reasons[-1]
+
+    @cached_property
+    def links(self) -> list[Alignment]:
+        """The links between goals that are shown, folded or not."""
+        return [link for link in self.threads.data.links if {link.source_id, link.target_id} <= self.threads.goals]
 
 
 class Marked:
     """The goal or activity that the address marks, and the links on its thread."""
 
-    def __init__(self, threads: Threads, person):
-        self.threads, self.person, self._keeper = threads, person, Keeper(person)
+    def __init__(self, threads: Threads, telling: Telling):
+        self.threads, self._telling = threads, telling
 
     @cached_property
     def obj(self) -> Goal | Activity | None:
@@ -50,71 +108,79 @@ class Marked:
         """What a marked activity contributes to; of a marked goal the activities stand in the list."""
         if self.obj is None or self.is_goal:
             return []
-        goals = self.threads.thread.goals
         rows = self.threads.data.contributions
-        return [Contributes(self.obj, goals[goal], why) for activity, goal, why in rows
-                if activity == self.obj.pk and goal in goals]  # fmt: skip
+        return [self._telling.contribution(self.obj, goal, why) for activity, goal, why in rows
+                if activity == self.obj.pk and goal in self.threads.thread.goals]  # fmt: skip
 
     @cached_property
     def _links(self) -> list[Alignment]:
         if self.obj is None:
             return []
-        links = [link for link in self.threads.data.links if {link.source_id, link.target_id} <= self.threads.goals]
         if self.is_goal:
-            tops, own = self.threads.data.tops, {self.obj.pk}
-            if tops[self.obj.pk] == self.obj.pk:
-                own = {goal for goal, top in tops.items() if top == self.obj.pk}
-            return [link for link in links if own & {link.source_id, link.target_id}]
+            own = {pk for pk in self.threads.goals if self.obj.pk in self.threads.data.upward(pk)}
+            return [link for link in self._telling.links if own & {link.source_id, link.target_id}]
         reached = self.threads.thread.goals_of(self.obj.pk)
-        return [link for link in links if {link.source_id, link.target_id} <= reached]
+        return [link for link in self._telling.links if {link.source_id, link.target_id} <= reached]
 
-    @property
+    @cached_property
     def links(self) -> list[Told]:
-        return [told(self._keeper, link) for link in self._links[:MOST_TOLD]]
+        return [self._telling.link(link) for link in self._links[:MOST_TOLD]]
 
     @property
     def more(self) -> int:
         return max(len(self._links) - MOST_TOLD, 0)
 
 
-class Loose:
-    """What does not yet hang together: each with a way to mend it for whoever may."""
+class Read:
+    """The line of the picture whose reasons the address asks for: all links that it stands for."""
 
-    def __init__(self, threads: Threads, person, may_edit: bool):
-        self.threads, self.may_edit, self._keeper = threads, may_edit, Keeper(person)
-
-    @cached_property
-    def activities(self) -> list[Activity]:
-        """Those that reach no goal; of a principal's those that reach none of its goals."""
-        threads = self.threads
-        kind, key = threads.asked.of or ("", 0)
-        wanted = threads.thread.goals
-        if kind == "organisation":
-            own = {pk for pk, goal in wanted.items() if goal.tree.document.owner_organisation_id == key}
-            return [each for each in threads.chosen if own.isdisjoint(threads.thread.goals_of(each.pk))]
-        return [each for each in threads.chosen if not threads.thread.goals_of(each.pk)]
+    def __init__(self, threads: Threads, telling: Telling):
+        self.threads, self._telling = threads, telling
 
     @cached_property
-    def goals(self) -> list[Goal]:
-        """Joint goals and principals' goals that nothing is done for; not those below a goal that is told already."""
-        threads, data = self.threads, self.threads.data
-        if (threads.asked.of or ("",))[0] in ("activity", "person"):
-            return []
-        empty = {pk for pk in threads.goals if not threads.thread.activities_of(pk)}
-        found = [threads.thread.goals[pk] for pk in empty if data.column(pk) in (JOINT, PRINCIPALS)]
-        highest = [goal for goal in found if goal.parent_id not in empty]
-        return sorted(highest, key=lambda goal: (-data.column(goal.pk), data.order[goal.pk]))
+    def line(self) -> Link | None:
+        name = self.threads.asked.line
+        return next((link for link in self.threads.links if link.name == name), None) if name else None
 
     @cached_property
     def links(self) -> list[Told]:
-        links = self.threads.data.links
-        shown = [link for link in links if {link.source_id, link.target_id} <= self.threads.goals]
-        return [told(self._keeper, link) for link in shown if not link.approved_at]
+        return [self._telling.link(link) for link in self.line.alignments[:MOST_LISTED]] if self.line else []
+
+    @cached_property
+    def contributions(self) -> list[Contributes]:
+        if self.line is None:
+            return []
+        whys = {(activity, goal): why for activity, goal, why in self.threads.data.contributions}
+        activities = self.threads.data.activities
+        shown = self.line.contributions[:MOST_LISTED]
+        return [self._telling.contribution(activities[pk], goal, whys[pk, goal]) for pk, goal in shown]
 
     @property
-    def count(self) -> int:
-        return len(self.activities) + len(self.goals) + len(self.links)
+    def parts(self) -> list:
+        """A line from an activity to one of its parts stands for no reason."""
+        return [] if self.line is None or self.links or self.contributions else [self.line]
 
 
-def told(keeper: Keeper, link: Alignment) -> Told:
-    return Told(link, keeper.aligns(link), keeper.approves(link))
+@dataclass(frozen=True)
+class Bunch:
+    """The links that go out from one goal and those below it in its tree."""
+
+    goal: Goal
+    links: list[Told]
+    is_marked: bool
+
+    @property
+    def unapproved(self) -> int:
+        return sum(not told.link.approved_at for told in self.links)
+
+
+def bunches(threads: Threads, telling: Telling) -> list[Bunch]:
+    """All links between goals that are shown, goal by goal: the joint goals first, as in the list."""
+    tops, order = threads.data.tops, threads.data.order
+    rows = sorted(telling.links, key=lambda link: (-threads.data.column(link.source_id), order[tops[link.source_id]]))
+    found = []
+    for top, links in groupby(rows[:MOST_LISTED], lambda link: tops[link.source_id]):
+        told = [telling.link(link) for link in links]
+        on_line = bool({each.link.pk for each in told} & threads.links_on_thread)
+        found.append(Bunch(threads.thread.goals[top], told, on_line))
+    return found

@@ -1,11 +1,12 @@
 """The same threads as a nested list, which says more than the picture: why, by whom, and what else is reached."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from samverk.planning.models import Activity, Part
 from samverk.planning.threads.drawing import Shape, counted_shapes, status_shape
-from samverk.planning.threads.gathering import BEYOND, PRINCIPALS
-from samverk.planning.threads.threading import MOST_UNFOLDED, Threads, fold_of
+from samverk.planning.threads.gathering import BEYOND, JOINT, PRINCIPALS
+from samverk.planning.threads.links import Contributes, Telling
+from samverk.planning.threads.threading import MOST_UNFOLDED, Threads, fold_of, level_of
 from samverk.steering.models import Goal
 
 
@@ -15,7 +16,7 @@ class Row:
     shape: Shape | None
     url: str
     marked: bool
-    why: str
+    reasons: list[Contributes]  # why it contributes, where somebody has said so
     reaches: list[Goal]
     parts: list[Part]
 
@@ -37,6 +38,9 @@ class Group:
     shapes: list[Shape] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     more: int = 0
+    below: int = 0  # goals under it in its tree
+    level_url: str = ""  # unfolds the next level, or folds it again
+    children: list["Group"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ FEW_IN_BRANCH = 20  # activities: under each of a principal's goals more are fol
 
 
 class Listing:
-    def __init__(self, threads: Threads):
-        self.threads, self.thread = threads, threads.thread
+    def __init__(self, threads: Threads, telling: Telling):
+        self.threads, self.thread, self._telling = threads, threads.thread, telling
         self._whys = {(activity, goal): why for activity, goal, why in threads.data.contributions}
 
     def branches(self) -> list[Branch]:
@@ -79,7 +83,7 @@ class Listing:
             if pk in above:
                 beyond.setdefault(self.thread.goals[pk].tree.document.title, []).append(self.thread.goals[pk])
         marked = f"goal-{goal}" in threads.on_thread
-        url = threads.asked.address(on=("goal", goal))
+        url = threads.asked.marking("goal", goal)
         groups = self._groups(members, with_empty=False, branch=goal)
         return Branch(self.thread.goals[goal], len(members), url, marked, list(beyond.items()), groups)
 
@@ -88,15 +92,11 @@ class Listing:
 
     def _groups(self, members: list[Activity], with_empty: bool = True, branch: int | None = None) -> list[Group]:
         threads, wanted = self.threads, {activity.pk for activity in members}
-        homes = [*threads.columns[2], None]
         groups = []
-        for knot in homes:
-            goals = knot.obj if knot and isinstance(knot.obj, list) else [knot.obj if knot else None]
-            for goal in goals:
-                home = goal.pk if goal else None
-                here = [activity for activity in threads.homes.get(home, []) if activity.pk in wanted]
-                if here or (goal and with_empty):
-                    groups.append(self._group(goal, here, wanted, branch))
+        for home in [*threads.tops[JOINT], None]:
+            here = [activity for activity in threads.homes.get(home, []) if activity.pk in wanted]
+            if here or (home and with_empty):
+                groups.append(self._group(self.thread.goals.get(home), here, wanted, branch))
         return groups
 
     def _group(self, goal: Goal | None, members: list[Activity], among: set[int], branch: int | None) -> Group:
@@ -105,26 +105,48 @@ class Listing:
         if branch is not None:  # folded and unfolded apart from the others with the same joint goal
             fold = f"{fold}.{branch}"
             is_open = fold in asked.opened or (is_open and len(members) <= FEW_IN_BRANCH)
-        shown = members[:MOST_UNFOLDED] if is_open else []
+        shown = {activity.pk for activity in members[:MOST_UNFOLDED]} if is_open else set()
         fold_url = asked.with_open(fold) if members and not is_open else ""
         if fold in asked.opened:
             fold_url = asked.without_open(fold)
-        reaching = set(self.thread.activities_of(home)) & among if home else set()
-        elsewhere = len(reaching - {activity.pk for activity in members})
-        return Group(
-            goal, len(members), elsewhere, asked.address(on=("goal", home)) if home else "",
-            bool(home) and f"goal-{home}" in threads.on_thread, fold_url, is_open, counted_shapes(threads, members),
-            [self._row(activity, home) for activity in shown], len(members) - len(shown) if is_open else 0,
+        group = self._level(goal, members, shown, among) if goal else self._without_goal(members, shown)
+        return replace(
+            group, fold_url=fold_url, is_open=is_open, shapes=counted_shapes(threads, members),
+            more=len(members) - len(shown) if is_open else 0,
         )  # fmt: skip
 
-    def _row(self, activity: Activity, home: int | None) -> Row:
+    def _without_goal(self, members: list[Activity], shown: set[int]) -> Group:
+        rows = [self._row(activity) for activity in members if activity.pk in shown]
+        return Group(None, len(members), 0, "", False, "", False, rows=rows)
+
+    def _level(self, goal: Goal, members: list[Activity], shown: set[int], among: set[int]) -> Group:
+        """A goal with the levels that are unfolded under it, each with the activities that stand there."""
+        threads, data, asked = self.threads, self.threads.data, self.threads.asked
+        is_open, below = threads.shows_below(goal.pk), threads.number_below(goal.pk)
+        under: dict[int, list[Activity]] = {child: [] for child in threads.below.get(goal.pk, ())} if is_open else {}
+        own = []
+        for activity in members:
+            way = data.upward(threads.places[activity.pk])
+            under.get(next((up for up in way if up in under), None), own).append(activity)
+        children = [self._level(self.thread.goals[child], rows, shown, among) for child, rows in under.items()]
+        fold = level_of(goal.pk)
+        level_url = asked.without_open(fold) if fold in asked.opened else "" if is_open else asked.with_open(fold)
+        elsewhere = len(set(self.thread.activities_of(goal.pk)) & among - {activity.pk for activity in members})
+        return Group(
+            goal, len(members), elsewhere, asked.marking("goal", goal.pk), f"goal-{goal.pk}" in threads.on_thread,
+            "", False, rows=[self._row(activity) for activity in own if activity.pk in shown],
+            below=below, level_url=level_url if below else "", children=children,
+        )  # fmt: skip
+
+    def _row(self, activity: Activity) -> Row:
         threads, tops = self.threads, self.threads.data.tops
         reached = {tops[goal] for goal in self.thread.goals_of(activity.pk)}
-        whys = (self._whys.get((activity.pk, goal), "") for goal in self._direct(activity) if tops[goal] == home)
+        whys = [(goal, self._whys[activity.pk, goal]) for goal in self._direct(activity)]
         shape = status_shape(threads.data.statuses.get(activity.pk))
         return Row(
-            activity, shape, threads.asked.address(on=("activity", activity.pk)),
-            f"activity-{activity.pk}" in threads.on_thread, next((why for why in whys if why), ""),
+            activity, shape, threads.asked.marking("activity", activity.pk),
+            f"activity-{activity.pk}" in threads.on_thread,
+            [self._telling.contribution(activity, goal, why) for goal, why in whys if why],
             [self.thread.goals[goal] for goal in threads.tops[PRINCIPALS] if goal in reached],
             threads.data.parts.get(activity.pk, []),
         )  # fmt: skip

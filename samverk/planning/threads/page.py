@@ -9,8 +9,9 @@ from samverk.planning.permissions import can_edit_activities
 from samverk.planning.threads.asking import ALL, Asked
 from samverk.planning.threads.drawing import Picture, Shape, counted_shapes, picture
 from samverk.planning.threads.gathering import Gathered
-from samverk.planning.threads.links import Loose, Marked
+from samverk.planning.threads.links import Bunch, Marked, Read, Telling, bunches, sign
 from samverk.planning.threads.listing import Branch, Listing
+from samverk.planning.threads.loose import Loose
 from samverk.planning.threads.threading import Threads
 
 SHOWN_LOOSE = 4
@@ -23,6 +24,7 @@ class ThreadPage:
         self.plan, self.person, self.asked, self.of = plan, person, asked, of
         self.data = Gathered(plan, person)
         self.threads = Threads(self.data, asked)
+        self._telling = Telling(self.threads, person)
 
     @property
     def heading(self) -> str:
@@ -43,9 +45,27 @@ class ThreadPage:
     def picture(self) -> Picture:
         return picture(self.threads, self.heading)
 
+    def signed(self) -> "ThreadPage":
+        """Itself, with who wrote each reason that it shows, which is looked up for all of them together."""
+        self._tell_all()
+        sign(self._telling.reasons)
+        return self
+
+    def _tell_all(self) -> list:
+        told = [self.marked.contributions, self.marked.links, self.read.contributions, self.read.links]
+        return [self.branches, self.bunches, *told]
+
     @cached_property
     def branches(self) -> list[Branch]:
-        return Listing(self.threads).branches()
+        return Listing(self.threads, self._telling).branches()
+
+    @cached_property
+    def bunches(self) -> list[Bunch]:
+        return bunches(self.threads, self._telling)
+
+    @property
+    def all_links_count(self) -> int:
+        return len(self._telling.links)
 
     @cached_property
     def legend(self) -> list[Shape]:
@@ -53,11 +73,15 @@ class ThreadPage:
 
     @cached_property
     def marked(self) -> Marked:
-        return Marked(self.threads, self.person)
+        return Marked(self.threads, self._telling)
+
+    @cached_property
+    def read(self) -> Read:
+        return Read(self.threads, self._telling)
 
     @cached_property
     def loose(self) -> Loose:
-        return Loose(self.threads, self.person, can_edit_activities(self.person, self.plan))
+        return Loose(self.threads, self._telling, can_edit_activities(self.person, self.plan))
 
     @property
     def count(self) -> int:
@@ -65,7 +89,7 @@ class ThreadPage:
 
     @property
     def has_folded(self) -> bool:
-        return any(knot.fold for column in self.threads.columns for knot in column)
+        return any(knot.fold and not knot.is_open for column in self.threads.columns for knot in column)
 
     @property
     def unfold_url(self) -> str:
@@ -78,7 +102,11 @@ class ThreadPage:
 
     @property
     def unmarked_url(self) -> str:
-        return self.asked.address(on=None)
+        return self.asked.address(on=None, line="")
+
+    @property
+    def unread_url(self) -> str:
+        return self.asked.address(line="")
 
     @property
     def here(self) -> str:

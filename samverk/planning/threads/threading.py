@@ -1,10 +1,10 @@
 """Which goals, activities and parts a picture of threads shows, what of it is folded, and what lies on the marked one.
 
-A goal is shown as the one at the top of its tree: what reaches a goal below it reaches it too. Of many activities only
-a bundle with their number stands there, until somebody unfolds it.
+A goal stands for all that is below it in its tree until somebody unfolds the next level: what reaches a goal reaches
+those above it too. Of many activities only a bundle with their number stands there, until it is unfolded.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from samverk.steering.models import Alignment
 FEW_ACTIVITIES = 14  # so many stand unfolded from the start
 FEW_PRINCIPAL_GOALS = 12
 FEW_GOALS = 24
+FEW_WITH_LEVELS = 12  # goals of a column: with so few all levels stand unfolded
 MOST_UNFOLDED = 200  # in one bundle: whoever wants more has the plan's own page
 LOOSE = "loose"  # the bundle of activities under no joint goal
 
@@ -29,6 +30,9 @@ class Knot:
     obj: object = None
     count: int = 0
     fold: str = ""  # the name by which the address folds and unfolds it
+    depth: int = 0
+    below: int = 0  # goals below it in its tree, at all levels
+    is_open: bool = False  # whether the next level stands under it
 
 
 @dataclass
@@ -39,7 +43,12 @@ class Link:
     right: str
     activities: set[int] = field(default_factory=set)
     alignments: list[Alignment] = field(default_factory=list)
+    contributions: list[tuple[int, int]] = field(default_factory=list)  # activity and goal
     on_thread: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.left}~{self.right}"
 
     @property
     def is_approved(self) -> bool:
@@ -108,15 +117,24 @@ class Threads:
     @cached_property
     def homes(self) -> dict[int | None, list[Activity]]:
         """The activities under the first joint goal that each contributes to, in the strategy's order; None last."""
-        direct = defaultdict(list)
-        for activity, goal, _why in self.data.contributions:
-            if goal in self.thread.goals and self.data.column(goal) == JOINT and goal in self.goals:
-                direct[activity].append(self.data.tops[goal])
-        rank = {pk: place for place, pk in enumerate(self.tops[JOINT])}
         found = defaultdict(list)
         for activity in self.chosen:
-            found[min(direct[activity.pk], key=rank.__getitem__, default=None)].append(activity)
+            found[self.data.tops.get(self.places[activity.pk])].append(activity)
+        for home in filter(None, found):
+            found[home].sort(key=lambda activity: self.data.order[self.places[activity.pk]])
         return {home: found[home] for home in [*self.tops[JOINT], None] if home in found}
+
+    @cached_property
+    def places(self) -> dict[int, int | None]:
+        """Of each activity the first joint goal that it contributes to, or the one above that which stands for it."""
+        direct = defaultdict(list)
+        for activity, goal, _why in self.data.contributions:
+            if goal in self.goals and self.data.column(goal) == JOINT:
+                direct[activity].append(goal)
+        firsts = {each.pk: min(direct[each.pk], key=self.data.order.__getitem__, default=None) for each in self.chosen}
+        shown = {pk: next((up for up in self.data.upward(pk) if ("goal", up) in self.goal_keys), pk)
+                 for pk in set(firsts.values()) - {None}}  # fmt: skip
+        return {activity: shown.get(goal) for activity, goal in firsts.items()}
 
     def is_open(self, home: int | None) -> bool:
         members = self.homes.get(home, [])
@@ -128,10 +146,45 @@ class Threads:
         return fold_of(home) in self.asked.opened
 
     @cached_property
+    def below(self) -> dict[int, list[int]]:
+        """Under each goal those of the next level that are shown, or stand for some that are, in their order."""
+        shown = {up for goal in self.goals for up in self.data.upward(goal)}
+        found = defaultdict(list)
+        for pk in sorted(shown, key=self.data.order.__getitem__):
+            if (parent := self.thread.goals[pk].parent_id) in shown:
+                found[parent].append(pk)
+        return found
+
+    def number_below(self, goal: int) -> int:
+        return sum(1 + self.number_below(child) for child in self.below.get(goal, ()))
+
+    def shows_below(self, goal: int) -> bool:
+        """Whether the goals of the next level stand under it."""
+        return goal in self.below and (
+            self.asked.opens_all
+            or level_of(goal) in self.asked.opened
+            or goal in self._above_wanted
+            or self._sizes[self.data.column(goal)] <= FEW_WITH_LEVELS
+        )
+
+    @cached_property
+    def _above_wanted(self) -> set[int]:
+        """Above the goals that are marked and asked for: these must be seen themselves."""
+        wanted = [named[1] for named in (self.asked.of, self.asked.on) if named and named[0] == "goal"]
+        return {up for goal in wanted for up in self.data.upward(goal)[1:]}
+
+    @cached_property
+    def _sizes(self) -> dict[int, int]:
+        return Counter(self.data.column(pk) for pk in {up for goal in self.goals for up in self.data.upward(goal)})
+
+    @cached_property
+    def goal_columns(self) -> list[list[Knot]]:
+        return [self._goal_knots(column, few) for column, few in
+                ((BEYOND, FEW_GOALS), (PRINCIPALS, FEW_PRINCIPAL_GOALS), (JOINT, 10 * FEW_GOALS))]  # fmt: skip
+
+    @cached_property
     def columns(self) -> list[list[Knot]]:
         """From the goals furthest away to the parts. Empty columns too."""
-        goals = [self._goal_knots(column, few) for column, few in
-                 ((BEYOND, FEW_GOALS), (PRINCIPALS, FEW_PRINCIPAL_GOALS), (JOINT, 10 * FEW_GOALS))]  # fmt: skip
         activities, parts = [], []
         for home, members in self.homes.items():
             shown = members[:MOST_UNFOLDED] if self.is_open(home) else []
@@ -141,23 +194,32 @@ class Threads:
                     Knot(f"bundle-{fold_of(home)}", "bundle", members[len(shown) :], folded, fold_of(home))
                 )
             parts += [Knot(f"part-{part.pk}", "part", part) for each in shown for part in self._parts_of(each)]
-        return [*goals, activities, parts]
+        return [*self.goal_columns, activities, parts]
 
     def _goal_knots(self, column: int, few: int) -> list[Knot]:
         tops, folded = self.tops[column], {}
         if len(tops) <= few or self.asked.opens_all:
-            return [Knot(f"goal-{pk}", "goal", self.thread.goals[pk]) for pk in tops]
+            return self._with_levels(tops)
         for pk in tops:
             folded.setdefault(self._fold_of_goal(pk), []).append(pk)
         knots = []
         for fold, members in folded.items():
             if len(folded) == 1 and len(members) <= 2 * FEW_GOALS:
-                return [Knot(f"goal-{pk}", "goal", self.thread.goals[pk]) for pk in members]
-            goals = [self.thread.goals[pk] for pk in members]
+                return self._with_levels(members)
             if fold in self.asked.opened or len(members) == 1:
-                knots += [Knot(f"goal-{goal.pk}", "goal", goal) for goal in goals]
+                knots += self._with_levels(members)
             else:
-                knots.append(Knot(fold, "owner", goals, len(members), fold))
+                knots.append(Knot(fold, "owner", [self.thread.goals[pk] for pk in members], len(members), fold))
+        return knots
+
+    def _with_levels(self, goals: list[int], depth: int = 0) -> list[Knot]:
+        """These goals, each with the levels under it that are unfolded."""
+        knots = []
+        for pk in goals:
+            is_open, number = self.shows_below(pk), self.number_below(pk)
+            fold = level_of(pk) if number else ""
+            knots.append(Knot(f"goal-{pk}", "goal", self.thread.goals[pk], 1, fold, depth, number, is_open))
+            knots += self._with_levels(self.below[pk], depth + 1) if is_open else []
         return knots
 
     def _fold_of_goal(self, goal: int) -> str:
@@ -175,16 +237,26 @@ class Threads:
 
     @cached_property
     def keys(self) -> dict[tuple[str, int], str]:
-        """In which box each goal (at the top of a tree) and activity is shown."""
-        found = {}
-        for knot in [knot for column in self.columns for knot in column]:
-            inside = knot.obj if isinstance(knot.obj, list) else [knot.obj]
-            found |= {("activity" if knot.kind in ("activity", "bundle") else "goal", obj.pk): knot.key
-                      for obj in inside if knot.kind != "part"}  # fmt: skip
-        return found
+        """In which box each activity is shown, and each goal that has one."""
+        return self.goal_keys | _keys("activity", self.columns[ACTIVITIES])
+
+    @cached_property
+    def goal_keys(self) -> dict[tuple[str, int], str]:
+        return {name: key for column in self.goal_columns for name, key in _keys("goal", column).items()}
 
     def key_of_goal(self, goal: int) -> str:
-        return self.keys.get(("goal", self.data.tops[goal]), "") if goal in self.data.tops else ""
+        """The box of the goal, or of the nearest above it that has one."""
+        shown = (self.goal_keys.get(("goal", pk)) for pk in self.data.upward(goal))
+        return next(filter(None, shown), "")
+
+    @property
+    def levels(self) -> list[tuple[str, str, bool]]:
+        """Which boxes of goals stand under which, and whether the marked thread goes there."""
+        found = []
+        for knot in [knot for column in self.goal_columns for knot in column if knot.depth]:
+            above, ends = f"goal-{knot.obj.parent_id}", {knot.obj.parent_id, knot.obj.pk}
+            found.append((above, knot.key, ends <= self._marked_above or ends <= self._marked_below))
+        return found
 
     @cached_property
     def links(self) -> list[Link]:
@@ -199,6 +271,7 @@ class Threads:
             if left and right and goal in self.goals:
                 link = line(left, right)
                 link.activities.add(activity)
+                link.contributions.append((activity, goal))
                 link.on_thread |= activity in self._marked_activities and goal in self._marked_below
         for alignment in self.data.links:
             if not {alignment.source_id, alignment.target_id} <= self.goals:
@@ -208,8 +281,7 @@ class Threads:
                 link = line(left, right)
                 link.activities.update(self.chosen_keys.intersection(self.thread.activities_of(alignment.source_id)))
                 link.alignments.append(alignment)
-                ends = {alignment.source_id, alignment.target_id}
-                link.on_thread |= ends <= self._marked_above or ends <= self._marked_below
+                link.on_thread |= alignment.pk in self.links_on_thread
         for knot in self.columns[PARTS]:
             link = line(f"activity-{knot.obj.activity_id}", knot.key)
             link.activities.add(knot.obj.activity_id)
@@ -224,9 +296,7 @@ class Threads:
         if kind == "activity" and key in self.chosen_keys:
             return {goal for activity, goal, _why in self.data.contributions if activity == key} & self.goals
         if kind == "goal" and key in self.goals:
-            if self.data.tops[key] == key:
-                return {pk for pk in self.goals if self.data.tops[pk] == key}
-            return {key}
+            return {pk for pk in self.goals if key in self.data.upward(pk)}
         return set()
 
     @cached_property
@@ -248,6 +318,12 @@ class Threads:
         return found & self.chosen_keys
 
     @cached_property
+    def links_on_thread(self) -> set[int]:
+        """The links between goals that the marked thread goes by."""
+        sides = (self._marked_above, self._marked_below)
+        return {link.pk for link in self.data.links if any({link.source_id, link.target_id} <= side for side in sides)}
+
+    @cached_property
     def on_thread(self) -> set[str]:
         """The boxes on the marked thread."""
         goals = {self.key_of_goal(goal) for goal in self._marked_above | self._marked_below}
@@ -255,9 +331,16 @@ class Threads:
         parts = {knot.key for knot in self.columns[PARTS] if knot.obj.activity_id in self._marked_activities}
         return (goals | activities | parts) - {""}
 
-    @property
-    def column_of_activities(self) -> list[Knot]:
-        return self.columns[ACTIVITIES]
+
+def _keys(kind: str, knots: list[Knot]) -> dict[tuple[str, int], str]:
+    return {
+        (kind, obj.pk): knot.key for knot in knots for obj in (knot.obj if isinstance(knot.obj, list) else [knot.obj])
+    }
+
+
+def level_of(goal: int) -> str:
+    """The name by which the address unfolds the level under a goal; `fold_of` that of its activities."""
+    return f"under-{goal}"
 
 
 def fold_of(home: int | None) -> str:

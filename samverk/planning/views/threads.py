@@ -20,7 +20,8 @@ from samverk.planning.threads import files
 from samverk.planning.threads.asking import Asked
 from samverk.planning.threads.choosing import ActivityOfGoalForm, GoalOfActivityForm
 from samverk.planning.threads.gathering import Gathered
-from samverk.planning.threads.links import Loose
+from samverk.planning.threads.links import Telling, sign
+from samverk.planning.threads.loose import Loose
 from samverk.planning.threads.page import ThreadPage
 from samverk.planning.threads.threading import Threads
 from samverk.planning.views.activities import find_activity
@@ -31,7 +32,7 @@ from samverk.steering.models import Alignment, Goal
 
 def thread(request, plan_id):
     page = _page(request, plan_id)
-    return render(request, "planning/thread.html", {"plan": page.plan, "page": page})
+    return render(request, "planning/thread.html", {"plan": page.plan, "page": page.signed()})
 
 
 @require_safe
@@ -53,7 +54,7 @@ def _file(request, plan_id, made, ending: str, kind: str) -> HttpResponse:
     """What the page shows, as a file; a picture too large for one is told of on the page."""
     page = _page(request, plan_id)
     try:
-        content = made(page)
+        content = made(page.signed() if made is files.pdf else page)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect(reverse("planning:thread", args=[page.plan.pk]) + page.asked.address())
@@ -73,7 +74,10 @@ def loose(request, plan_id):
     asked = Asked.read(request.GET)
     of = _found(request, plan, asked)
     threads = Threads(Gathered(plan, request.user), Asked(of=asked.of))
-    found = Loose(threads, request.user, can_edit_activities(request.user, plan))
+    telling = Telling(threads, request.user)
+    found = Loose(threads, telling, can_edit_activities(request.user, plan))
+    if found.links:
+        sign(telling.reasons)
     context = {"plan": plan, "loose": found, "of": of, "asked": Asked(of=asked.of), "here": asked.address()}
     return render(request, "planning/loose_threads.html", context)
 
