@@ -71,13 +71,64 @@ function prepare(root) {
 prepare(document);
 document.addEventListener("htmx:after:swap", () => prepare(document));
 
-// A second press while the first is under way sends nothing: it would add, move or tick twice.
+// What a swap has changed is read out by the one region for it: pieces marked data-told, when they are new or say new.
+const region = document.getElementById("told");
+const heard = new WeakMap();
+const pieces = () => [...document.querySelectorAll("[data-told]")].map((piece) => [piece, piece.textContent.trim().replace(/\s+/g, " ")]);
+
+function tell(words) {
+  if (!region || !words) return;
+  region.textContent = "";
+  // Emptied first, so that the same words are read again.
+  setTimeout(() => { region.textContent = words; }, 60);
+}
+for (const [piece, words] of pieces()) heard.set(piece, words);
+document.addEventListener("htmx:after:swap", () => {
+  const fresh = pieces().filter(([piece, words]) => heard.get(piece) !== words);
+  for (const [piece, words] of fresh) heard.set(piece, words);
+  tell(fresh.map(([, words]) => words).filter(Boolean).join(" "));
+});
+document.addEventListener("htmx:error", (event) => {
+  if (!String(event.detail?.error ?? "").includes("AbortError")) tell(region?.dataset.failed);
+});
+
+// Whoever waits sees and hears it: a thread along the window's upper edge, and the pressed button busy.
+const SOON_MS = 300;
+const LONG_MS = 1_500;
 const A_WHILE_MS = 10_000;
+let waits = [];
+
+function wait() {
+  stopWaiting();
+  waits = [
+    setTimeout(() => { document.documentElement.dataset.waiting = ""; }, SOON_MS),
+    setTimeout(() => tell(region?.dataset.working), LONG_MS),
+    setTimeout(stopWaiting, A_WHILE_MS),
+  ];
+}
+function stopWaiting() {
+  for (const each of waits) clearTimeout(each);
+  delete document.documentElement.dataset.waiting;
+  for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+}
+globalThis.navigation?.addEventListener("navigate", (event) => {
+  const leaves = !event.hashChange && !event.destination.sameDocument && event.downloadRequest === null;
+  if (leaves) wait();
+});
+document.addEventListener("htmx:before:request", (event) => {
+  // What asks again by itself is not waited for.
+  if (!event.target.closest?.("[hx-trigger^=every]")) wait();
+});
+for (const name of ["htmx:finally:request", "htmx:error"]) document.addEventListener(name, stopWaiting);
+addEventListener("pageshow", stopWaiting);
+
+// A second press while the first is under way sends nothing: it would add, move or tick twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
   if (Date.now() - (form.dataset.sentAt ?? 0) < A_WHILE_MS) event.preventDefault();
   else form.dataset.sentAt = Date.now();
+  event.submitter?.setAttribute("aria-busy", "true");
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent-at]")) delete form.dataset.sentAt;
