@@ -1,5 +1,7 @@
 """The first steps of a collaboration: from empty to its first round, each ticked by what there is."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,7 +10,13 @@ from django.urls import reverse
 
 from samverk.followup.tests.factories import RoundFactory
 from samverk.organisations.models import PutAway
-from samverk.organisations.tests.factories import CollaborationFactory, ParticipationFactory, PersonFactory, SeatFactory
+from samverk.organisations.tests.factories import (
+    CollaborationFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PersonFactory,
+    SeatFactory,
+)
 from samverk.planning.tests.factories import ActivityFactory, PlanFactory
 from samverk.steering.tests.factories import GoalFactory
 
@@ -128,3 +136,63 @@ def test_a_lead_of_300_takes_as_many_queries_as_of_3(empty):
 
     assert counts[0] == counts[1]
     assert page.count("Get started with") == 3
+
+
+def test_as_long_as_there_is_nobody_the_sign_in_page_says_how_to_begin():
+    client = Client(headers={"accept-language": "en"})
+    empty = client.get(reverse("account_login")).text
+
+    PersonFactory()
+
+    assert "samverk add-administrator" in empty
+    assert "add-administrator" not in client.get(reverse("account_login")).text
+
+
+def test_whoever_keeps_an_empty_installation_is_led_to_the_leads_seat():
+    keeper = PersonFactory(is_administrator=True)
+    told = [next_of(keeper)]
+
+    organisation = OrganisationFactory()
+    told.append(next_of(keeper, organisation.get_absolute_url()))
+    collaboration = CollaborationFactory()
+    told.append(next_of(keeper, collaboration.get_absolute_url()))
+    ParticipationFactory(collaboration=collaboration, organisation=organisation)
+    told.append(next_of(keeper, collaboration.get_absolute_url()))
+    SeatFactory(collaboration=collaboration, organisation=organisation, role="lead")
+    told.append(next_of(keeper))
+
+    join, seat = (reverse(f"organisations:{name}", args=[collaboration.pk]) for name in ("join", "give_seat"))
+    first = [reverse(f"organisations:create_{name}") for name in ("organisation", "collaboration")]
+    assert told == [*first, join, seat, None]
+
+
+def next_of(person, address="/") -> str | None:
+    """The address that the page names as the next step."""
+    way = r'(?:class="note next-step"|<li class="step">).*?<a class="btn[^>]* href="([^"]+)"'
+    found = re.search(way, seen(person, address))
+    return found and found[1]
+
+
+def test_what_belongs_to_a_collaboration_tells_its_lead_of_the_next_step(empty):
+    goal = GoalFactory(tree__document__owner_collaboration=empty.collaboration)
+    elsewhere = GoalFactory()
+    pages = [goal.get_absolute_url(), goal.tree.document.get_absolute_url()]
+
+    told = [next_of(empty.person, page) for page in pages]
+
+    assert told == [reverse("organisations:join", args=[empty.collaboration.pk])] * 2
+    assert next_of(empty.person, elsewhere.get_absolute_url()) is None
+    PutAway.objects.create(person=empty.person, collaboration=empty.collaboration)
+    assert [next_of(empty.person, page) for page in pages] == [None, None]
+
+
+def test_where_nobody_takes_part_yet_a_seat_leads_to_letting_somebody_join():
+    collaboration = CollaborationFactory()
+    client = Client()
+    client.force_login(PersonFactory(is_administrator=True))
+
+    join, create = reverse("organisations:join", args=[collaboration.pk]), reverse("organisations:create_organisation")
+    seat = client.get(reverse("organisations:give_seat", args=[collaboration.pk])).text
+
+    assert f'<a href="{join}">Let an organisation join</a>' in seat
+    assert f'<a href="{create}">Create the organisation</a>' in client.get(join).text

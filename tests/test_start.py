@@ -144,7 +144,7 @@ def test_somebody_new_is_told_what_to_do_and_who_keeps_the_installation_what_the
 
 
 def test_an_empty_installation_offers_its_first_step(db):
-    assert "Create the first organisation" in start(PersonFactory(is_administrator=True))
+    assert "Create the organisations" in start(PersonFactory(is_administrator=True))
 
 
 def test_my_work_takes_as_many_queries_for_300_tasks_as_for_3(world):

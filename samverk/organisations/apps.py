@@ -8,7 +8,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, panels, undo
-        from samverk.organisations import chooser, first_steps, models, news, permissions, searchable, start
+        from samverk.organisations import beginning, chooser, first_steps, models, news, permissions, searchable, start
 
         searchable.register()
         news.tell()
@@ -20,6 +20,9 @@ class OrganisationsConfig(AppConfig):
         panels.register("start", panel, first_steps.on_start, order=15)
         panels.register("collaboration", panel, first_steps.of_collaboration, order=5)
         panels.register("start", "organisations/_start_panel.html", start.on_start, order=5)
+        panels.register("sign-in", "organisations/_nobody_yet.html", beginning.nobody_yet)
+        for slot in ("organisation", "collaboration"):
+            panels.register(slot, "organisations/_next_step.html", beginning.next_for_keeper, order=1)
         panels.register("person-menu", "organisations/_person_menu.html")
         undo.allow(models.Organisation, permissions.can_edit_organisation)
         undo.allow(models.Collaboration, permissions.can_edit_collaboration)

@@ -2,7 +2,9 @@
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +12,7 @@ from samverk.core.choosing import Choice
 from samverk.core.forms import VersionedForm
 from samverk.organisations.choices import organisations, people
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
+from samverk.organisations.permissions import can_create_organisation
 
 
 class OrganisationForm(VersionedForm):
@@ -45,6 +48,17 @@ class ParticipationForm(VersionedForm):
         self.fields["organisation"].disabled = bool(offered)
         self.fields["from_on"].help_text = _("Leave it out if it has always been so.")
         self.fields["to_on"].help_text = _("Leave it out as long as no end is decided.")
+
+    def tell_the_way(self, person) -> None:
+        """What to do when the organisation is not among those offered, or may not be made principal by this person."""
+        if can_create_organisation(person):
+            way = _('Is it not here? <a href="{url}">Create the organisation</a> first.')
+            self.fields["organisation"].help_text = format_html(way, url=reverse("organisations:create_organisation"))
+        else:
+            self.fields["organisation"].help_text = _("Is it not here? Whoever keeps the installation adds it.")
+            self.fields["role"].help_text = _(
+                "Only whoever keeps the installation, or administers that organisation, can make it a principal."
+            )
 
 
 class LastDayForm(forms.Form):
@@ -108,6 +122,10 @@ class SeatForm(VersionedForm):
         taking_part = Q(pk__in=self.instance.collaboration.participations.on().values("organisation"))
         kept = Q(pk=self.instance.organisation_id)
         self.fields["organisation"].offer(organisations(Organisation.objects.filter(taking_part | kept)))
+        if not self.instance.collaboration.participations.on().exists():
+            way = _('No organisation takes part yet. <a href="{url}">Let an organisation join</a> first.')
+            join = reverse("organisations:join", args=[self.instance.collaboration_id])
+            self.fields["organisation"].help_text = format_html(way, url=join)
         self.fields["role"].help_text = _(
             "The lead decides all. Editors keep the plan and their own organisation's parts. Reporters answer for "
             "their parts in rounds. Readers read."

@@ -1,5 +1,6 @@
 """What My work says to somebody who sits in no collaboration: one who is new, or one who keeps the installation."""
 
+from samverk.organisations.beginning import keepers_steps
 from samverk.organisations.models import Collaboration, Organisation, Person, Seat
 
 SHOWN = 12
@@ -15,6 +16,7 @@ def on_start(request, person) -> dict | None:
     leaderless = without.count()
     return {
         "keeps": True,
+        "steps": keepers_steps(),
         "organisations": Organisation.objects.count(),
         "collaborations": Collaboration.objects.count(),
         "people": Person.objects.filter(is_active=True).count(),

@@ -12,6 +12,7 @@ class PlanningConfig(AppConfig):
         from samverk.core import menu, undo
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
+        from samverk.organisations.beginning import next_for_lead
         from samverk.planning import dues, first_steps, models, news, panels, permissions, scales, searchable, wheel
         from samverk.steering import resting
         from samverk.yearwheel import sources
@@ -55,6 +56,10 @@ class PlanningConfig(AppConfig):
             f"{at}.may_fetch_copy",
         )  # fmt: skip
         menu.register(_("The plan"), "planning:plans", icon="list-tree", order=20)
+        register(
+            "plan-imported", "organisations/_next_step.html",
+            lambda request, plan: next_for_lead(request, plan.collaboration),
+        )  # fmt: skip
         register("organisation", "planning/_organisation_panel.html", panels.of_organisation, order=20)
         register("person", "planning/_person_panel.html", panels.of_person, order=20)
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)

@@ -8,6 +8,7 @@ class SteeringConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, panels, undo
+        from samverk.organisations.beginning import next_for_lead
         from samverk.steering import first_steps, models, news, permissions, searchable
         from samverk.steering.panels import owned_documents
 
@@ -19,6 +20,14 @@ class SteeringConfig(AppConfig):
         # What an organisation does follows from its goals; a collaboration is looked up for its plans.
         for slot, order in (("organisation", 5), ("collaboration", 50)):
             panels.register(slot, "steering/_owned_documents_panel.html", owned_documents, order=order)
+        panels.register(
+            "document", "organisations/_next_step.html",
+            lambda request, document: next_for_lead(request, document.owner_collaboration), order=1,
+        )  # fmt: skip
+        panels.register(
+            "goal", "organisations/_next_step.html",
+            lambda request, goal: next_for_lead(request, goal.tree.document.owner_collaboration), order=1,
+        )  # fmt: skip
         owners = ["owner_organisation", "owner_collaboration"]  # by them alone goes who keeps a document
         undo.allow(models.SteeringDocument, permissions.can_edit_document, alike=owners)
         for model in (models.Adoption, models.GoalTree):

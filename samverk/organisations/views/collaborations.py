@@ -102,6 +102,7 @@ def join(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     require(can_edit_collaboration(request.user, collaboration))
     form = ParticipationForm(request.POST or None, instance=Participation(collaboration=collaboration))
+    form.tell_the_way(request.user)
     return create_page(
         request, form, operations.join, heading=_("Who joins %(name)s?") % {"name": collaboration},
         lead=_("Principals own and pay for the collaboration. Partners take part without owning. Observers follow."),

@@ -14,6 +14,7 @@ from samverk.planning.listing import PlanTable, Tabs
 from samverk.planning.models import Plan, SavedView
 from samverk.planning.permissions import can_create_plan, can_edit_activities, can_edit_plan
 from samverk.planning.scales import standard_scale
+from samverk.steering.models import SteeringDocument
 
 MOST_OFFERED = 10  # more collaborations than that are led by nobody; their own pages offer a new plan too
 
@@ -52,11 +53,17 @@ def create_plan(request, collaboration_id):
     collaboration = get_object_or_404(seated, pk=collaboration_id)
     require(can_create_plan(request.user, collaboration))
     plan = Plan(collaboration=collaboration)
-    form = PlanForm(request.POST or None, instance=plan, person=request.user, initial={"scale": standard_scale()})
+    form = PlanForm(request.POST or None, instance=plan, person=request.user, initial=_suggested(collaboration))
     return create_page(
         request, form, operations.create_plan, button=_("Make the plan"), done=_("The plan is made."),
         heading=_("New plan for %(collaboration)s") % {"collaboration": collaboration}, back=collaboration,
     )  # fmt: skip
+
+
+def _suggested(collaboration: Collaboration) -> dict:
+    """The standard scale; and the collaboration's own strategy, where it has one with goals and no other."""
+    own = SteeringDocument.objects.filter(owner_collaboration=collaboration, trees__goals__isnull=False).distinct()[:2]
+    return {"scale": standard_scale(), "strategy": own[0] if len(own) == 1 else None}
 
 
 def change_plan(request, plan_id):
