@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samverk.examples.dates import load_dates
@@ -21,10 +22,11 @@ def load_examples(progress: Callable[[str], None] = print) -> bool:
         return False
     with transaction.atomic():
         progress(_("Organisations, collaborations and people"))
-        administrator = create_administrator()
-        create_organisations(administrator)
-        create_collaborations(administrator)
-        create_people(administrator)
+        with translation.override("sv"):  # the history calls things what they were called by those who made them
+            administrator = create_administrator()
+            create_organisations(administrator)
+            create_collaborations(administrator)
+            create_people(administrator)
         load_documents(administrator, progress)
         for folder in COLLABORATIONS:
             load_dates(folder)

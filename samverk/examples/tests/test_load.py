@@ -146,3 +146,10 @@ def test_nobody_is_offered_once_the_example_is_gone():
     Person.objects.filter(is_example=True).update(is_active=False)
 
     assert sign_in_persons() == []
+
+
+def test_the_history_calls_the_seats_what_those_who_gave_them_would():
+    given = Revision.objects.filter(model="organisations.seat").values_list("content", flat=True)
+
+    assert any("rapportör" in content for content in given)
+    assert not any(", reporter" in content for content in given)
