@@ -15,6 +15,7 @@ from samverk.followup.joint import JointStatus, PartAnswer, joint_status
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.organisations.models import Organisation
 from samverk.planning.models import Activity, Contribution, Milestone, Part, StatusStep
+from samverk.reports.earlier import EarlierRound, earlier_rounds
 from samverk.steering.graph import upward
 from samverk.steering.models import Adoption, Alignment, Goal, GoalTree, SteeringDocument
 from samverk.steering.thread import Thread
@@ -106,6 +107,7 @@ class Material:
     thread: Thread | None = None
     approved: Thread | None = None  # the same thread over approved links alone
     unapproved: dict[tuple[int, int], UnapprovedLink] = field(default_factory=dict)
+    earlier: list[EarlierRound] = field(default_factory=list)
     told: dict[tuple, dict] = field(default_factory=dict, repr=False)  # what composing has put into words already
 
 
@@ -129,6 +131,7 @@ def gather(round: Round, principal: Organisation | None, language: str, **told: 
         thread=thread,
         approved=thread.without(unapproved) if unapproved else thread,
         unapproved=unapproved,
+        earlier=earlier_rounds(round, principal, language),
         **told,
     )
 

@@ -20,6 +20,7 @@ from samverk.followup.knots import of_round
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.overview import RoundOverview, progress_of
 from samverk.followup.permissions import can_manage_rounds
+from samverk.followup.through_time import chart_of, counts_by_round, rounds_until
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.planning.models import Plan
 
@@ -73,6 +74,7 @@ def round_(request, round_id):
         "principals": principals,
         "principal": principal,
         "goals": overview.goals(principal),
+        "through_time": _through_time(round, request.user),
         "may_assess": overview.may_assess(principal),
         "may_manage": can_manage_rounds(request.user, round.plan),
     }
@@ -178,6 +180,11 @@ def stop_asking(request, follow_up_id):
         request, lambda: operations.stop_asking(follow_up, by=request.user), back=follow_up.round,
         done=_("%(part)s is no longer asked.") % {"part": follow_up.part},
     )  # fmt: skip
+
+
+def _through_time(round: Round, person):
+    rounds = rounds_until(round, person)
+    return chart_of(rounds, counts_by_round(rounds), "through-time") if len(rounds) > 1 else None
 
 
 def _visible(request, round_id) -> Round:

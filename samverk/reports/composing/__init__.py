@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS, WORDS
 from samverk.reports.composing.activities import activities_section, deviations_section, silent_section
+from samverk.reports.composing.earlier import earlier_section
 from samverk.reports.composing.goals import counts, goals_section, unapproved_section
 from samverk.reports.composing.words import iso, named, organisation_words, step_words
 from samverk.reports.material import Material
@@ -40,6 +41,7 @@ def compose(material: Material) -> dict:
             "dropped": [named(a, on=iso(a.dropped_on), why=a.drop_reason) for a in shown["dropped"]],
             "deviations": deviations_section(material, shown),
             "silent": silent_section(material, shown),
+            "earlier_rounds": earlier_section(material, scale),
             "unapproved_links": unapproved_section(material, goals, shown),
         }
         content["reckoning"] = reckoning_section(material, shown, content)

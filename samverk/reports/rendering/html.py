@@ -11,8 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from samverk.core.charts import on_screen, status_bar
 from samverk.reports import charts
 from samverk.reports.choice import Choice, Shown, chosen
+from samverk.reports.rendering.pictures import goals_chart, rounds_chart, status_row
 from samverk.reports.rendering.reading import read
 from samverk.reports.rendering.screen import contents, prepare
 
@@ -41,11 +43,13 @@ def write(content: dict, seal: dict | None = None) -> bytes:
 def _context(content, seal, shown, choice) -> dict:
     report = read(shown.content, seal)
     prepare(report, content, shown, choice)
-    for row in report["glance"]["rows"]:
-        row["bar"] = charts.status_length(row["status"], row["share"])
+    bar, goals = status_bar(status_row(report), "status-of-all"), on_screen(goals_chart(report), "glance")
     return {
         "report": report,
-        "bar": charts.status_bar(report["status"], "status-of-all"),
+        "bar": bar.svg if bar else "",
+        "goals_chart": goals,
+        "rounds_chart": on_screen(rounds_chart(report), "rounds", through_time=True),
+        "goals_figures": list(zip(report["glance"]["rows"], goals.table.rows, strict=True)),
         "entries": contents(report, content, shown, choice),
         "is_fixed": bool(report["seal"] and report["seal"]["is_fixed"]),
         "seal_picture": charts.seal(report["seal"]["around"], report["seal"]["alt"]) if report["seal"] else "",

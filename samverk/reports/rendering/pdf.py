@@ -10,10 +10,12 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from samverk.core.charts import Drawing, alone
 from samverk.core.trail import canonical
 from samverk.core.typesetting import set_in_fonts, typeset
 from samverk.reports.rendering.pdf_memory import refuse_if_too_large
 from samverk.reports.rendering.pdf_streams import unambiguous
+from samverk.reports.rendering.pictures import in_files
 from samverk.reports.rendering.reading import read
 from samverk.reports.rendering.words import made_on
 
@@ -26,11 +28,13 @@ LONGEST_WORD = 40  # characters that fit on a line of the narrowest column set i
 
 
 def write(content: dict, seal: dict | None = None) -> bytes:
-    report = read(content, seal)
+    as_read = read(content, seal)
     moment = made_on(content, seal)
     glosses = set()
-    report = _printable(report, glosses)
+    report = _printable(as_read, glosses)
     report["is_long"] = len(content["activities"]) > LONG
+    drawn = in_files(as_read).items()
+    report["pictures"] = {place: [_picture(each, glosses) for each in drawings] for place, drawings in drawn}
     report["date"] = [moment.year, moment.month, moment.day]
     report["has_glosses"] = bool(glosses)
     report["glosses"] = _(
@@ -41,6 +45,11 @@ def write(content: dict, seal: dict | None = None) -> bytes:
     refuse_if_too_large(len(text))
     inputs = {"report": text, "content": canonical(content)}
     return unambiguous(typeset(TEMPLATE, inputs, standards=STANDARDS, timestamp=int(moment.timestamp())))
+
+
+def _picture(drawing: Drawing, glosses: set) -> dict[str, str]:
+    alt = f"{drawing.title}: {drawing.description}"
+    return {"svg": set_in_fonts(alone(drawing), glosses), "alt": set_in_fonts(alt, glosses)}
 
 
 def _printable(value, glosses: set, key: str = ""):

@@ -23,7 +23,7 @@ def prepare(report: dict, content: dict, shown: Shown, choice: Choice) -> None:
         "numbers": _("Show the numbers"),
     }
     if report["is_part"] or choice.only:
-        report["glance"]["rows"] = []
+        report["glance"]["rows"] = report["through_time"]["rows"] = []
     for activity in _activities(report):
         _fold(activity, choice, content["kind"])
     report["first_deviation"] = _chain(report)

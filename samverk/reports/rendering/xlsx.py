@@ -9,6 +9,8 @@ import io
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from samverk.core.charts import table
+from samverk.reports.rendering.pictures import rounds_chart
 from samverk.reports.rendering.reading import read
 from samverk.reports.rendering.words import clean, made_on
 
@@ -35,6 +37,9 @@ def write(content: dict, seal: dict | None = None) -> bytes:
     sheets.add(_("Activities"), *_activities(content))
     sheets.add(_("Deviations"), *_deviations(report))
     sheets.add(_("Missing answers"), *_silent(report))
+    if report["through_time"]["rows"]:
+        figures = table(rounds_chart(report))
+        sheets.add(report["through_time"]["heading"], figures.columns, figures.rows)
     sheets.add(_("Reckoning"), report["reckoning"]["columns"], _reckoning(report))
     book.close()
     return buffer.getvalue()

@@ -323,3 +323,16 @@ def sample_seal():
         "trail_hash": "41d0" * 16,
         "sha256": "9f2c41ab07e5d3b86a105c7e42f9b0819f2c41ab07e5d3b86a105c7e42f9b081",
     }
+
+
+def with_earlier_rounds(content, *names, missing=()):
+    """The content as though there were a fixed report of each of these rounds, but of the missing ones."""
+    counts = [row | {"count": row["count"] + place} for place, row in enumerate(content["summary"]["counts"])]
+    content["earlier_rounds"] = [
+        {
+            "id": 100 + place, "name": name, "period_from": "2025-01-01", "period_to": "2025-04-30",
+            "number": None if name in missing else 1, "counts": None if name in missing else counts,
+        }
+        for place, name in enumerate(names)
+    ]  # fmt: skip
+    return content

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from samverk.reports.rendering import words
 from samverk.reports.rendering.reading import read
-from samverk.reports.tests.edition_content import sample_content, sample_seal
+from samverk.reports.tests.edition_content import sample_content, sample_seal, with_earlier_rounds
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_the_goals_at_a_glance_tell_what_stands_under_each_top_goal():
     assert [row["title"] for row in rows] == [f"{goal['code']} {goal['title']}" for goal in tops]
     for row, goal in zip(rows, tops, strict=True):
         assert {each["word"]: each["count"] for each in row["status"]["rows"]} == counted[goal["title"]]
-        assert row["share"] == row["number"] / max(each["number"] for each in rows)
+        assert row["number"] == sum(counted[goal["title"]].values())
     assert len(rows) > 1
 
 
@@ -134,3 +134,26 @@ def test_goals_of_several_trees_are_told_apart_at_a_glance():
         places = [row["place"] for row in read(content)["glance"]["rows"]]
 
     assert dict.fromkeys(places) == {"Områden": None, "Motiv": None}
+
+
+def test_rounds_are_told_with_the_earlier_reports_figures_and_this_one_last():
+    content = with_earlier_rounds(sample_content("sv", 12), "T3 2025", "T1 2026", missing=["T1 2026"])
+
+    with translation.override("sv"):
+        rows = read(content)["through_time"]["rows"]
+
+    assert [row["name"] for row in rows] == ["T3 2025", "T1 2026", "Tertial 2 2026"]
+    assert [row["number"] for row in rows] == [
+        sum(row["count"] for row in content["earlier_rounds"][0]["counts"]), None, content["summary"]["activities"],
+    ]  # fmt: skip
+    assert rows[1]["status"] is None
+
+
+@pytest.mark.parametrize("earlier", [None, [], ["T1"]])
+def test_without_an_earlier_report_there_is_nothing_to_compare_with(earlier):
+    content = sample_content("sv", 3)
+    if earlier is not None:
+        content = with_earlier_rounds(content, *earlier, missing=earlier)
+
+    with translation.override("sv"):
+        assert read(content)["through_time"]["rows"] == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from samverk.core.tests.drawing import unhurried
 from samverk.reports.rendering import render
-from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
+from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal, with_earlier_rounds
 from samverk.reports.tests.reading_files import WORD, docx_paragraphs, docx_part
 
 
@@ -108,3 +108,34 @@ def test_the_same_edition_gives_the_same_bytes():
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first.data)) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_charts_are_pictures_whose_text_alternative_has_every_figure():
+    content = with_earlier_rounds(sample_content("sv", 40), "T3 2025", "T1 2026", missing=["T1 2026"])
+
+    data = render(content, "docx").data
+
+    document = docx.Document(io.BytesIO(data))
+    told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    goals = [goal for goal in content["goals"] if goal["depth"] == 0 and goal["counts"]]
+    assert len(told) == 2
+    for goal in goals:
+        words = ", ".join(f"{row['count']} {row['word'][:1].lower()}{row['word'][1:]}" for row in goal["counts"])
+        assert f"{goal['code']} {goal['title']}: {words}." in told[0]
+    assert [name for name in ("T3 2025: ", "T1 2026: ", "Tertial 2 2026: ") if name not in told[1]] == []
+    assert {len({shape._inline.docPr.get("id")}) for shape in document.inline_shapes} == {1}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert [name for name in archive.namelist() if name.startswith("word/media/")] == [
+            "word/media/image1.png", "word/media/image2.png",
+        ]  # fmt: skip
+
+
+def test_many_goals_are_drawn_in_pieces_that_fit_a_page():
+    content = sample_content("sv", 10)
+    one = content["goals"][0]
+    content["goals"] = [one | {"id": n, "code": f"G{n}", "title": "Mål " * 40, "activities": []} for n in range(30)]
+
+    pictures = docx.Document(io.BytesIO(render(content, "docx").data)).inline_shapes
+
+    assert len(pictures) == 3
+    assert max(picture.height.mm for picture in pictures) < 245

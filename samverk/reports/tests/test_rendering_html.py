@@ -9,7 +9,7 @@ from django.utils import translation
 
 from samverk.reports.choice import Choice, chosen
 from samverk.reports.rendering import FORMATS, html, render
-from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
+from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal, with_earlier_rounds
 
 
 def page_of(content):
@@ -111,7 +111,7 @@ def test_the_file_fetches_nothing():
 
     assert [attrs for _tag, attrs in outline.tags if {"src", "srcset", "data"} & set(attrs)] == []
     assert [tag for tag, _attrs in outline.tags if tag in ("link", "script", "img")] == []
-    assert "url(" not in markup and "@import" not in markup
+    assert re.findall(r"url\((?!#)", markup) == [] and "@import" not in markup
 
 
 def test_json_is_the_content_as_it_is_hashed():
@@ -129,3 +129,18 @@ def test_file_names_are_plain_and_tell_version_and_format(format):
     rendered = render(content, format)
 
     assert rendered.file_name == f"osthammar-ar-2026-t2-x-3.{format}"
+
+
+def test_charts_are_described_and_have_their_figures_in_a_table_behind():
+    content = with_earlier_rounds(sample_content("sv", 40), "T3 2025", "T1 2026", missing=["T1 2026"])
+
+    markup = render(content, "html").data.decode()
+
+    counts = content["earlier_rounds"][0]["counts"]
+    words = ", ".join(f"{row['count']} {row['word'][:1].lower()}{row['word'][1:]}" for row in counts)
+    cells = "".join(f'<td class="num">{row["count"]}</td>' for row in counts)
+    total = sum(row["count"] for row in counts)
+    assert markup.count(f"T3 2025: {words}. T1 2026: ") == 2  # for a wide place and for a phone
+    assert f'<th scope="row">T3 2025</th><td class="num">{total}</td>{cells}</tr>' in markup
+    names = re.findall(r'\bid="([^"]+)"', markup)
+    assert len(names) == len(set(names))

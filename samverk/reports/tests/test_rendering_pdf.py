@@ -18,7 +18,7 @@ from samverk.core.tests.drawing import unhurried
 from samverk.core.typesetting import covered
 from samverk.reports.rendering import pdf, pdf_memory, render
 from samverk.reports.rendering.pdf_streams import unambiguous
-from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
+from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal, with_earlier_rounds
 from samverk.reports.tests.reading_files import pdf_text, squeezed
 
 PROFILES = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A]
@@ -54,6 +54,21 @@ def test_pdf_of_nothing_and_of_one_is_valid_too(activities):
     rendered = render(content, "pdf")
 
     assert failed_rules(rendered.data) == []
+
+
+def test_charts_are_valid_and_told_in_full():
+    content = with_earlier_rounds(sample_content("sv", 40), "T3 2025", "漢 T1 2026", missing=["漢 T1 2026"])
+
+    data = render(content, "pdf", seal=sample_seal()).data
+
+    with pikepdf.open(io.BytesIO(data)) as document:
+        told = [
+            str(thing.Alt) for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing
+        ]
+    counts = content["earlier_rounds"][0]["counts"]
+    words = ", ".join(f"{row['count']} {row['word'][:1].lower()}{row['word'][1:]}" for row in counts)
+    assert failed_rules(data) == []
+    assert len([alt for alt in told if f"T3 2025: {words}." in alt]) == 1
 
 
 def without_language(document):

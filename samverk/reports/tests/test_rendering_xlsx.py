@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from samverk.reports.rendering import render
-from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal
+from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal, with_earlier_rounds
 
 
 def sheets(data):
@@ -73,3 +73,15 @@ def test_an_edition_without_rows_has_its_headings_still():
     _summary, _goals, activities, deviations, _silent, reckoning = sheets(render(content, "xlsx").data)
 
     assert (len(activities), len(deviations), reckoning[-1][1]) == (1, 1, 0)
+
+
+def test_the_rounds_have_a_sheet_once_there_is_an_earlier_report():
+    content = with_earlier_rounds(sample_content("en", 12), "T3 2025", "T1 2026", missing=["T1 2026"])
+
+    book = openpyxl.load_workbook(io.BytesIO(render(content, "xlsx").data))
+
+    rows = list(book["Status, round by round"].iter_rows(values_only=True))
+    counts = [row["count"] for row in content["earlier_rounds"][0]["counts"]]
+    assert [row[0] for row in rows] == ["Round", "T3 2025", "T1 2026", "Tertial 2 2026"]
+    assert rows[1][1:] == (sum(counts), *counts)
+    assert set(rows[2][1:]) == {None}

@@ -1,13 +1,16 @@
 """An edition's reading written downwards into a Word document."""
 
+import io
 import re
 
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from samverk.core.charts import png
 from samverk.core.jobs import progress
 from samverk.reports.rendering.docx.styles import INK_2, INK_3, LINK, SANS, add_run, element, rule_table
+from samverk.reports.rendering.pictures import in_files
 
 TONES = {"plan": "24683C", "risk": "855200", "dev": "84206A", "done": "185680"}
 MARKS = {
@@ -20,6 +23,7 @@ class Page:
 
     def __init__(self, document, report):
         self.document, self.report, self.words = document, report, report["words"]
+        self.drawings = in_files(report)
         self.bookmarks = 0
         self.end = document.element.body.sectPr
         self.styles = {style.name: style.style_id for style in document.styles}
@@ -84,19 +88,45 @@ class Page:
             rows = [[row, str(row["count"])] for row in report["status"]["rows"]]
             self.table(report["status"]["columns"], rows, [60, 25], report["status"]["alt"])
         self.glance()
+        self.through_time()
         self.text("\n".join(report["seal"]["lines"]) if report["seal"] else report["state"], "Samverk Small")
         self.text(report["example"], "Samverk Small")
+
+    def charted(self, heading, place):
+        """The charts of that place below what they are called, each with all its figures as its text alternative."""
+        above = self.paragraph("Samverk Lead")
+        add_run(above, heading)
+        above.paragraph_format.keep_with_next = True
+        for drawing in self.drawings[place]:
+            run = self.paragraph().add_run()
+            inline = run.add_picture(io.BytesIO(png(drawing)), width=Mm(166))._inline
+            for side in "TBLR":  # without these LibreOffice gives it margins of its own
+                inline.set(f"dist{side}", "0")
+            inline.docPr.set("name", drawing.title)
+            inline.docPr.set("descr", f"{drawing.title}: {drawing.description}")
 
     def glance(self):
         glance = self.report["glance"]
         if glance["rows"]:
-            self.text(glance["heading"], "Samverk Lead")
+            self.charted(glance["heading"], "glance")
             rows = [
                 ["\n".join(filter(None, [row["title"], row["place"]])), str(row["number"]), row["status"]["rows"]]
                 for row in glance["rows"]
             ]
             self.table(glance["columns"], rows, [80, 21, 65], glance["heading"])
             self.text(glance["note"], "Samverk Small")
+
+    def through_time(self):
+        told = self.report["through_time"]
+        if told["rows"]:
+            self.charted(told["heading"], "through_time")
+            missing = ["", told["gap"]]
+            rows = [
+                [row["name"], *([str(row["number"]), row["status"]["rows"]] if row["status"] else missing)]
+                for row in told["rows"]
+            ]
+            self.table(told["columns"], rows, [50, 21, 95], told["heading"])
+            self.text(told["note"], "Samverk Small")
 
     def contents(self):
         """A table of contents that is filled in already (links, no page numbers) and that Word can update."""

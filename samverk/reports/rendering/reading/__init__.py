@@ -12,6 +12,7 @@ from samverk.reports.rendering.reading.endings import about, deviations, listed,
 from samverk.reports.rendering.reading.glance import glance
 from samverk.reports.rendering.reading.goals import activity_words, deviating, documents, places_of
 from samverk.reports.rendering.reading.steps import noun, state_words, status_words, step_words
+from samverk.reports.rendering.reading.through_time import through_time
 from samverk.reports.rendering.words import clean, day, joined, moment, number, period, sentence_case
 
 __all__ = ["read"]
@@ -36,6 +37,7 @@ def read(content: dict, seal: dict | None = None) -> dict:
         "figures": _figures(content),
         "status": status_words(content["summary"]["counts"], content),
         "glance": glance(goals),
+        "through_time": through_time(content),
         "documents": goals,
         "unmapped": {
             "heading": unmapped_heading(content),

@@ -7,9 +7,8 @@ from samverk.reports.rendering.words import joined
 
 def glance(documents: list[dict]) -> dict:
     """A row for each top goal that something contributes to, in the documents' order; none for a single goal, whose
-    status is that of the whole report. `share` is how long its bar is beside the longest: 0 to 1."""
+    status is that of the whole report."""
     tops = [(place, goal) for document in documents for place, goal in _tops(document) if goal["status"]["rows"]]
-    most = max((_number(goal) for _place, goal in tops), default=0)
     rows = [
         {
             "anchor": goal["anchor"],
@@ -17,13 +16,13 @@ def glance(documents: list[dict]) -> dict:
             "place": place,
             "status": goal["status"],
             "number": _number(goal),
-            "share": _number(goal) / most,
         }
         for place, goal in tops
     ]
     return {
         "heading": _("The goals at a glance"),
         "note": _("What contributes to several goals is counted under each of them, so the numbers add up to more."),
+        "figures": _("The figures as a table"),
         "columns": [_("Goal"), _("How many"), _("Status")],
         "rows": rows if len(rows) > 1 else [],
     }

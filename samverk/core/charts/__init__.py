@@ -1,0 +1,19 @@
+"""Charts that the server draws: plain figures in, one SVG out, and the table behind it from the same figures.
+
+A chart has a title, a description with every figure in words, and classes where others have colours: the style sheet
+gives the theme's. Each status has its pattern and its mark beside its colour, so that it can be told on grey paper.
+Here are no queries and no texts of a room's own; who may count what is settled before the figures come here.
+"""
+
+from samverk.core.charts.alone import alone, png
+from samverk.core.charts.bars import status_bar
+from samverk.core.charts.columns import over_time
+from samverk.core.charts.figures import Chart, Row, Share, Table, described, share, table
+from samverk.core.charts.rows import stacked_rows
+from samverk.core.charts.screen import OnScreen, on_screen
+from samverk.core.charts.strokes import Drawing
+
+__all__ = [
+    "Chart", "Drawing", "OnScreen", "Row", "Share", "Table", "alone", "described", "on_screen", "over_time", "png",
+    "share", "stacked_rows", "status_bar", "table",
+]  # fmt: skip

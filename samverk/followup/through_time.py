@@ -1,0 +1,65 @@
+"""A plan's status through its rounds: how many activities had which joint status in each, in few queries.
+
+Counted are the activities that were asked about. A draft is silence here as everywhere: nothing of it is told.
+"""
+
+from collections import defaultdict
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from samverk.core.charts import Chart, OnScreen, Row, on_screen, share
+from samverk.followup.joint import PartAnswer, StatusCount, counts, joint_status
+from samverk.followup.models import FollowUp, Round
+from samverk.planning.models import StatusStep
+
+SILENCE = (False, "", None)
+MOST = 12  # rounds, the newest: four years of tertials
+
+
+def rounds_until(round: Round, person) -> list[Round]:
+    """This round and those before it, the oldest first."""
+    before = Q(period_to__lt=round.period_to) | Q(period_to=round.period_to, pk__lte=round.pk)
+    found = Round.objects.visible_to(person).filter(before, plan=round.plan_id)
+    return list(found.order_by("-period_to", "-pk")[:MOST])[::-1]
+
+
+def counts_by_round(rounds: list[Round], activities: QuerySet | None = None) -> dict[int, list[StatusCount]]:
+    """By the round's key, in the order of each round's own scale; no key where nobody was asked. Three queries."""
+    asked = FollowUp.objects.filter(round__in=rounds)
+    if activities is not None:
+        asked = asked.filter(part__activity__in=activities.order_by())
+    rows = list(asked.order_by().values_list("round_id", "part__activity_id", "state", "answer", "step_id"))
+    steps = StatusStep.objects.in_bulk({row[4] for row in rows if row[4]})
+    scales = defaultdict(list)
+    for step in StatusStep.objects.filter(scale__in={each.scale_id for each in rounds}):
+        scales[step.scale_id].append(step)
+    given = defaultdict(set)
+    for round, activity, state, *answer in rows:
+        given[round, activity].add((True, *answer) if state == FollowUp.State.SUBMITTED else SILENCE)
+    # Thousands of activities have few different sets of answers; each set is judged once.
+    judged = {answers: _joint(answers, steps) for answers in {frozenset(each) for each in given.values()}}
+    statuses = defaultdict(list)
+    for (round, _activity), answers in given.items():
+        statuses[round].append(judged[frozenset(answers)])
+    scale_of = {each.pk: scales[each.scale_id] for each in rounds}
+    return {round: counts(found, scale_of[round]) for round, found in statuses.items()}
+
+
+def _joint(answers: frozenset, steps: dict):
+    return joint_status(PartAnswer(None, submitted, answer, steps.get(step)) for submitted, answer, step in answers)
+
+
+def chart_of(rounds: list[Round], found: dict[int, list[StatusCount]], name: str) -> OnScreen | None:
+    """None until there are two rounds to compare. What lies before the first that was answered is no gap."""
+    rows = [Row(str(each), _shares(found.get(each.pk))) for each in rounds]
+    while rows and rows[0].shares is None:
+        del rows[0]
+    if sum(row.shares is not None for row in rows) < 2:
+        return None
+    chart = Chart(_("Status, round by round"), tuple(rows), _("Round"), _("How many"), _("Nobody was asked"))
+    return on_screen(chart, name, through_time=True)
+
+
+def _shares(found: list[StatusCount] | None) -> tuple | None:
+    return None if found is None else tuple(share(each) for each in found)
