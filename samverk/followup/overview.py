@@ -144,7 +144,7 @@ class RoundOverview:
             order = GoalOrder(goal for goal in goals if goal.tree.document_id == document.pk)
             rows = []
             for goal in order.goals.values():
-                reached = [pk for pk in self._thread.activities_of(goal.pk) if pk in self.statuses]
+                reached = self.reaching(goal)
                 rows.append(
                     GoalRow(
                         goal,
@@ -157,6 +157,11 @@ class RoundOverview:
                 )
             found.append((document, rows))
         return found
+
+    def reaching(self, *goals: Goal) -> set[int]:
+        """The keys of the activities here that reach every one of these goals."""
+        reached = [set(self._thread.activities_of(goal.pk)) for goal in goals]
+        return set(self.statuses).intersection(*reached)
 
     def may_assess(self, principal: Organisation | None) -> bool:
         return self.round.takes_answers and can_assess(self.person, self.round, principal)

@@ -1,5 +1,7 @@
 """Rounds: the list, one round at a glance, and what its lead does with it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -16,6 +18,7 @@ from samverk.core.sorting import alphabetical, sort_key
 from samverk.followup import operations
 from samverk.followup.beginnings import next_round
 from samverk.followup.forms import AskPartForm, ReasonForm, RoundForm
+from samverk.followup.heat import HeatMap
 from samverk.followup.knots import of_round
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.overview import RoundOverview, progress_of
@@ -23,11 +26,13 @@ from samverk.followup.permissions import can_manage_rounds
 from samverk.followup.through_time import chart_of, counts_by_round, rounds_until
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.planning.models import Plan
+from samverk.steering.models import Goal
 
 PLANS_ON_A_PAGE = 25
 ROWS_ON_A_PAGE = 100
 SILENT_SHOWN = 10
 DEVIATIONS_SHOWN = 8
+GOALS_AT_MOST = 9
 
 
 def rounds(request):
@@ -53,7 +58,10 @@ def round_(request, round_id):
     principals = sorted(round.plan.collaboration.principals(round.cutoff_on), key=lambda each: sort_key(each.short))
     principal = _chosen(principals, request.GET.get("principal", ""))
     shown = request.GET.get("status", "")
-    activities = [each for each in overview.activities if shown in ("", overview.statuses[each.pk].key)]
+    wanted = _goals_in(request)
+    reaching = overview.reaching(*wanted)
+    activities = [each for each in overview.activities if each.pk in reaching]
+    activities = [each for each in activities if shown in ("", overview.statuses[each.pk].key)]
     page = Paginator(activities, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     waiting = list(overview.silent()[: None if request.GET.get("silent") == "all" else SILENT_SHOWN])
     deviating = list(overview.deviating())
@@ -71,6 +79,9 @@ def round_(request, round_id):
         "page": page,
         "rows": overview.rows(page.object_list),
         "shown": shown,
+        "wanted": wanted,
+        "view": urlencode([("goal", goal.pk) for goal in wanted] + [("status", shown)] * bool(shown)),
+        "heat": HeatMap(overview, principals),
         "principals": principals,
         "principal": principal,
         "goals": overview.goals(principal),
@@ -199,6 +210,12 @@ def _chosen(principals: list[Organisation], wanted: str) -> Organisation | None:
     if found is None:
         raise Http404
     return found
+
+
+def _goals_in(request) -> list[Goal]:
+    """The goals that the address asks for, which the shown activities all reach; unknown ones are passed over."""
+    keys = [key for value in request.GET.getlist("goal")[:GOALS_AT_MOST] if (key := key_in(value)) is not None]
+    return list(Goal.objects.visible_to(request.user).filter(pk__in=keys)) if keys else []
 
 
 def _carried_out(request, operation) -> bool:
