@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samverk.core.choosing import Choice
 from samverk.core.forms import VersionedForm
@@ -87,7 +87,7 @@ class NewPersonForm(PersonForm):
     """With a place in an organisation: that of the one who fills it in, if there is only one to choose."""
 
     organisation = Choice(Organisation.objects.none(), label=gettext_lazy("Organisation"))
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=150, required=False)
+    title = forms.CharField(label=pgettext_lazy("of a person", "Title"), max_length=150, required=False)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, by=by, **kwargs)

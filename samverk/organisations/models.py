@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samverk.core.models import Sourced, Versioned
 from samverk.core.searching import containing
@@ -195,7 +196,7 @@ class Membership(Versioned, Period):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")
     )  # fmt: skip
-    title = models.CharField(_("title"), max_length=150, blank=True)
+    title = models.CharField(pgettext_lazy("of a person", "title"), max_length=150, blank=True)
     is_administrator = models.BooleanField(
         _("administers the organisation"), default=False, help_text=_("Handles its people and its templates.")
     )  # fmt: skip

@@ -40,7 +40,7 @@ ACTIVITY_STEPS = [
      "something is off but is solved without a decision", "Pieni poikkeama",
      "jokin poikkeaa, mutta ratkeaa ilman päätöstä"),
     ("paus", "paus", True, "Pausad", "vilar efter beslut", "Paused", "rests after a decision", "Keskeytetty",
-     "lepää päätöksen jälkeen"),
+     "keskeytetty päätöksellä"),
     ("dev", "dev", True, "Större avvikelse", "målet nås inte utan hjälp eller beslut", "Major deviation",
      "the goal is not reached without help or a decision", "Suuri poikkeama",
      "tavoitetta ei saavuteta ilman apua tai päätöstä"),
