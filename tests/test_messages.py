@@ -7,9 +7,12 @@ no English words left in it. How the texts read is for people to judge; what can
 import re
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
 from django.utils import translation
 from django.utils.translation import ngettext, npgettext
 
+from samverk.config import library_texts
 from samverk.config.messages import TRANSLATED, gathered, missing, path_of, read, updated, written
 from samverk.core.templatetags import wording
 from samverk.reports.rendering import words
@@ -39,7 +42,8 @@ THE_SAME = {
 OTHER_END = {"sv": {"No."}, "fi": {"No.", "Reaches"}}
 # One and many are alike where the noun has one form for both, or where no noun follows the number.
 ALIKE = {
-    "sv": re.compile(r"\b(svar|datum|mål|samverkan|till|avviker|visas|ändras|delvis|inte|som|så|av dem|Ändra)\b"),
+    "sv": re.compile(r"\b(svar|datum|mål|tecken|samverkan|till|avviker|visas|ändras|delvis|inte|som|så|av dem|"
+                     r"Ändra)\b"),
     "fi": re.compile(r"(poikkeaa|muuttuu|ennallaan|näin|lisää|%\(\w+\)s:|Näytetään|"
                      r"%\(\w+\)s (vastauksesta|tavoitteiden|toimenpiteeseen|yhteistyöltä|osuudelta|päivän)|"
                      r"^Muuta %\(number\)s$)"),
@@ -165,11 +169,11 @@ def test_every_plural_can_be_said_of_none_one_two_and_many(language):
 
     with translation.override(language):
         for message in plurals:
+            places = re.findall(r"%\((\w+)\)", " ".join(message.id))
             for count in (0, 1, 2, 21):
-                said = message_in(message, count) % dict.fromkeys(
-                    re.findall(r"%\((\w+)\)s", " ".join(message.id)), count
-                )
-                assert said and "%(" not in said
+                text = message_in(message, count)
+                said = text % (count if "%d" in text else dict.fromkeys(places, count))
+                assert said and "%" not in said.replace("%%", "")
 
 
 def message_in(message, count):
@@ -203,3 +207,43 @@ def test_a_report_writes_them_so_too(language, thousand, share, on, span):
         assert words.percent(40) == share
         assert words.day("2026-09-08") == on
         assert words.period("2026-05-01", "2026-08-31") == span
+
+
+FAULTS_AT_SIGN_IN = ("email_password_mismatch", "too_many_login_attempts", "account_inactive", "enter_current_password")
+# A form never shows these: a file field that may be cleared, and fields that no form here has.
+NOT_SHOWN = {"Please either submit a file or check the clear checkbox, not both.", "Enter a valid UUID."}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_the_libraries_say_is_worded_by_us(language):
+    for text in library_texts.TEXTS:
+        with translation.override("en"):
+            assert translation.gettext(text) == text
+        assert read(language).get(text).string
+
+
+def test_every_fault_that_a_form_of_the_libraries_can_tell_is_among_the_texts():
+    kinds = (forms.CharField, forms.IntegerField, forms.DecimalField, forms.DateField, forms.EmailField, forms.URLField,
+             forms.FileField, forms.ChoiceField, forms.ModelChoiceField, forms.BooleanField)  # fmt: skip
+    with translation.override("en"):
+        told = {str(text) for kind in kinds for key, text in kind.default_error_messages.items() if key != "max_length"}
+        at_sign_in = {str(DefaultAccountAdapter.error_messages[key]) for key in FAULTS_AT_SIGN_IN}
+
+    assert told | at_sign_in <= set(library_texts.TEXTS) | NOT_SHOWN
+
+
+@pytest.mark.parametrize(("language", "told"), [
+    ("sv", {"name": "Fyll i fältet.", "on": "Skriv datumet som åååå-mm-dd, till exempel 2026-03-14.",
+            "count": "Skriv högst 9.", "short": "Skriv högst 3 tecken. Nu är det 4."}),
+    ("fi", {"name": "Täytä tämä kenttä.", "on": "Kirjoita päivämäärä muodossa vvvv-kk-pp, esimerkiksi 2026-03-14.",
+            "count": "Kirjoita enintään 9.", "short": "Kirjoita enintään 3 merkkiä. Nyt merkkejä on 4."}),
+])  # fmt: skip
+def test_a_fault_says_what_to_write_instead(language, told):
+    class Faulty(forms.Form):
+        name, on = forms.CharField(), forms.DateField()
+        count, short = forms.IntegerField(max_value=9), forms.CharField(max_length=3)
+
+    with translation.override(language):
+        errors = Faulty({"on": "i går", "count": "12", "short": "abcd"}).errors
+
+        assert {field: texts[0] for field, texts in errors.items()} == told
