@@ -16,11 +16,13 @@ class FollowupConfig(AppConfig):
             dues,
             first_steps,
             knots,
+            missing,
             models,
             news,
             panels,
             permissions,
             searchable,
+            stops,
             wheel,
         )
         from samverk.planning import columns as plan_columns
@@ -30,6 +32,7 @@ class FollowupConfig(AppConfig):
         searchable.register()
         news.tell()
         first_steps.register_own()
+        stops.register_own()
 
         undo.allow(models.Round, permissions.can_undo_round)
         undo.allow_together(models.FollowUp, permissions.can_undo_follow_ups)
@@ -42,6 +45,8 @@ class FollowupConfig(AppConfig):
         register("activity", "followup/_activity_panel.html", panels.of_activity, order=10)
         register("plan", "followup/_plan_panel.html", panels.of_plan, order=10)
         register("goal", "followup/_goal_panel.html", panels.of_goal, order=10)
+        register("person", "followup/_missing_panel.html", missing.of_person, order=10)
+        register("organisation", "followup/_missing_panel.html", missing.of_organisation, order=10)
         register("start", "followup/_newest_panel.html", panels.newest_on_start, order=80)
         register("start-aside", "followup/_rounds_panel.html", panels.rounds_on_start, order=10)
 

@@ -1,20 +1,23 @@
 """What the room hangs on the pages of the rooms below, and on My work."""
 
 from collections import defaultdict
+from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from samverk.core.places import chosen
-from samverk.organisations.models import Collaboration, Organisation, Person
+from samverk.organisations.models import Collaboration, Organisation, Participation, Person
 from samverk.planning import knots
-from samverk.planning.models import Activity, Contribution, Part, Plan
+from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan
 from samverk.planning.permissions import can_create_plan
 from samverk.steering.graph import downward
 from samverk.steering.models import Goal, SteeringDocument
 from samverk.steering.thread import Thread
 
 SHOWN = 25
+MILESTONES = 5
 
 
 def of_organisation(request, organisation: Organisation) -> dict | None:
@@ -23,7 +26,10 @@ def of_organisation(request, organisation: Organisation) -> dict | None:
     parts = visible.filter(activity__dropped_on__isnull=True).select_related("activity__plan", "contact")
     ordered = parts.order_by("-activity__plan__from_on", "activity__plan", "-is_lead", "activity__position")
     count = parts.count()
-    return {"parts": ordered[:SHOWN], "count": count, "more": max(count - SHOWN, 0)} if count else None
+    if not count:
+        return None
+    led = Part.objects.filter(organisation=organisation, is_lead=True).values("activity")
+    return {"parts": ordered[:SHOWN], "count": count, "more": max(count - SHOWN, 0)} | _milestones(request, led)
 
 
 def of_person(request, person: Person) -> dict | None:
@@ -32,7 +38,17 @@ def of_person(request, person: Person) -> dict | None:
     ordered = visible.order_by("-activity__plan__from_on", "activity__plan", "activity__position")
     count = visible.count()
     shown = ordered.select_related("activity__plan", "organisation")[:SHOWN]
-    return {"parts": shown, "count": count, "more": max(count - SHOWN, 0)} if count else None
+    if not count:
+        return None
+    own = Part.objects.filter(contact=person).values("activity")
+    return {"parts": shown, "count": count, "more": max(count - SHOWN, 0)} | _milestones(request, own)
+
+
+def _milestones(request, activities) -> dict:
+    """The nearest of these activities, those that are late first."""
+    waiting = Milestone.objects.visible_to(request.user).waiting().filter(activity__in=activities)
+    nearest = waiting.select_related("activity").order_by("due_on", "activity__position", "pk")
+    return {"milestones": list(nearest[:MILESTONES]), "today": timezone.localdate()}
 
 
 def resting_on(goals: list[Goal], person) -> dict[int, str]:
@@ -61,6 +77,28 @@ def of_goal(request, goal: Goal) -> dict | None:
     for activity in shown:
         plans[activity.plan].append({"activity": activity, "way": thread.path_in_words(activity.pk, goal.pk)})
     return {"plans": list(plans.items()), "count": count, "more": max(count - SHOWN, 0), "goal": goal}
+
+
+def threads_of_document(request, document: SteeringDocument) -> dict | None:
+    """The plans in whose threads its goals stand: those that carry it out, and those where its owner is principal."""
+    owner = document.owner_organisation_id
+    plans = _plans_with(request.user, document)
+    of = f"organisation-{owner}" if owner else ""
+    return {"plans": plans, "query": f"?of={of}" if of else ""} if plans else None
+
+
+def threads_of_goal(request, goal: Goal) -> dict | None:
+    plans = _plans_with(request.user, goal.tree.document)
+    return {"plans": plans, "query": f"?of=goal-{goal.pk}&on=goal-{goal.pk}"} if plans else None
+
+
+def _plans_with(person, document: SteeringDocument) -> list[Plan]:
+    principal = Participation.objects.on().filter(role=Participation.Role.PRINCIPAL)
+    owned = principal.filter(organisation=document.owner_organisation_id).values("collaboration")
+    concerned = Q(strategy=document) | Q(collaboration__in=owned, from_on__lte=document.valid_to or date.max)
+    started = Q(to_on__gte=document.valid_from or date.min)
+    found = Plan.objects.visible_to(person).filter(concerned & started | Q(strategy=document))
+    return list(found.order_by("-from_on", "pk")[:SHOWN])
 
 
 def of_collaboration(request, collaboration: Collaboration) -> dict | None:

@@ -3,7 +3,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory
+from samverk.core.dates import FuzzyDate
+from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, MilestoneFactory, PartFactory
 from samverk.steering.tests.factories import AlignmentFactory, GoalFactory, SteeringDocumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,17 @@ def test_my_work_stands_on_the_thread_of_ones_only_plan(client, coast):
 
     assert 'class="strip strip-c"' in alone and "Activities" in alone
     assert 'class="strip strip-c"' not in among
+
+
+def test_a_person_and_an_organisation_show_their_next_milestones_with_those_that_are_late(client, coast):
+    coast.north_part.contact = coast.reporter
+    coast.north_part.save()
+    for title, due in (("Bryggan klar", "2020-05"), ("Avtal", "2190"), ("Någon gång", "ongoing")):
+        MilestoneFactory(activity=coast.activity, title=title, due=FuzzyDate(due))
+    MilestoneFactory(activity=coast.activity, title="Nådd", due=FuzzyDate("2020"), done_on="2020-03-01")
+
+    for thing in (coast.reporter, coast.north):
+        shown = seen(client, coast.reader, thing).partition("Next milestones")[2].partition("</ul>")[0]
+        assert "late, was due May 2020" in shown.partition("Avtal")[0] and "Bryggan klar" in shown
+        assert "Någon gång" not in shown and "Nådd" not in shown
+    assert "Next milestones" not in seen(client, coast.reader, coast.south)
