@@ -12,6 +12,7 @@ class CoreConfig(AppConfig):
             menu,
             panels,
             sorting,  # noqa: F401  teaches each new SQLite connection our alphabets
+            tour,
             trail,
             undo,
         )
@@ -25,6 +26,8 @@ class CoreConfig(AppConfig):
 
         menu.register(_("My work"), "core:start", icon="list", order=0)
         panels.register("start-aside", "core/_jobs_panel.html", jobs.on_start, order=0)
+        panels.register("start-aside", "core/_tour_panel.html", tour.on_start, order=1)
+        tour.register("start", _("My work"), tour.my_work, order=0)
         panels.register("start", "core/_remarks_panel.html", accessibility.on_start, order=2)
         undo.allow(Remark, can_undo_remark)
         panels.register("start-lead", "core/_lead_panel.html", dues.in_words, order=10)

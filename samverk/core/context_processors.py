@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from samverk.core import menu
+from samverk.core import menu, tour
 
 THEMES = ("light", "dark")
 DENSITIES = ("airy",)
@@ -21,6 +21,7 @@ def frame(request) -> dict:
         "theme": theme if theme in THEMES else "",
         "density": density if density in DENSITIES else "",
         "keys": keys if keys in KEYS else "",
+        "tour": SimpleLazyObject(lambda: tour.here(request)),
         "example_persons": SimpleLazyObject(example_persons),
     }
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samverk.config import sqlite
-from samverk.core import bringing_back, refusals
+from samverk.core import bringing_back, refusals, tour
 from samverk.core import undo as undoing
 from samverk.core.context_processors import DENSITIES, KEYS, THEMES
 from samverk.core.glossary import TERMS
@@ -37,6 +37,18 @@ def start(request):
     """My work: a frame that the rooms fill with what is to be handed in, what has changed, what waits."""
     context = {"today": timezone.localdate(), "places": places(request), "chosen": chosen(request)}
     return render(request, "core/start.html", context)
+
+
+def begin_tour(request):
+    """To the first stop; for whoever it is not for, to My work."""
+    found = tour.places(request.user) if tour.is_for(request.user) else []
+    return redirect(found[0].address if found else "core:start")
+
+
+@require_POST
+def put_tour_away(request):
+    request.session[tour.AWAY] = True
+    return redirect("core:start")
 
 
 @require_POST

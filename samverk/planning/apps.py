@@ -13,13 +13,25 @@ class PlanningConfig(AppConfig):
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
         from samverk.organisations.beginning import next_for_lead
-        from samverk.planning import dues, first_steps, models, news, panels, permissions, scales, searchable, wheel
+        from samverk.planning import (
+            dues,
+            first_steps,
+            models,
+            news,
+            panels,
+            permissions,
+            scales,
+            searchable,
+            stops,
+            wheel,
+        )
         from samverk.steering import resting
         from samverk.yearwheel import sources
 
         searchable.register()
         news.tell()
         first_steps.register_own()
+        stops.register_own()
 
         post_migrate.connect(scales.add_missing, sender=self, dispatch_uid="samverk.planning.scales")
         # Only whoever made an operation may undo it, so these ask no more than that the person still edits the plan.

@@ -11,13 +11,14 @@ class ReportsConfig(AppConfig):
         from samverk.core import dues as core_dues
         from samverk.core import menu, panels, undo
         from samverk.core.jobs import kinds
-        from samverk.reports import dues, news, searchable
+        from samverk.reports import dues, news, searchable, stops
         from samverk.reports import panels as ours
         from samverk.reports.models import Edition
         from samverk.reports.permissions import can_edit_edition
 
         searchable.register()
         news.tell()
+        stops.register_own()
 
         menu.register(_("Reports"), "reports:editions", icon="file-text", order=60)
         panels.register("round", "reports/_round_panel.html", ours.of_round, order=50)
