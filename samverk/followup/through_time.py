@@ -50,14 +50,18 @@ def _joint(answers: frozenset, steps: dict):
     return joint_status(PartAnswer(None, submitted, answer, steps.get(step)) for submitted, answer, step in answers)
 
 
-def chart_of(rounds: list[Round], found: dict[int, list[StatusCount]], name: str) -> OnScreen | None:
-    """None until there are two rounds to compare. What lies before the first that was answered is no gap."""
+def chart_of(rounds: list[Round], found: dict[int, list[StatusCount]], steps, name: str) -> OnScreen | None:
+    """In the order of the scale's `steps`. None until there are two rounds to compare.
+
+    The rounds before the first in which anybody was asked are no gap.
+    """
     rows = [Row(str(each), _shares(found.get(each.pk))) for each in rounds]
     while rows and rows[0].shares is None:
         del rows[0]
     if sum(row.shares is not None for row in rows) < 2:
         return None
-    chart = Chart(_("Status, round by round"), tuple(rows), _("Round"), _("How many"), _("Nobody was asked"))
+    scale = tuple(share({"word": step.local_word, "shape": step.shape, "tone": step.tone}) for step in steps)
+    chart = Chart(_("Status, round by round"), tuple(rows), _("Round"), _("How many"), _("Nobody was asked"), scale)
     return on_screen(chart, name, through_time=True)
 
 

@@ -39,26 +39,31 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """`gap` says why a row has no figures; `total` and `rows_are` head the columns of the table."""
+    """`gap` says why a row has no figures; `total` and `rows_are` head the columns of the table.
+
+    `scale` has the statuses in their order (its counts say nothing); what it lacks comes after what it followed.
+    """
 
     title: str
     rows: tuple[Row, ...]
     rows_are: str
     total: str
     gap: str = ""
+    scale: tuple[Share, ...] = ()
 
     @property
     def kinds(self) -> list[Share]:
-        """Each status that occurs, once, in the order in which the rows have them: the legend and the columns."""
-        order: dict[tuple, Share] = {}
-        before: tuple | None
+        """Each status that occurs, once, in order: the legend and the columns."""
+        order = {each.kind: each for each in self.scale}
+        occurring = set()
         for row in self.rows:
-            before = None
+            before: tuple | None = None
             for each in row.drawn:
+                occurring.add(each.kind)
                 if each.kind not in order:
                     order = _put_after(order, before, each)
                 before = each.kind
-        return list(order.values())
+        return [each for each in order.values() if each.kind in occurring]
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,10 @@ class Table:
 
 
 def share(step, count: int | None = None) -> Share:
-    """From anything that has a status: word, shape, tone and, where it is not given, the count."""
+    """From anything that has a status: word, shape, tone and, where none is given, the count (else 0)."""
     found = step.get if isinstance(step, dict) else lambda name, default=None: getattr(step, name, default)
     shape = found("shape") or "none"
-    return Share(str(found("word")), shape, found("tone") or shape, found("count") if count is None else count)
+    return Share(str(found("word")), shape, found("tone") or shape, found("count", 0) if count is None else count)
 
 
 def table(chart: Chart) -> Table:

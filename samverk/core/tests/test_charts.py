@@ -156,6 +156,13 @@ def test_statuses_keep_the_order_of_the_scale_though_the_first_round_lacks_some(
     assert [each.word for each in Chart("", rounds, "", "").kinds] == ["Good", "Bad", "Silent"]
 
 
+def test_statuses_stand_in_the_order_of_the_scale_and_only_those_that_occur():
+    scale = tuple(Share(word, "plan", "plan", 0) for word in ("Good", "Paused", "Bad", "Never"))
+    rounds = (Row("T1", (Share("Bad", "plan", "plan", 1),)), Row("T2", (Share("Paused", "plan", "plan", 2),)))
+
+    assert [each.word for each in Chart("", rounds, "", "", scale=scale).kinds] == ["Paused", "Bad"]
+
+
 def test_pictures_have_classes_and_no_colours_of_their_own_until_they_stand_alone():
     drawing = stacked_rows(chart((3, 1)), 720, "t")
 

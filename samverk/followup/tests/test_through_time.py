@@ -67,14 +67,14 @@ def test_the_first_round_has_nothing_to_be_compared_with(round, earlier, asked):
     empty = earlier("T1", 1)
     asked([round])
 
-    assert chart_of([empty, round], counts_by_round([empty, round]), "t") is None
+    assert chart_of([empty, round], counts_by_round([empty, round]), (), "t") is None
 
 
 def test_a_round_in_which_nobody_was_asked_is_a_gap(round, earlier, asked):
     rounds = [earlier("T0", 1), earlier("T1", 2), earlier("T2", 3), round]
     asked([rounds[1], round])
 
-    chart = chart_of(rounds, counts_by_round(rounds), "t")
+    chart = chart_of(rounds, counts_by_round(rounds), (), "t")
 
     assert [row[:2] for row in chart.table.rows] == [("T1", 1), ("T2", None), (round.name, 1)]
 

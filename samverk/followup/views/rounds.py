@@ -195,7 +195,9 @@ def stop_asking(request, follow_up_id):
 
 def _through_time(round: Round, person):
     rounds = rounds_until(round, person)
-    return chart_of(rounds, counts_by_round(rounds), "through-time") if len(rounds) > 1 else None
+    if len(rounds) < 2:
+        return None
+    return chart_of(rounds, counts_by_round(rounds), round.scale.steps.all(), "through-time")
 
 
 def _visible(request, round_id) -> Round:
