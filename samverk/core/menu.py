@@ -14,6 +14,7 @@ class Entry:
     order: int
     shown_to: Callable | None
     covers: tuple[str, ...]
+    pages: tuple[str, ...]
 
 
 _entries: dict[str, Entry] = {}
@@ -21,14 +22,16 @@ _collaborations: list[Callable] = []
 
 
 def register(
-    label, url_name: str, icon: str = "", order: int = 100, shown_to: Callable | None = None, covers: tuple = ()
-) -> None:
-    """Add an entry. `shown_to(person)` says who sees it; `covers` names further rooms whose pages count as its own.
+    label, url_name: str, icon: str = "", order: int = 100, shown_to: Callable | None = None, covers: tuple = (),
+    pages: tuple = (),
+) -> None:  # fmt: skip
+    """Add an entry. `shown_to(person)` says who sees it; `covers` names further rooms whose pages count as its own, and
+    `pages` single pages that do, whatever room they are of.
 
     An entry is marked as the current one on every page of its own room: register one entry a room where you can.
     """
     room = url_name.partition(":")[0]
-    _entries[url_name] = Entry(label, url_name, icon, order, shown_to, (room, *covers))
+    _entries[url_name] = Entry(label, url_name, icon, order, shown_to, (room, *covers), (url_name, *pages))
 
 
 def register_collaborations(choices: Callable) -> None:
@@ -60,6 +63,6 @@ def _current(request, shown: list[Entry]) -> Entry | None:
     match = request.resolver_match
     if match is None:
         return None
-    exact = [each for each in shown if each.url_name == match.view_name]
+    exact = [each for each in shown if match.view_name in each.pages]
     same_room = [each for each in shown if match.namespace in each.covers and each.url_name != "core:start"]
     return next(iter(exact or same_room), None)

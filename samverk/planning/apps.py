@@ -72,6 +72,11 @@ class PlanningConfig(AppConfig):
             "plan-imported", "organisations/_next_step.html",
             lambda request, plan: next_for_lead(request, plan.collaboration),
         )  # fmt: skip
+        threads = ("thread", "loose_threads", "add_goal_to_activity", "add_activity_to_goal", "link_to_goal")
+        own = tuple(f"planning:{name}" for name in threads)
+        menu.register(_("The red thread"), "planning:threads", icon="waypoints", order=25, pages=own)
+        register("document-aside", "planning/_threads_panel.html", panels.threads_of_document, order=5)
+        register("goal-aside", "planning/_threads_panel.html", panels.threads_of_goal, order=5)
         register("organisation", "planning/_organisation_panel.html", panels.of_organisation, order=20)
         register("person", "planning/_person_panel.html", panels.of_person, order=20)
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)

@@ -183,15 +183,21 @@ def with_one_more(data, rows: str):
 
 
 class WholeActivityForm:
-    """An activity's own fields and all its rows as one form. `more` names the kind of row to show one more of."""
+    """An activity's own fields and all its rows as one form. `more` names the kind of row to show one more of.
 
-    def __init__(self, activity: Activity, person, data=None):
+    `goal` is the key of one that a new activity is meant for: it is chosen from the start.
+    """
+
+    def __init__(self, activity: Activity, person, data=None, goal: int | None = None):
         self.activity, self.person = activity, person
         more = data.get("add", "") if data else ""
         if more in ROWS:
             data = with_one_more(data, more)
         self.form = ActivityForm(data, instance=activity)
-        self.rows = {name: rows(data, instance=activity, prefix=name) for name, rows in ROWS.items()}
+        begun = {"contributions": [{"goal": goal}]} if goal and not data else {}
+        self.rows = {
+            name: rows(data, instance=activity, prefix=name, initial=begun.get(name)) for name, rows in ROWS.items()
+        }
         self._offer_choices()
         # Somebody asks for a row, or for more to choose from: nothing is saved yet.
         self.is_draft = bool(data) and (more in ROWS or bool(sought(data)))

@@ -4,11 +4,13 @@ A document belongs to its owner: an organisation's is kept by those whom the org
 collaboration's by its lead and editors, and one that nobody here owns (Agenda 2030) by the installation.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Seat
+from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
 from samverk.steering.models import Alignment, SteeringDocument
 
 KEEPERS = (Seat.Role.LEAD, Seat.Role.EDITOR)
@@ -102,3 +104,27 @@ def can_align(person, alignment: Alignment) -> bool:
 
 def can_approve_alignment(person, alignment: Alignment) -> bool:
     return Keeper(person).approves(alignment)
+
+
+def approvers(
+    organisations: Iterable[int], collaborations: Iterable[int], reader
+) -> dict[tuple[str, int], list[Person]]:
+    """Who can approve a link to a goal of these organisations and collaborations, as far as the reader may see them.
+
+    By ("organisation", key) and ("collaboration", key). Three queries.
+    """
+    visible = Person.objects.visible_to(reader).values("pk")
+    seats = Seat.objects.on().filter(person__in=visible)
+    members = Membership.objects.on().filter(person__in=visible, is_administrator=True)
+    owning = Participation.objects.on().filter(role=Participation.Role.PRINCIPAL)
+    there = owning.filter(collaboration=OuterRef("collaboration"), organisation=OuterRef("organisation"))
+    owners = (
+        ("organisation", seats.filter(Exists(there), organisation__in=list(organisations), role__in=KEEPERS)),
+        ("organisation", members.filter(organisation__in=list(organisations))),
+        ("collaboration", seats.filter(collaboration__in=list(collaborations), role=Seat.Role.LEAD)),
+    )
+    found: dict[tuple[str, int], dict[int, Person]] = defaultdict(dict)
+    for kind, rows in owners:
+        for row in rows.select_related("person").order_by("person__name", "pk"):
+            found[kind, getattr(row, f"{kind}_id")][row.person_id] = row.person
+    return {owner: list(people.values()) for owner, people in found.items()}

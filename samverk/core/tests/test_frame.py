@@ -302,6 +302,15 @@ def test_the_menu_marks_where_one_is_and_shows_only_what_is_ones_own(signed_in, 
     assert '<a href="/personal-data/">For all</a>' in page
 
 
+def test_an_entry_is_marked_on_the_pages_that_are_its_own_in_another_entrys_room(signed_in, monkeypatch):
+    monkeypatch.setattr(menu, "_entries", dict(menu._entries))
+    menu.register("About us", "core:accessibility", order=5, pages=("core:personal_data",))
+
+    page = signed_in.get("/personal-data/").text
+
+    assert 'aria-current="page">About us</a>' in page
+
+
 def test_the_chooser_names_the_collaboration_one_is_in(signed_in, monkeypatch):
     monkeypatch.setattr(menu, "_collaborations", [])
     roslagen = {"pk": 1, "name": "Roslagen", "note": "lead", "url": "/a/", "current": True}

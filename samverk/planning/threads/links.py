@@ -57,7 +57,7 @@ class Telling:
     """Makes what is told of links, and remembers the reasons, so that they are signed together."""
 
     def __init__(self, threads: Threads, person):
-        self.threads, self._keeper = threads, Keeper(person)
+        self.threads, self.person, self._keeper = threads, person, Keeper(person)
         self.reasons: list[Reason] = []
 
     def link(self, link: Alignment) -> Told:
@@ -75,6 +75,12 @@ class Telling:
     def contribution(self, activity: Activity, goal: int, why: str) -> Contributes:
         key = self.threads.data.contribution_keys[activity.pk, goal]
         return Contributes(activity, self.threads.thread.goals[goal], self._reason(Contribution, key, why))
+
+    def may_link_to(self, goal: Goal) -> bool:
+        """Whether the reader may say that one of the strategy's goals leads to it."""
+        strategy = self.threads.data.plan.strategy
+        documents = filter(None, [strategy, goal.tree.document])
+        return strategy is not None and any(self._keeper.keeps(document) for document in documents)
 
     def _reason(self, model: type, key: int, text: str) -> Reason:
         self.reasons.append(Reason(model, key, text))

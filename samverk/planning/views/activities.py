@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import add_refusal, delete_page, do_and_return, form_page, say
+from samverk.core.pages import add_refusal, delete_page, do_and_return, form_page, key_in, say
 from samverk.core.permissions import require
 from samverk.planning import knots, operations
 from samverk.planning.activity_page import ActivityPage
@@ -14,6 +14,7 @@ from samverk.planning.models import Activity, Milestone
 from samverk.planning.numbering import next_number
 from samverk.planning.permissions import can_edit_activities, can_edit_activity, can_remove_activity
 from samverk.planning.views.plans import find_plan
+from samverk.steering.models import Goal
 
 
 def activity(request, activity_id):
@@ -34,7 +35,9 @@ def create_activity(request, plan_id):
     plan = find_plan(request, plan_id)
     require(can_edit_activities(request.user, plan))
     activity = Activity(plan=plan, number="" if request.POST else next_number(plan))
-    return _edit(request, activity, operations.create_activity, _("The activity is added."))
+    visible = Goal.objects.visible_to(request.user)
+    goal = visible.filter(pk=key_in(request.GET.get("goal", ""))).values_list("pk", flat=True).first()
+    return _edit(request, activity, operations.create_activity, _("The activity is added."), goal)
 
 
 def change_activity(request, activity_id):
@@ -43,10 +46,13 @@ def change_activity(request, activity_id):
     return _edit(request, activity, operations.change_activity, _("The activity is changed."))
 
 
-def _edit(request, activity, save, done):
-    """One form for the activity and its rows. "Add" and "Search" draw it again with more, and save nothing."""
+def _edit(request, activity, save, done, goal: int | None = None):
+    """One form for the activity and its rows. "Add" and "Search" draw it again with more, and save nothing.
+
+    With a `goal` it is chosen from the start.
+    """
     called = str(activity)
-    whole = WholeActivityForm(activity, request.user, request.POST or None)
+    whole = WholeActivityForm(activity, request.user, request.POST or None, goal)
     refused = False
     if request.POST and not whole.is_draft:
         refused = not whole.is_valid()

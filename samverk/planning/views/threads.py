@@ -5,12 +5,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from samverk.core.pages import do_and_return, form_page, version_sent
+from samverk.core.pages import do_and_return, form_page, page_of, version_sent
 from samverk.core.permissions import require
+from samverk.core.sorting import alphabetical
 from samverk.core.trail import Conflict
 from samverk.organisations.models import Organisation, Person
 from samverk.planning import operations
@@ -18,16 +20,27 @@ from samverk.planning.models import Activity, Contribution, Plan
 from samverk.planning.permissions import can_edit_activities, can_edit_activity
 from samverk.planning.threads import files
 from samverk.planning.threads.asking import Asked
-from samverk.planning.threads.choosing import ActivityOfGoalForm, GoalOfActivityForm
+from samverk.planning.threads.choosing import ActivityOfGoalForm, GoalOfActivityForm, LinkToGoalForm
 from samverk.planning.threads.gathering import Gathered
 from samverk.planning.threads.links import Telling, sign
-from samverk.planning.threads.loose import Loose
+from samverk.planning.threads.loose import MOST_MENDED, Loose
 from samverk.planning.threads.page import ThreadPage
 from samverk.planning.threads.threading import Threads
 from samverk.planning.views.activities import find_activity
 from samverk.planning.views.plans import find_plan
 from samverk.steering import operations as steering
 from samverk.steering.models import Alignment, Goal
+from samverk.steering.permissions import Keeper
+
+
+def threads(request):
+    """The plans' threads; whoever has a seat in one collaboration alone comes straight to that of today's plan."""
+    found = Plan.objects.visible_to(request.user).counted().order_by("-from_on", alphabetical("title"), "pk")
+    page = page_of(request, found)
+    if page.paginator.count and len({plan.collaboration_id for plan in page}) == 1 and "all" not in request.GET:
+        begun = [plan for plan in page if plan.from_on <= timezone.localdate()]
+        return redirect("planning:thread", next(iter(begun or page)).pk)
+    return render(request, "planning/threads.html", {"page": page, "plans": list(page)})
 
 
 def thread(request, plan_id):
@@ -78,7 +91,17 @@ def loose(request, plan_id):
     found = Loose(threads, telling, can_edit_activities(request.user, plan))
     if found.links:
         sign(telling.reasons)
-    context = {"plan": plan, "loose": found, "of": of, "asked": Asked(of=asked.of), "here": asked.address()}
+    for waiting in found.reminded:
+        of_owner = Asked(of=waiting.owner if waiting.owner[0] == "organisation" else None).address()
+        waiting.address = request.build_absolute_uri(f"{request.path}{of_owner}")
+    context = {
+        "plan": plan,
+        "loose": found,
+        "most": MOST_MENDED,
+        "of": of,
+        "asked": Asked(of=asked.of),
+        "here": asked.address(),
+    }
     return render(request, "planning/loose_threads.html", context)
 
 
@@ -129,6 +152,23 @@ def _back(request, plan: Plan) -> str:
     """Where the thread was looked at: its own page, or the page of what is loose, with what they showed."""
     name = "planning:loose_threads" if "loose" in request.GET else "planning:thread"
     return reverse(name, args=[plan.pk]) + Asked.read(request.GET).address().rstrip("?")
+
+
+def link_goal(request, plan_id, goal_id):
+    """Say which joint goal leads to a principal's goal: what is done for the first is then done for the second."""
+    plan = find_plan(request, plan_id)
+    goals = Goal.objects.visible_to(request.user).select_related("tree__document")
+    goal = get_object_or_404(goals, pk=goal_id)
+    keeper = Keeper(request.user)
+    require(any(keeper.keeps(document) for document in (goal.tree.document, plan.strategy) if document))
+    link = Alignment(target=goal)
+    form = LinkToGoalForm(request.POST or None, instance=link, plan=plan, person=request.user)
+    return form_page(
+        request, form, lambda: steering.create_alignment(link, by=request.user),
+        heading=_("Which goal leads to %(goal)s?") % {"goal": goal}, button=_("Link the goals"),
+        done=_("The goals are linked."), back=_back(request, plan),
+        lead=_("What is done for the goal that you choose then counts for this one too."),
+    )  # fmt: skip
 
 
 def _found(request, plan: Plan, asked: Asked):
