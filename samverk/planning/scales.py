@@ -35,7 +35,7 @@ ACTIVITY_STEPS = [
     ("none", "none", False, "Ej påbörjad", "perioden har inte börjat", "Not started", "the period has not begun",
      "Ei aloitettu", "kausi ei ole alkanut"),
     ("plan", "plan", False, "Enligt plan", "tid, pengar och innehåll håller", "On track",
-     "time, money and content hold", "Suunnitelman mukaan", "aika, rahat ja sisältö pitävät"),
+     "time, money and content hold", "Suunnitellusti", "aika, rahat ja sisältö pitävät"),
     ("risk", "risk", True, "Mindre avvikelse", "något avviker men löses utan beslut", "Minor deviation",
      "something is off but is solved without a decision", "Pieni poikkeama",
      "jokin poikkeaa, mutta ratkeaa ilman päätöstä"),

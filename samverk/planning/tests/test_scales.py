@@ -34,7 +34,7 @@ def test_what_deviates_asks_for_an_explanation():
     [
         ("sv", "Standardskala för aktiviteter", "Enligt plan", "tid, pengar och innehåll håller"),
         ("en", "Standard scale for activities", "On track", "time, money and content hold"),
-        ("fi", "Toimenpiteiden vakioasteikko", "Suunnitelman mukaan", "aika, rahat ja sisältö pitävät"),
+        ("fi", "Toimenpiteiden vakioasteikko", "Suunnitellusti", "aika, rahat ja sisältö pitävät"),
     ],
 )
 def test_words_follow_the_readers_language(language, name, word, meaning):
