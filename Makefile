@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test explore coverage check format messages screenshots demo lock clean
+.PHONY: help setup setup-dev run test explore coverage check format messages screenshots audit demo lock clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ messages: setup-dev  ## Gather the texts to translate into samverk/locale
 
 screenshots: setup-dev  ## Write every page as a picture into screenshots/; LANGUAGE=fi for another than Swedish
 	@$(BIN)/python -m tests.browser.screenshots $(if $(LANGUAGE),--language $(LANGUAGE))
+
+audit: setup-dev  ## Judge every kind of page in each language and theme: accessibility, weight, steadiness, speed
+	@$(BIN)/python -m tests.browser.audit
 
 demo: setup  ## Start afresh with the example in a throw-away data folder
 	@SAMVERK_DATA=$$(mktemp -d) $(BIN)/samverk run --example

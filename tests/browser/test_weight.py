@@ -3,36 +3,20 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
 
 from samverk.examples.persons import PASSWORD
 from tests.browser.chromium import HEIGHT
 from tests.browser.crawl import Tour
 from tests.browser.screenshots import served, sign_in_at
+from tests.browser.speed import MOST_BYTES, everything_fetched
 
 LEAD = "maja.ekstrom@norrtalje.example"
-MOST_BYTES = 150_000
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     with served(str(tmp_path_factory.mktemp("data"))) as address:
         yield address
-
-
-def everything_fetched(page: Page, address: str) -> dict[str, int]:
-    """What came over the wire for this page, headers not counted, with a cache that was empty."""
-    told, network = {}, page.context.new_cdp_session(page)
-    names = {}
-    network.on("Network.responseReceived", lambda event: names.update({event["requestId"]: event["response"]["url"]}))
-    network.on(
-        "Network.loadingFinished",
-        lambda event: told.update({names.get(event["requestId"], ""): event["encodedDataLength"]}),
-    )
-    network.send("Network.enable")
-    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    page.goto(address, wait_until="networkidle")
-    return told
 
 
 def test_no_kind_of_page_weighs_more_than_a_phone_on_a_bad_line_can_take(chromium, address):
