@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samverk.organisations.models import Organisation, Person
 from samverk.planning.columns import Cell, Column
 from samverk.planning.listing.index import PlanIndex
 from samverk.planning.listing.query import PlanQuery
@@ -95,8 +96,8 @@ class Filters:
         return [
             self._menu("goal", _("Goal"), goals, self._other_goals),
             *columns,
-            self._menu("org", _("Organisation"), organisations),
-            self._menu("contact", _("Contact"), people),
+            self._menu("org", _("Organisation"), organisations, self._other_organisations),
+            self._menu("contact", _("Contact"), people, self._other_people),
             self._menu("principal", _("Contributes to"), principals),
             self._menu("period", _("Period"), self._periods()),
         ]
@@ -116,9 +117,19 @@ class Filters:
 
     def _other_goals(self, chosen: list[str]) -> list[tuple[str, str]]:
         """Goals below the top or in other documents, which other pages link to."""
-        keys = [int(value) for value in chosen if value.isascii() and value.isdigit() and len(value) < 16]
-        rows = Goal.objects.visible_to(self.index.person).filter(pk__in=keys) if keys else []
+        rows = self._chosen_of(Goal, chosen)
         return [(str(goal.pk), f"{goal.code} {goal.local_title}".strip()) for goal in rows]
+
+    def _other_organisations(self, chosen: list[str]) -> list[tuple[str, str]]:
+        """Those without a part of the plan: that they are filtered by is to be seen, and to be taken away."""
+        return [(str(row.pk), row.short) for row in self._chosen_of(Organisation, chosen)]
+
+    def _other_people(self, chosen: list[str]) -> list[tuple[str, str]]:
+        return [(str(row.pk), str(row)) for row in self._chosen_of(Person, chosen)]
+
+    def _chosen_of(self, model, chosen: list[str]) -> list:
+        keys = [int(value) for value in chosen if value.isascii() and value.isdigit() and len(value) < 16]
+        return list(model.objects.visible_to(self.index.person).filter(pk__in=keys)) if keys else []
 
     def _periods(self) -> list[tuple[str, str]]:
         years = range(self.index.plan.from_on.year, self.index.plan.to_on.year + 1)

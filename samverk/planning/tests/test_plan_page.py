@@ -202,6 +202,19 @@ def test_dropped_and_own_activities_have_tabs_of_their_own(client, coast):
     assert found(plan_page(client, coast, coast.reader, show="dropped")) == ["2"]
 
 
+def test_a_filter_by_an_organisation_or_a_person_without_a_part_is_seen_and_can_be_taken_away(client, coast):
+    without = OrganisationFactory(name="Utan del")
+    client.force_login(coast.reader)
+
+    page = client.get(coast.plan.get_absolute_url(), {"org": without.pk, "contact": coast.lead.pk})
+
+    chips = {chip.label: chip.url for chip in page.context["table"].filters.chips()}
+    assert chips == {
+        "Organisation: Utan del": f"?contact={coast.lead.pk}",
+        f"Contact: {coast.lead}": f"?org={without.pk}",
+    }
+
+
 def test_a_chip_takes_away_its_own_filter_only(client, coast):
     response = plan_page(client, coast, org=[coast.north.pk, coast.south.pk], group="org", q="laddplatser")
 
