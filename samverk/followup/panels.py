@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from samverk.core.comparison import compare
 from samverk.core.lines import same_text
 from samverk.core.places import chosen
+from samverk.followup import through_time
 from samverk.followup.dues import takes_part, within
 from samverk.followup.joint import answers_by, joint_status
 from samverk.followup.models import Assessment, FollowUp, Round
@@ -68,11 +69,12 @@ def of_plan(request, plan: Plan) -> dict | None:
 
 
 def of_goal(request, goal: Goal) -> dict | None:
-    """What people have judged of the goal, newest round first."""
+    """What people have judged of the goal, newest round first; and how what is done for it has gone."""
     visible = Assessment.objects.visible_to(request.user).filter(goal=goal)
     related = ("round__plan", "organisation", "step", "assessed_by")
     found = visible.select_related(*related).order_by("-round__period_to", "-round__pk", "organisation__name")
-    return {"assessments": found} if found else None
+    told = {"assessments": found, **through_time.of_goal(request.user, goal)}
+    return told if found or told["through_time"] else None
 
 
 def newest_on_start(request, person) -> dict | None:

@@ -9,11 +9,23 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from samverk.core.charts import Chart, OnScreen, Row, on_screen, share
-from samverk.followup.joint import PartAnswer, StatusCount, counts, joint_status
+from samverk.followup.joint import (
+    NO_ANSWER,
+    NOT_ASKED,
+    WITHOUT_STATUS,
+    WORDS,
+    PartAnswer,
+    StatusCount,
+    counts,
+    joint_status,
+)
 from samverk.followup.models import FollowUp, Round
-from samverk.planning.models import StatusStep
+from samverk.planning.models import Activity, StatusStep
+from samverk.steering.graph import downward
+from samverk.steering.models import Goal
 
 SILENCE = (False, "", None)
+LAST = (*WITHOUT_STATUS, NOT_ASKED, NO_ANSWER)  # what is no step of a scale
 MOST = 12  # rounds, the newest: four years of tertials
 
 
@@ -60,9 +72,28 @@ def chart_of(rounds: list[Round], found: dict[int, list[StatusCount]], steps, na
         del rows[0]
     if sum(row.shares is not None for row in rows) < 2:
         return None
-    scale = tuple(share({"word": step.local_word, "shape": step.shape, "tone": step.tone}) for step in steps)
+    words = [{"word": step.local_word, "shape": step.shape, "tone": step.tone} for step in steps]
+    words += [{"word": WORDS[key], "shape": key if key == NO_ANSWER else "none"} for key in LAST]
+    scale = tuple(share(each) for each in words)
     chart = Chart(_("Status, round by round"), tuple(rows), _("Round"), _("How many"), _("Nobody was asked"), scale)
     return on_screen(chart, name, through_time=True)
+
+
+def of_goal(person, goal: Goal) -> dict:
+    """The activities that reach the goal, in the plan among theirs that was followed up last."""
+    below = downward(Goal.objects.visible_to(person).filter(pk=goal.pk))
+    reaching = Activity.objects.filter(contributions__goal__in=below)
+    asked = Round.objects.visible_to(person).filter(pk__in=_rounds_of(reaching))
+    newest = asked.select_related("plan", "scale").order_by("-period_to", "-pk").first()
+    if newest is None:
+        return {"through_time": None}
+    rounds = rounds_until(newest, person)
+    chart = chart_of(rounds, counts_by_round(rounds, reaching), newest.scale.steps.all(), "through-time")
+    return {"through_time": chart, "of_plan": newest.plan}
+
+
+def _rounds_of(activities: QuerySet) -> QuerySet:
+    return FollowUp.objects.filter(part__activity__in=activities.order_by()).order_by().values("round")
 
 
 def _shares(found: list[StatusCount] | None) -> tuple | None:

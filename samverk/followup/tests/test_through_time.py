@@ -6,9 +6,10 @@ import pytest
 
 from samverk.followup.joint import joint_statuses
 from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
-from samverk.followup.through_time import chart_of, counts_by_round, rounds_until
+from samverk.followup.through_time import chart_of, counts_by_round, of_goal, rounds_until
 from samverk.organisations.tests.factories import PersonFactory
-from samverk.planning.tests.factories import ActivityFactory, PartFactory
+from samverk.planning.models import Activity
+from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory
 
 
 @pytest.fixture
@@ -29,6 +30,11 @@ def asked(round):
                 FollowUpFactory(round=each, part=part, **said)
 
     return ask
+
+
+def contribute(goal, activities):
+    for activity in activities:
+        ContributionFactory(activity=activity, goal=goal)
 
 
 def counted(found):
@@ -90,3 +96,40 @@ def test_the_rounds_page_shows_it_with_as_many_queries_for_many_rounds_and_rows(
 
     assert 'id="through-time"' in text and "T1: 2 not answered." in text
     assert queries(client.get, round.get_absolute_url()) <= few
+
+
+def test_a_goals_page_shows_how_what_reaches_it_has_gone(
+    client, round, earlier, asked, on_track, goal, reporter, queries
+):
+    client.force_login(reporter)
+    rounds = [earlier("T1", 1), round]
+    asked(rounds, 3, reported=True, step=on_track)
+    asked(rounds, 4)
+    contribute(goal, Activity.objects.filter(parts__follow_ups__step=on_track).distinct())
+    few = queries(client.get, goal.get_absolute_url())
+
+    text = client.get(goal.get_absolute_url()).text
+    asked([*(earlier(f"T{number}", number) for number in range(2, 12)), round], 20)
+    contribute(goal, Activity.objects.filter(contributions=None))
+
+    assert f"T1: 3 on track. {round}: 3 on track." in text
+    assert queries(client.get, goal.get_absolute_url()) <= few
+
+
+def test_nobody_sees_a_chart_of_rounds_of_others(round, earlier, asked, goal, on_track):
+    rounds = [earlier("T1", 1), round]
+    asked(rounds, reported=True, step=on_track)
+    ContributionFactory(activity=Activity.objects.first(), goal=goal)
+
+    assert of_goal(PersonFactory(), goal) == {"through_time": None}
+
+
+def test_silence_comes_last_whatever_round_it_occurs_in(round, earlier, asked, on_track, off_track):
+    rounds = [earlier("T1", 1), round]
+    asked(rounds[:1], reported=True, step=on_track)
+    asked(rounds[:1])
+    asked(rounds[1:], reported=True, step=off_track, deviation="Sent", measure="Snart")
+
+    chart = chart_of(rounds, counts_by_round(rounds), round.scale.steps.all(), "t")
+
+    assert chart.table.columns[2:] == (on_track.local_word, off_track.local_word, "Not answered")
