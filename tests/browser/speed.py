@@ -10,11 +10,13 @@ MOST_SHIFT = 0.01  # of the window's area, as browsers reckon Cumulative Layout 
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 SLOW_BY = 4
 PAINTED = """async () => {
-  const last = (type) => new Promise((answer) => {
-    new PerformanceObserver((list) => answer(list.getEntries().at(-1).startTime)).observe({ type, buffered: true });
+  const seen = (type, name) => new Promise((answer) => {
+    new PerformanceObserver((list) => {
+      const found = list.getEntries().filter((entry) => !name || entry.name === name);
+      if (found.length) answer(found.at(-1).startTime / 1000);
+    }).observe({ type, buffered: true });
   });
-  const first = performance.getEntriesByName("first-contentful-paint")[0].startTime;
-  return [first / 1000, (await last("largest-contentful-paint")) / 1000];
+  return [await seen("paint", "first-contentful-paint"), await seen("largest-contentful-paint")];
 }"""
 
 

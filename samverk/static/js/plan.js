@@ -42,8 +42,30 @@
   // The focus goes into the row that has been opened, and back to it once it is saved.
   let saved = "";
   document.addEventListener("submit", (event) => {
-    saved = event.target.closest?.("tr.edit")?.dataset.edits ?? "";
+    const edit = event.target.closest?.("tr.edit");
+    saved = edit?.dataset.edits ?? "";
+    if (edit) showAhead(edit);
   });
+
+  // Shown as saved before the answer is here, since it can be undone; what is refused comes back open.
+  function showAhead(edit) {
+    const row = document.getElementById(edit.dataset.edits);
+    const word = edit.querySelector("select[name$=stated_step] option:checked")?.textContent.trim();
+    const named = (each) => each.textContent.trim() === word;
+    const alike = word && [...document.querySelectorAll(".ptbl .st, .filters .st")].find(named);
+    if (alike) row?.querySelector(".st")?.replaceWith(alike.cloneNode(true));
+    edit.hidden = true;
+    row?.querySelector("a[data-row-edit]")?.focus();
+  }
+  for (const name of ["htmx:error", "htmx:response:error"]) {
+    document.addEventListener(name, () => {
+      const edit = document.querySelector("tr.edit[hidden]");
+      if (!edit) return;
+      edit.hidden = false;
+      delete edit.querySelector("form").dataset.sentAt;
+      first(edit)?.focus();
+    });
+  }
   document.addEventListener("htmx:after:swap", () => {
     const fresh = document.querySelector("tr.edit:not([data-seen])");
     if (fresh) {

@@ -92,6 +92,12 @@ document.addEventListener("htmx:error", (event) => {
   if (!String(event.detail?.error ?? "").includes("AbortError")) tell(region?.dataset.failed);
 });
 
+// What holds no answer to what was asked takes nothing away from the page (noSwap in base.html).
+document.addEventListener("htmx:response:error", (event) => {
+  const status = event.detail?.ctx?.response?.status;
+  if (status >= 500 || [403, 404, 429].includes(status)) tell(region?.dataset.failed);
+});
+
 // Whoever waits sees and hears it: a thread along the window's upper edge, and the pressed button busy.
 const SOON_MS = 300;
 const LONG_MS = 1_500;

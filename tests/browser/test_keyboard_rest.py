@@ -1,0 +1,153 @@
+"""What comes beside the main job, by the keyboard alone; what a swap has changed is heard, and every wait is seen."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from samverk.followup.tests.factories import RoundFactory
+from samverk.planning.models import Activity, SavedView
+from tests.browser.speed import MOST_SHIFT, shifted, watch_shifts
+from tests.browser.test_keyboard import enter, tab_to
+from tests.browser.test_plan import focused, plan, speak
+
+__all__ = ["plan"]
+
+
+@pytest.fixture
+def lead(plan):
+    speak(plan, "en")
+    return plan.lead
+
+
+def told(page):
+    return page.locator("#told")
+
+
+def test_rows_are_found_changed_and_put_in_order(open_page, plan, lead):
+    page = open_page(plan.get_absolute_url(), person=lead)
+
+    # Found by words: how many there are is heard.
+    page.keyboard.press("f")
+    page.keyboard.type("kusten 1")
+    expect(told(page)).to_have_text("30 activities")
+    assert focused(page) == "q"
+
+    # One is changed in its row, and the focus comes back to it.
+    page.keyboard.press("Tab")
+    page.keyboard.press("j")
+    name = focused(page)
+    page.keyboard.press("e")
+    page.locator("tr.edit [name=stated_step]:focus").wait_for()
+    tab_to(page, page.locator("tr.edit").get_by_label("Ends"))
+    page.keyboard.type("2027")
+    page.keyboard.press("Enter")
+    expect(told(page)).to_contain_text("30 activities")
+    expect(told(page)).to_contain_text("changed")
+    assert name in focused(page)
+    assert Activity.objects.get(ends="2027").title == name
+
+    # Two at one go, and taken back.
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    enter(page, page.get_by_role("button", name="Change together"))
+    page.wait_for_url("**/together/*")
+    tab_to(page, page.get_by_label("Ends").first)
+    page.keyboard.type("2028")
+    enter(page, page.get_by_role("button", name="See what changes"))
+    enter(page, page.get_by_role("button", name="Change 2"))
+    page.get_by_text("2 activities are changed.").wait_for()
+    enter(page, page.get_by_role("button", name="Undo"))
+    page.get_by_role("button", name="Undo").wait_for(state="detached")
+    assert Activity.objects.filter(ends="2028").count() == 0
+
+    # The first is moved down.
+    page.goto(reverse("planning:order", args=[plan.pk]))
+    enter(page, page.get_by_role("button", name="Down 1.1", exact=True))
+    page.get_by_text("Moved.").wait_for()
+    assert page.locator("[data-order] li").first.inner_text().startswith("1.2 ")
+
+
+def test_a_view_is_saved_the_wheel_turned_and_a_document_refused(open_page, plan, lead):
+    page = open_page(f"{plan.get_absolute_url()}?group=org", person=lead)
+
+    enter(page, page.locator(".views-dd > summary"))
+    enter(page, page.get_by_role("link", name="Save the view"))
+    page.wait_for_url("**/views/new/*")
+    tab_to(page, page.get_by_label("Name", exact=True))
+    page.keyboard.type("Who leads")
+    page.keyboard.press("Enter")
+    page.locator("#views", has_text="Who leads").wait_for()
+    assert SavedView.objects.get().name == "Who leads"
+
+    # A ring is taken away by Space: the focus stays, and what is left is heard.
+    RoundFactory(plan=plan)
+    page.goto(f"{reverse('yearwheel:year', args=[plan.collaboration_id])}?year=2026")
+    ring = page.locator("input[name=ring]").first
+    tab_to(page, ring)
+    page.keyboard.press("Space")
+    expect(told(page)).to_contain_text("shown")
+    assert focused(page) == "ring"
+
+    # What is refused leads to the field that must be mended.
+    page.goto(reverse("steering:create_document"))
+    tab_to(page, page.get_by_label("Title", exact=True))
+    page.keyboard.press("Enter")
+    page.locator(".err-sum:focus").wait_for()
+    enter(page, page.locator(".err-sum a").first)
+    assert focused(page) == "title"
+
+
+def test_a_wait_is_seen_and_heard_and_ends(open_page, plan, lead):
+    page = open_page(plan.get_absolute_url(), person=lead)
+    held = []
+    page.route(re.compile("q=leder"), lambda route: held.append(route))
+
+    page.locator("#q").press_sequentially("leder")
+    page.locator("html[data-waiting]").wait_for()
+    expect(page.locator("#list")).to_have_class("dim htmx-request")
+    expect(told(page)).to_have_text("Working …")
+    held[-1].continue_()
+    expect(told(page)).to_have_text("40 activities")
+
+    assert page.locator("[data-waiting], .htmx-request").count() == 0
+
+
+def test_nothing_jumps_when_a_list_is_swapped(open_page, plan, lead):
+    page = open_page(plan.get_absolute_url(), person=lead)
+    watch_shifts(page)
+    page.reload(wait_until="networkidle")
+
+    page.evaluate("document.getElementById('q').value = 'leder'")
+    page.locator("#q").dispatch_event("input")
+    expect(told(page)).to_have_text("40 activities")
+
+    assert shifted(page)[0] <= MOST_SHIFT
+
+
+def test_a_changed_row_is_shown_before_the_answer_and_opens_again_where_none_comes(open_page, plan, lead):
+    page = open_page(plan.get_absolute_url(), person=lead)
+    held = []
+    page.route("**/row/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    row = page.locator("tr[data-row]").first
+    edit = page.locator("tr.edit")
+    row.locator("[data-row-edit]").click()
+    choice = edit.locator("select[name=stated_step]")
+    other = choice.locator("option:not(:checked):not([value=''])").first.inner_text().strip()
+
+    choice.select_option(label=other)
+    edit.get_by_role("button", name="Save").click()
+    expect(row.locator(".st")).to_have_text(other)
+    assert edit.is_hidden()
+    held[0].fulfill(status=503, body="")
+    expect(told(page)).to_have_text("No answer came. Try again in a moment.")
+    assert choice.is_visible()
+    assert page.locator("tr[data-row]").count() == 40
+    edit.get_by_role("button", name="Save").click()
+    expect(edit).to_be_hidden()
+    held[1].continue_()
+
+    page.get_by_role("button", name="Undo").wait_for()
+    expect(row.locator(".st")).to_have_text(other)
