@@ -29,7 +29,6 @@ OTHERWISE = {
     "core:remark": "a mail has gone",
     "core:remark_deleted": "gone for good, as whoever sent it may ask",
     "followup:open_round": "closed, which leaves a reason",
-    "followup:change_round": "an open round's dates are changed again by hand",
     "followup:close_round": "opened again with a reason",
     "followup:reopen_round": "closed",
     "followup:fix_round": "opened again by opening a report, with a reason",

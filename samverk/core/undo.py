@@ -19,6 +19,7 @@ from samverk.core.trail import Operation, batches, fetch, operation, removal_of,
 
 UNDONE = "core.undone"
 _rules: dict[str, Callable] = {}
+_rules_of_changes: dict[str, tuple[Callable, tuple[str, ...]]] = {}
 
 
 def allow(model, rule: Callable, *, alike: Sequence[str] = ("pk",)) -> None:
@@ -28,6 +29,12 @@ def allow(model, rule: Callable, *, alike: Sequence[str] = ("pk",)) -> None:
     one is asked about for all, so that a large operation asks no more than a small one.
     """
     allow_together(model, partial(_one_of_each_kind, rule, alike))
+
+
+def allow_changes(model, rule: Callable, *, keeping: Sequence[str]) -> None:
+    """Changes of objects can be undone also where this `rule(person, obj)` lets them be, as long as none of the fields
+    in `keeping` was changed: what happened to those is not taken back."""
+    _rules_of_changes[model._meta.label_lower] = rule, tuple(keeping)
 
 
 def may_undo(model_label: str, person, objs: list[models.Model]) -> bool:
@@ -155,8 +162,19 @@ def _as_left(op, step: Step) -> list[models.Model]:
     objs = [found.get(key) for key in step.changes]
     for obj, content in zip(objs, step.changes.values(), strict=True):
         _refuse_if(obj is None or _moved_on(obj, content["after"]))
-    require(may_undo(step.model._meta.label_lower, op.by, objs))
+    require(may_undo(step.model._meta.label_lower, op.by, objs) or _may_put_back(step, op.by, objs))
     return objs
+
+
+def _may_put_back(step: Step, person, objs: list[models.Model]) -> bool:
+    label = step.model._meta.label_lower
+    if step.kind != Revision.Kind.CHANGED or label not in _rules_of_changes:
+        return False
+    rule, keeping = _rules_of_changes[label]
+    kept = all(
+        each["before"].get(name) == each["after"].get(name) for each in step.changes.values() for name in keeping
+    )
+    return kept and all(rule(person, obj) for obj in objs)
 
 
 def _check(objs: list[models.Model]) -> None:

@@ -29,6 +29,11 @@ def can_undo_round(person, round: Round) -> bool:
     return round.state == Round.State.PLANNED and can_manage_rounds(person, round.plan)
 
 
+def can_undo_change_of_round(person, round: Round) -> bool:
+    """Its name and dates, which are changed as long as it is not fixed."""
+    return round.state != Round.State.FIXED and can_manage_rounds(person, round.plan)
+
+
 def can_undo_follow_ups(person, follow_ups: list[FollowUp]) -> bool:
     """Drafts, and whether a part is asked. What is submitted is changed instead, so that no answer disappears."""
     fetch(follow_ups, "round__plan")

@@ -1,11 +1,14 @@
 """The list of rounds, one round at a glance, and what its lead does with it."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from samverk.core.history import history
 from samverk.core.models import Revision
+from samverk.core.undo import undo
 from samverk.followup.models import Round
+from samverk.followup.operations import close_round
 from samverk.followup.tests.factories import FollowUpFactory
 from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory
 
@@ -141,14 +144,25 @@ def test_a_round_that_has_been_opened_is_not_deleted_and_says_why(as_lead, round
     assert "Close it instead" in response.text
 
 
-def test_an_open_rounds_dates_are_changed_without_a_button_that_could_not_undo_it(as_lead, round):
+def test_an_open_rounds_dates_are_changed_and_undone(as_lead, round):
+    before = round.approval_due_on
     form = as_lead.get(reverse("followup:change_round", args=[round.pk])).context["form"]
     data = {name: form[name].value() for name in form.fields} | {"approval_due_on": "2026-11-01"}
 
     response = as_lead.post(reverse("followup:change_round", args=[round.pk]), data, follow=True)
+    way = response.text.partition('action="/undo/')[2].partition('"')[0]
+    as_lead.post(f"/undo/{way}")
 
     assert "The round is changed." in response.text
-    assert "Undo" not in response.text
+    round.refresh_from_db()
+    assert (round.approval_due_on, round.state) == (before, Round.State.OPEN)
+
+
+def test_that_a_round_was_opened_or_closed_is_not_undone_though_its_dates_are(lead, round):
+    op = close_round(round, by=lead)
+
+    with pytest.raises(PermissionDenied):
+        undo(op.id, by=lead)
 
 
 def test_of_many_parts_the_one_to_ask_is_searched_for(as_lead, round):

@@ -109,7 +109,7 @@ def change(request, round_id):
     return change_page(
         request, RoundForm(request.POST or None, instance=round), operations.change_round,
         heading=_("Change %(round)s") % {"round": round}, lead=str(round.plan), button=_("Save the round"),
-        done=_("The round is changed."), back=round, undoable=round.state == Round.State.PLANNED,
+        done=_("The round is changed."), back=round,
     )  # fmt: skip
 
 
