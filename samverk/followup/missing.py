@@ -12,7 +12,9 @@ SHOWN = 8
 
 
 def of_person(request, person: Person) -> dict | None:
-    return _missing(request.user, Q(part__contact=person))
+    """Without the contact on each row, which is the person whom the page is about."""
+    found = _missing(request.user, Q(part__contact=person))
+    return found and found | {"of_one": True}
 
 
 def of_organisation(request, organisation: Organisation) -> dict | None:
