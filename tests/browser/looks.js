@@ -189,7 +189,7 @@
     // Where another thing lies over every one of nine places, nobody sees the focus (WCAG 2.4.11).
     const free = [0.1, 0.5, 0.9].some((x) => [0.1, 0.5, 0.9].some((y) => {
       const over = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
-      return over && (ring.contains(over) || over.contains(ring) || over.closest("label") === here.closest("label") && here.closest("label"));
+      return over && (here.closest("svg")?.contains(over) || ring.contains(over) || over.contains(ring) || over.closest("label") === here.closest("label") && here.closest("label"));
     }));
     return [false, this.name(here), free ? "" : "something lies over it"];
   },
