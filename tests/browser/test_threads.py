@@ -1,4 +1,4 @@
-"""The red thread in a real browser: the picture beside its list, accessible, and the list alone on a narrow screen."""
+"""The red thread in a real browser: the picture and its list, which comes first on a narrow screen; accessible."""
 
 import pytest
 
@@ -35,7 +35,8 @@ def test_the_thread_is_accessible_and_fits(open_page, threads, scheme, language,
 
     assert_accessible(page)
     assert_fits(page)
-    assert page.locator(".tsvg").is_visible() == (width > 900)
+    list_first = page.locator("#list").bounding_box()["y"] < page.locator("#map").bounding_box()["y"]
+    assert (page.locator(".tsvg").is_visible(), list_first) == (True, width < 900)
     page.goto(f"{page.url.partition('?')[0]}loose/")
     assert_accessible(page)
     assert_fits(page)
@@ -45,7 +46,7 @@ def test_a_thread_is_marked_and_unfolded_by_keyboard_and_without_script(open_pag
     speak(threads, "en")
     page = open_page(f"{threads.get_absolute_url()}thread/", person=threads.lead, javascript=False)
 
-    page.locator(".tsvg a", has_text="N4").focus()
+    page.locator(".tsvg .k-goal", has_text="N4").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**on=goal-*")
     marked = page.locator(".tsvg a.hl").count()
@@ -56,6 +57,21 @@ def test_a_thread_is_marked_and_unfolded_by_keyboard_and_without_script(open_pag
     assert marked > 1
     assert page.locator(".tsvg .k-activity").count() == 15
     assert page.locator(".tsvg [aria-current=true]").count() == 1
+
+
+def test_a_line_is_read_by_keyboard_and_the_picture_moved_on_a_narrow_screen(open_page, threads):
+    speak(threads, "en")
+    page = open_page(f"{threads.get_absolute_url()}thread/", person=threads.lead, width=390, javascript=False)
+
+    page.locator(".map-pan").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.map-pan').scrollLeft > 0")
+    page.locator(".tsvg .lines a", has_text="N4").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**line=goal-*")
+
+    assert "Det leder till fler jobb" in page.locator("#why").inner_text()
+    assert_fits(page)
 
 
 def test_every_text_in_the_picture_stands_inside_its_box(open_page, threads):

@@ -202,6 +202,16 @@ def test_a_marked_goal_is_seen_though_its_level_is_folded(client, threads):
     assert [level.marked for level in response.context["page"].picture.levels] == [True]
 
 
+def test_goals_furthest_away_stay_folded_however_few(client, threads):
+    target = GoalFactory(tree=threads.world.tree, parent=threads.world, code="14.1", title="Mindre skräp")
+    AlignmentFactory(source=threads.climate, target=target)
+
+    response = page_of(client, threads)
+
+    assert shown(response)[0] == ["14 Hav och marina resurser"]
+    assert folds(response) == {"14": "+1"}
+
+
 def test_what_is_hidden_is_not_counted_below_a_goal(client, threads):
     other = GoalFactory(tree__document__owner_organisation=OrganisationFactory(), title="Hemligt")
     for number in range(13):
@@ -391,6 +401,17 @@ def test_only_the_goals_owner_approves_and_comes_back_to_the_thread(client, thre
     assert (denied.status_code, stale.status_code, untouched) == (403, 302, None)
     assert done.url == reverse("planning:thread", args=[threads.plan.pk]) + "?on=goal-1"
     assert Alignment.objects.get(pk=threads.link.pk).approved_by == threads.lead
+
+
+def test_an_approval_in_the_thread_can_be_undone_there(client, threads):
+    client.force_login(threads.lead)
+    address = reverse("planning:approve_link", args=[threads.plan.pk, threads.link.pk])
+
+    done = client.post(address, {"version": threads.link.version}, follow=True).content.decode()
+    client.post(re.search(r'action="(/undo/[^"]+)"', done)[1])
+
+    threads.link.refresh_from_db()
+    assert (f"Approved by {threads.lead.name}" in done, threads.link.approved_at) == (True, None)
 
 
 def test_a_reader_is_offered_nothing_to_tie_with(client, threads):

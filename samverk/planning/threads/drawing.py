@@ -321,7 +321,7 @@ def _line(threads: Threads, link: Link, path: str, ends: tuple[str, str]) -> Lin
 def _told(threads: Threads, link: Link, ends: tuple[str, str]) -> str:
     """What a line stands for, for whoever points at it: its ends, how many come by it, and why."""
     told = f"{ends[1]} → {ends[0]}. {words.counted(len(link.activities), threads.data.plan.collaboration)}."
-    whys = list(dict.fromkeys(each.why for each in link.alignments if each.why))[:3]
+    whys = list(dict.fromkeys(f"{each.why.rstrip('. ')}." for each in link.alignments if each.why))[:3]
     unapproved = [] if link.is_approved else [_("Not approved by the goal's owner.")]
     return " ".join([told, *whys, *unapproved])
 

@@ -16,7 +16,7 @@ from samverk.steering.models import Alignment
 FEW_ACTIVITIES = 14  # so many stand unfolded from the start
 FEW_PRINCIPAL_GOALS = 12
 FEW_GOALS = 24
-FEW_WITH_LEVELS = 12  # goals of a column: with so few all levels stand unfolded
+FEW_WITH_LEVELS = 12  # goals of a column: with so few all levels stand unfolded, but for the goals furthest away
 MOST_UNFOLDED = 200  # in one bundle: whoever wants more has the plan's own page
 LOOSE = "loose"  # the bundle of activities under no joint goal
 
@@ -164,7 +164,7 @@ class Threads:
             self.asked.opens_all
             or level_of(goal) in self.asked.opened
             or goal in self._above_wanted
-            or self._sizes[self.data.column(goal)] <= FEW_WITH_LEVELS
+            or (self.data.column(goal) != BEYOND and self._sizes[self.data.column(goal)] <= FEW_WITH_LEVELS)
         )
 
     @cached_property
