@@ -28,6 +28,13 @@ class RoundForm(VersionedForm):
             "name", "period_from", "period_to", "cutoff_on", "answers_due_on", "approval_due_on", "scale",
             "assessment_scale",
         ]  # fmt: skip
+        help_texts = {
+            "period_from": gettext_lazy("The time that the answers are to be about."),
+            "answers_due_on": gettext_lazy("Whoever is asked sees this day."),
+            "approval_due_on": gettext_lazy("By then each principal is to have approved its own report."),
+            "scale": gettext_lazy("The words that those who answer choose from."),
+            "assessment_scale": gettext_lazy("The words in which people judge how far a goal is reached."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -23,6 +23,11 @@ class OrganisationForm(VersionedForm):
             "source_title", "source_url",
         ]  # fmt: skip
         field_classes = {"parent": Choice}
+        help_texts = {
+            "county_code": gettext_lazy("Two digits, such as 01 for Stockholm county."),
+            "org_number": gettext_lazy("Ten digits, such as 212000-0000."),
+            "parent": gettext_lazy("The organisation that it belongs to, such as the owner of a company."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,6 +38,10 @@ class CollaborationForm(VersionedForm):
     class Meta:
         model = Collaboration
         fields = ["name", "short_name", "description", "agreement", "activity_word", "source_title", "source_url"]
+        help_texts = {
+            "short_name": gettext_lazy("Shown where there is little room, such as in the menu."),
+            "activity_word": gettext_lazy("All pages and reports of the collaboration then say so. It can be changed."),
+        }
 
 
 class ParticipationForm(VersionedForm):

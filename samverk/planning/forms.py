@@ -40,6 +40,7 @@ class PlanForm(VersionedForm):
         model = Plan
         fields = ["title", "description", "from_on", "to_on", "strategy", "scale"]
         field_classes = {"strategy": Choice}
+        help_texts = {"scale": _("The words that those who answer choose from.")}
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,6 +63,12 @@ class ActivityForm(ReadVersionForm):
             "source_url",
         ]  # fmt: skip
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "starts": _("As exactly as you know it: 2026-03-14, March 2026, Q3 2026, autumn 2026 or 2026."),
+            "ends": _("Written in the same way; or ongoing, if there is no end."),
+            "financing": _("As the plan has it: a sum, or for example within the budget."),
+            "indicator": _("What shows that it has made a difference, such as the number of visits."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -125,6 +132,7 @@ class MilestoneForm(RowForm):
     class Meta:
         model = Milestone
         fields = ["title", "due", "done_on"]
+        help_texts = {"due": _("Such as 2026-03-14, March 2026 or Q3 2026.")}
 
 
 class NoteForm(RowForm):
@@ -283,6 +291,7 @@ class StepForm(ReadVersionForm):
     class Meta:
         model = StatusStep
         fields = ["word", "word_en", "word_fi", "meaning", "meaning_en", "meaning_fi", "shape", "needs_explanation"]
+        help_texts = {"meaning": _("When this word is the right one. Whoever answers sees it below the word.")}
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"scale", "key", "rank", "tone"}

@@ -23,6 +23,11 @@ class DocumentForm(VersionedForm):
         ]  # fmt: skip
         widgets = {"note": forms.Textarea(attrs={"rows": 3}), "source_url": forms.URLInput}
         field_classes = dict.fromkeys(["owner_organisation", "owner_collaboration", "replaces"], Choice)
+        help_texts = {
+            "owner_organisation": _("The one whose body has decided on it. What is joint is a collaboration’s."),
+            "owner_collaboration": _("Then the document is its strategy, and its goals can order its plans."),
+            "replaces": _("The earlier document that this one takes over from. They can then be compared."),
+        }
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,6 +96,7 @@ class GoalForm(VersionedForm):
     class Meta:
         model = Goal
         fields = ["code", "title", "parent", "text", "title_en", "title_fi", "source_title", "source_url"]
+        help_texts = {"code": _("As in the document, such as 2.1. It keeps the goals apart in lists and sheets.")}
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
             "title_en": forms.Textarea(attrs={"rows": 2}),

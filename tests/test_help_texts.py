@@ -1,0 +1,66 @@
+"""Every field of every form either says for itself what it wants, or has a help text where it stands."""
+
+import importlib
+from pathlib import Path
+
+from django import forms
+
+import samverk
+
+# A label that says it all, or whose page or heading does: more words would only be in the way.
+SELF_EXPLAINING = {
+    # Names, texts and places of people and things.
+    "name", "description", "title", "title_en", "title_fi", "name_en", "name_fi", "note", "phone", "language", "email",
+    "kind", "source_title", "source_url", "website", "text",
+    # The page's heading or lead asks for it.
+    "person", "organisation", "role", "contact", "goal", "target", "part", "place", "reason", "step", "why", "is_lead",
+    "last_day", "on", "unlink", "stated_step", "purpose", "milestones", "deviation", "measure",
+    # Days that are typed as days; the label says which day.
+    "from_on", "to_on", "period_to", "decided_on", "valid_from", "valid_to", "done_on", "starts_on", "dnr",
+    # Words of a scale, with what they mean beside.
+    "word", "word_en", "word_fi", "meaning_en", "meaning_fi", "shape",
+    # Choices in the import and the list that are whole sentences.
+    "sheet", "include_struck", "strip_markup", "beside", "drop_missing", "drop_reason", "keep_unreadable",
+    "default_lead", "is_default",
+}  # fmt: skip
+# Where the same field stands again it is explained on the activity's own form; the rows of a list have no room for it.
+EXPLAINED_ABOVE = {
+    f"{form}.{name}"
+    for form in ("PartForm", "OwnPartForm", "ActivityInRowForm", "TogetherForm")
+    for name in ("starts", "ends")
+} | {"GoalForm.parent"}  # its first choice says what none means
+
+
+def all_forms() -> list[type[forms.BaseForm]]:
+    for path in Path(samverk.__file__).parent.rglob("*form*.py"):
+        if "tests" not in path.parts and "migrations" not in path.parts:
+            importlib.import_module(".".join(["samverk", *path.relative_to(Path(samverk.__file__).parent).parts])[:-3])
+    found, waiting = [], [forms.BaseForm]
+    while waiting:
+        children = waiting.pop().__subclasses__()
+        waiting += children
+        found += [each for each in children if is_ours(each.__module__)]
+    return found
+
+
+def is_ours(module: str) -> bool:
+    """But for accounts, whose forms are a library's with our looks."""
+    return module.startswith("samverk.") and ".tests." not in module and module != "samverk.core.accounts"
+
+
+def test_every_field_says_what_it_wants():
+    unexplained = {
+        f"{form.__name__}.{name}"
+        for form in all_forms()
+        for name, field in form.base_fields.items()
+        if not (field.help_text or field.widget.is_hidden or name in SELF_EXPLAINING)
+    }
+
+    assert sorted(unexplained - EXPLAINED_ABOVE) == []
+    assert len(all_forms()) > 30
+
+
+def test_no_label_is_listed_as_plain_that_no_form_has():
+    names = {name for form in all_forms() for name in form.base_fields}
+
+    assert names >= SELF_EXPLAINING
