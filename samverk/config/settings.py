@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "samverk.organisations.own_words.OwnWordsMiddleware",
     "samverk.core.middleware.ConflictMiddleware",
 ]
 

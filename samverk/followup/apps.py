@@ -25,11 +25,14 @@ class FollowupConfig(AppConfig):
             stops,
             wheel,
         )
+        from samverk.organisations import own_words
         from samverk.planning import columns as plan_columns
         from samverk.planning import knots as plan_knots
         from samverk.yearwheel import sources
 
         searchable.register()
+        own_words.register("round_id", models.Round, "plan__collaboration__")
+        own_words.register("follow_up_id", models.FollowUp, "round__plan__collaboration__")
         news.tell()
         first_steps.register_own()
         stops.register_own()

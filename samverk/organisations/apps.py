@@ -8,9 +8,22 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         from samverk.core import menu, panels, undo
-        from samverk.organisations import beginning, chooser, first_steps, models, news, permissions, searchable, start
+        from samverk.organisations import (
+            beginning,
+            chooser,
+            first_steps,
+            models,
+            news,
+            own_words,
+            permissions,
+            searchable,
+            start,
+        )
 
         searchable.register()
+        own_words.speak_in_own_words()
+        own_words.register("collaboration_id", models.Collaboration, "")
+        own_words.leave_out("organisations:edit_collaboration")
         news.tell()
 
         menu.register(_("Who takes part"), "organisations:collaborations", icon="users", order=90)

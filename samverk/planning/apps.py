@@ -12,6 +12,7 @@ class PlanningConfig(AppConfig):
         from samverk.core import menu, undo
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
+        from samverk.organisations import own_words
         from samverk.organisations.beginning import next_for_lead
         from samverk.planning import (
             dues,
@@ -29,6 +30,12 @@ class PlanningConfig(AppConfig):
         from samverk.yearwheel import sources
 
         searchable.register()
+        for argument, model, path in (
+            ("plan_id", models.Plan, ""),
+            ("activity_id", models.Activity, "plan__"),
+            ("draft_id", models.ImportDraft, "plan__"),
+        ):
+            own_words.register(argument, model, f"{path}collaboration__")
         news.tell()
         first_steps.register_own()
         stops.register_own()

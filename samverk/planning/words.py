@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from samverk.organisations.models import Collaboration
+from samverk.organisations.own_words import speaking
 
 WORDS = {
     Collaboration.ActivityWord.AKTIVITET: (gettext_noop("activity"), gettext_noop("activities")),
@@ -18,7 +19,7 @@ def word(form: str, collaboration: Collaboration | None, language: str | None = 
     """`form` is "activity" or "activities"; with a capital ("Activity") so is the answer."""
     chosen = collaboration.activity_word if collaboration else Collaboration.ActivityWord.AKTIVITET
     singular, plural = WORDS[chosen]
-    with translation.override(language or translation.get_language()):
+    with translation.override(language or translation.get_language()), speaking(chosen):
         text = _(singular) if form.lower() == "activity" else _(plural)
     return text[:1].upper() + text[1:] if form[0].isupper() else text
 

@@ -11,12 +11,14 @@ class ReportsConfig(AppConfig):
         from samverk.core import dues as core_dues
         from samverk.core import menu, panels, undo
         from samverk.core.jobs import kinds
+        from samverk.organisations import own_words
         from samverk.reports import dues, news, searchable, stops
         from samverk.reports import panels as ours
         from samverk.reports.models import Edition
         from samverk.reports.permissions import can_edit_edition
 
         searchable.register()
+        own_words.register("edition_id", Edition, "round__plan__collaboration__")
         news.tell()
         stops.register_own()
 

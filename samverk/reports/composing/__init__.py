@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS, WORDS
+from samverk.organisations.own_words import speaking
 from samverk.reports.composing.activities import activities_section, deviations_section, silent_section
 from samverk.reports.composing.earlier import earlier_section
 from samverk.reports.composing.goals import counts, goals_section, unapproved_section
@@ -20,7 +21,8 @@ WITHOUT_STEP = (*WITHOUT_STATUS, NOT_ASKED, NO_ANSWER)
 
 def compose(material: Material) -> dict:
     """The edition's content as plain values, in the edition's language."""
-    with translation.override(material.language):
+    word = material.round.plan.collaboration.activity_word
+    with translation.override(material.language), speaking(word):
         shown = _placed(material)
         scale = scale_section(material)
         goals = goals_section(material, shown, scale)

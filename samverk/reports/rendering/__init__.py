@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.text import slugify
 
+from samverk.organisations.own_words import speaking, word_named
 from samverk.reports.rendering import docx, html, json, pdf, xlsx
 
 
@@ -41,7 +42,7 @@ def render(content: dict, format: str, seal: dict | None = None) -> Rendered:
     Raises KeyError on an unknown format. An edition of thousands of activities takes seconds.
     """
     chosen = FORMATS[format]
-    with translation.override(content["language"]):
+    with translation.override(content["language"]), speaking(word_named(content["words"]["activity"])):
         data = chosen.write(content, seal)
     return Rendered(data, chosen.media_type, file_name(content, format))
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from samverk.core.charts import on_screen, status_bar
+from samverk.organisations.own_words import speaking, word_named
 from samverk.reports import charts
 from samverk.reports.choice import Choice, Shown, chosen
 from samverk.reports.rendering.pictures import goals_chart, rounds_chart, status_row
@@ -28,7 +29,7 @@ PIECES = ("contents", "head", "body", "seal")
 
 def pieces(content: dict, seal: dict | None, shown: Shown, choice: Choice) -> dict[str, SafeString]:
     """List of contents, head, body and seal for a page, in the edition's language whatever the reader's own is."""
-    with translation.override(content["language"]):
+    with translation.override(content["language"]), speaking(word_named(content["words"]["activity"])):
         context = _context(content, seal, shown, choice)
         return {name: SafeString(render_to_string(f"reports/_edition_{name}.html", context)) for name in PIECES}
 
