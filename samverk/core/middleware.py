@@ -1,9 +1,13 @@
 """What every answer carries, whichever room it comes from."""
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError
+from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -16,6 +20,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+SAFE = ("GET", "HEAD")  # the methods that send nothing that somebody has typed
 
 
 class SecurityHeadersMiddleware:
@@ -73,11 +79,29 @@ class PrivatePagesMiddleware:
         patch_vary_headers(response, ["HX-Request"])
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
-        if request.headers.get("HX-Request") and response.status_code >= 400 and response.status_code != 422:
+        # What 401 puts where, SignInMiddleware has said.
+        if request.headers.get("HX-Request") and response.status_code >= 400 and response.status_code not in (401, 422):
             # An error is a whole page: it takes the place of the page's content, not of the part that was asked for.
             response["HX-Retarget"] = response["HX-Reselect"] = "#main"
             response["HX-Reswap"] = "outerHTML"
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """A part of a page that is asked for when the session is over: never is the sign-in page put in its place.
+
+    Where something was only to be shown, the browser goes to sign-in and from there back to the page. Where something
+    was typed, the page stays as it is and tells of it; js/session.js goes on once one has signed in in another tab.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        if request.method in SAFE:
+            page = request.htmx.current_url_abs_path or "/"
+            return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(page).url})
+        where = {"HX-Retarget": "#messages", "HX-Reselect": ".toast-stay", "HX-Reswap": "innerHTML"}
+        return HttpResponse(render_to_string("ui/_signed_out.html", request=request), status=401, headers=where)
 
 
 class ConflictMiddleware:

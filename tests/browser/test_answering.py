@@ -1,6 +1,7 @@
 """A reporter answers in a real browser, with and without script: drafts save themselves, and nothing is lost."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from samverk.followup.models import FollowUp
@@ -74,3 +75,28 @@ def test_submitting_at_once_after_typing_is_no_conflict_with_oneself(open_page, 
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your answer is in")
     assert FollowUp.objects.get().comment == "Allt går bra."
+
+
+def test_a_session_that_ends_meanwhile_takes_nothing_that_was_typed(open_page, follow_up, reporter, live_server):
+    page = open_page(follow_up.get_absolute_url(), person=reporter, width=390)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_label("What has happened?").fill("Sex av nio laddplatser är i drift.")
+    told = page.locator("[data-told]", has_text="You are signed out")
+    expect(told).to_be_in_viewport()
+    expect(page.get_by_label("What has happened?")).to_have_value("Sex av nio laddplatser är i drift.")
+
+    reporter.set_password("en-sten-i-skon")
+    reporter.save()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    beside = opened.value
+    beside.get_by_label("E-mail address").fill(reporter.email)
+    beside.get_by_label("Password").fill("en-sten-i-skon")
+    beside.get_by_role("button", name="Sign in", exact=True).click()
+    beside.wait_for_url(f"{live_server.url}/")
+    beside.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")  # headless windows have none of their own
+
+    expect(page.locator("#draft")).to_contain_text("Draft saved")
+    expect(page.get_by_text("You are signed in again. Go on.").first).to_be_visible()
+    assert FollowUp.objects.get().comment == "Sex av nio laddplatser är i drift."

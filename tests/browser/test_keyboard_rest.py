@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -98,6 +99,20 @@ def test_a_view_is_saved_the_wheel_turned_and_a_document_refused(open_page, plan
     page.locator(".err-sum:focus").wait_for()
     enter(page, page.locator(".err-sum a").first)
     assert focused(page) == "title"
+
+
+def test_a_session_that_is_over_leaves_an_open_row_and_leads_a_list_to_sign_in(open_page, plan, lead):
+    page = open_page(plan.get_absolute_url(), person=lead)
+    page.locator("tr[data-row] [data-row-edit]").first.click()
+    page.locator("tr.edit").get_by_label("Ends").fill("2027")
+
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.keyboard.press("Enter")
+
+    expect(told(page)).to_contain_text("You are signed out")
+    expect(page.locator("tr.edit").get_by_label("Ends")).to_have_value("2027")
+    page.locator("#q").fill("leder")
+    page.wait_for_url(f"**/account/login/?next={plan.get_absolute_url()}*")
 
 
 def test_a_wait_is_seen_and_heard_and_ends(open_page, plan, lead):

@@ -1,0 +1,26 @@
+// A page that has outlived its session, with something typed in it. Sign-in goes on in a tab beside, and what is here
+// is sent once its form fits the new session: each signing in has a token of its own.
+"use strict";
+
+const note = () => document.querySelector("[data-signed-out]");
+const token = (page) => page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+const who = (page) => page.querySelector(".user-n")?.textContent;
+
+async function goOn() {
+  if (!note()) return;
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // What one person has typed is never sent as another's.
+  if (!note() || !token(page) || who(page) !== who(document)) return;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token(page);
+  document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token(page) }));
+  const words = note().querySelector("[data-told]");
+  words.textContent = note().dataset.signedOut;
+  note().querySelector("a").remove();
+  note().removeAttribute("data-signed-out");
+  tell(words.textContent);
+  for (const form of document.querySelectorAll("form[hx-post][hx-trigger^=change]")) htmx.trigger(form, "change");
+}
+addEventListener("focus", goOn);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) goOn(); });
