@@ -1,0 +1,7 @@
+"""Rounds, what each part answers in them, and how far each goal is judged to be reached."""
+
+from samverk.followup.models.assessments import Assessment
+from samverk.followup.models.follow_ups import FollowUp
+from samverk.followup.models.rounds import Round
+
+__all__ = ["Assessment", "FollowUp", "Round"]

@@ -1,0 +1,137 @@
+"""What each part is asked in a round, and what it answers."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from samverk.core.models import Versioned
+from samverk.followup.models.rounds import Round
+from samverk.organisations.models import Person, Seat
+from samverk.planning.models import Part, StatusStep
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """All but other organisations' drafts: a draft belongs to its organisation until it is submitted.
+
+        Who has been asked, and who is silent, is no secret within the collaboration: see `answered_by_part`.
+        """
+        rows = self.filter(round__in=Round.objects.visible_to(person))
+        return rows.filter(~Q(state=FollowUp.State.DRAFT) | self._is_own(person))
+
+    def own_to(self, person):
+        """Those of which the person may read every version, drafts too: of its own organisations, or as contact."""
+        return self.filter(self._is_own(person), round__in=Round.objects.visible_to(person))
+
+    @staticmethod
+    def _is_own(person) -> Q:
+        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        own = seats.filter(organisation=models.OuterRef("part__organisation"))
+        return Q(part__contact=person) | Q(models.Exists(own))
+
+    def reportable_by(self, person):
+        """What the person may answer: as the part's contact, as reporter or editor seated for the part's
+        organisation, or as lead."""
+        if not person.is_authenticated:
+            return self.none()
+        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        own = seats.filter(
+            organisation=models.OuterRef("part__organisation"), role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER]
+        )
+        leads = seats.filter(role=Seat.Role.LEAD)
+        return self.filter(Q(part__contact=person) | models.Exists(own) | models.Exists(leads))
+
+    def owed_by(self, person):
+        """What the person or its colleagues answer for in rounds that take answers, submitted or not."""
+        return self.filter(round__in=Round.objects.taking_answers(), part__in=Part.objects.of_person(person))
+
+    def asked_of(self, person):
+        """Of that, what the person is asked for by name, and what nobody is asked for by name."""
+        return self.owed_by(person).filter(Q(part__contact=person) | Q(part__contact=None))
+
+    def answered_by_part(self) -> dict[int, bool]:
+        """Whether each part that was asked has submitted an answer. Tells nothing of what a draft says."""
+        return {part: state == FollowUp.State.SUBMITTED for part, state in self.values_list("part_id", "state")}
+
+    def submitted(self):
+        return self.filter(state=FollowUp.State.SUBMITTED)
+
+    def silent(self):
+        """Asked, but nothing submitted: a draft is still silence."""
+        return self.exclude(state=FollowUp.State.SUBMITTED)
+
+
+class FollowUp(Versioned):
+    """What one part reports in one round (uppföljning).
+
+    Five things that are different stay so: nothing to report, not relevant, not assessed, no answer (the state is
+    not "submitted"), and zero (a progress of 0 %).
+    """
+
+    named_by = ("part__activity", "part__organisation", "round")
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("not answered")
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+
+    class Answer(models.TextChoices):
+        REPORTED = "reported", _("status")
+        NOTHING_TO_REPORT = "nothing_to_report", _("nothing to report")
+        NOT_RELEVANT = "not_relevant", _("not relevant")
+        NOT_ASSESSED = "not_assessed", _("not assessed")
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="follow_ups", verbose_name=_("follow-up round"))
+    part = models.ForeignKey(Part, models.PROTECT, related_name="follow_ups", verbose_name=_("part"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED, editable=False)
+    answer = models.CharField(_("answer"), max_length=20, choices=Answer, blank=True)
+    step = models.ForeignKey(
+        StatusStep, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("status")
+    )  # fmt: skip
+    progress_percent = models.PositiveSmallIntegerField(
+        _("done, %"), null=True, blank=True, validators=[MaxValueValidator(100)],
+        help_text=_("Of the whole part, in your own judgement. 0 means not begun."),
+    )  # fmt: skip
+    comment = models.TextField(_("comment"), blank=True)
+    deviation = models.TextField(_("deviation"), blank=True, help_text=_("What differs from the plan, and why."))
+    measure = models.TextField(_("measure"), blank=True, help_text=_("What you do about it, and by when."))
+    submitted_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("submitted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["part__activity__position", "-part__is_lead", "part__organisation__name"]
+        verbose_name = _("follow-up")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "part"], name="one_follow_up_per_part"),
+            models.CheckConstraint(
+                condition=~Q(state="submitted")
+                | (Q(submitted_at__isnull=False) & ~Q(answer="") & (~Q(answer="reported") | Q(step__isnull=False))),
+                name="submitted_says_something",
+                violation_error_message=_("Choose a status, or say why there is none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="reported") | Q(step__isnull=True), name="status_only_when_reported"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.part}, {self.round}"
+
+    def get_absolute_url(self):
+        return reverse("followup:report", args=[self.pk])
+
+    def clean(self):
+        if self.step_id and self.step.scale_id != self.round.scale_id:
+            refusal = _("Choose a status on the round's own scale.")
+            raise ValidationError({"step": ValidationError(refusal, code="other_scale")})
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state == self.State.SUBMITTED
