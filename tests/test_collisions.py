@@ -143,7 +143,8 @@ def scale(world):
 
 def round(world):
     dates = {"period_from": "2027-01-01", "period_to": "2027-04-30", "cutoff_on": "2027-04-30"}
-    dates |= {"answers_due_on": "2027-05-15", "approval_due_on": "2027-06-01"}
+    dates |= {"answers_due_on": "2027-05-15", "review_due_on": "2027-05-20", "approval_due_on": "2027-06-01"}
+    dates |= {"fixed_due_on": "2027-06-15"}
     data = {"name": "Tertial 1 2027", "scale": world.plan.scale_id, "assessment_scale": world.round.assessment_scale_id}
     return Round, reverse("followup:create_round", args=[world.plan.pk]), data | dates
 

@@ -28,8 +28,13 @@ def due_in(round, days: int) -> None:
     day = timezone.localdate() + timedelta(days=days)
     cutoff = day - timedelta(days=20)
     Round.objects.filter(pk=round.pk).update(
-        period_to=cutoff, cutoff_on=cutoff, answers_due_on=day, approval_due_on=day + timedelta(days=10)
-    )
+        period_to=cutoff,
+        cutoff_on=cutoff,
+        answers_due_on=day,
+        review_due_on=day + timedelta(days=5),
+        approval_due_on=day + timedelta(days=10),
+        fixed_due_on=day + timedelta(days=20),
+    )  # fmt: skip
 
 
 def test_what_is_late_is_said_in_words_and_counted(world):

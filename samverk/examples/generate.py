@@ -159,7 +159,8 @@ class _Maker:
                 plan=plan, name=f"Runda {number + 1}", scale=plan.scale,
                 assessment_scale=standard_scale(StatusScale.Purpose.ASSESSMENT),
                 period_from=first, period_to=last, cutoff_on=last, answers_due_on=last + timedelta(days=14),
-                approval_due_on=last + timedelta(days=28), opened_at=timezone.now(),
+                review_due_on=last + timedelta(days=21), approval_due_on=last + timedelta(days=28),
+                fixed_due_on=last + timedelta(days=42), opened_at=timezone.now(),
                 state=Round.State.OPEN if is_open else Round.State.FIXED,
             )
         )  # fmt: skip

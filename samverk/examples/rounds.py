@@ -44,7 +44,9 @@ def _opened(plan: Plan, judged_by: StatusScale, row: dict, lead: Person) -> Roun
         period_to=day(row["Period till"]),
         cutoff_on=day(row["Brytdag"]),
         answers_due_on=day(row["Svar senast"]),
+        review_due_on=day(row["Granskas senast"]),
         approval_due_on=day(row["Godkänns senast"]),
+        fixed_due_on=day(row["Fastställs senast"]),
     )
     followup.create_round(round, by=lead)
     followup.open_round(round, by=lead, at=_moment(row["Öppnad"]))

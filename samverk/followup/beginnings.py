@@ -9,8 +9,11 @@ from samverk.followup.models import Round
 from samverk.planning.models import Plan, StatusScale
 from samverk.planning.scales import standard_scale
 
-ANSWERS_AFTER = timedelta(days=15)
-APPROVAL_AFTER = timedelta(days=30)
+# After the cut-off, until there is an earlier round to learn from.
+RESPITE = {
+    "answers_due_on": timedelta(days=15), "review_due_on": timedelta(days=22), "approval_due_on": timedelta(days=30),
+    "fixed_due_on": timedelta(days=44),
+}  # fmt: skip
 LONGEST_NAME = 100
 
 
@@ -20,12 +23,12 @@ def next_round(plan: Plan) -> Round:
     if last is None:
         first_day, months = plan.from_on, 4
         scale, assessment_scale = plan.scale, standard_scale(StatusScale.Purpose.ASSESSMENT)
-        answers, approval = ANSWERS_AFTER, APPROVAL_AFTER
+        respite = RESPITE
     else:
         first_day = last.period_to + timedelta(days=1)
         months = max(1, round((last.period_to - last.period_from).days / 30.44))
         scale, assessment_scale = last.scale, last.assessment_scale
-        answers, approval = last.answers_due_on - last.cutoff_on, last.approval_due_on - last.cutoff_on
+        respite = {name: day - last.cutoff_on for name, day in vars(last.dates).items()}
     last_day = _months_later(first_day, months) - timedelta(days=1)
     return Round(
         plan=plan,
@@ -35,8 +38,7 @@ def next_round(plan: Plan) -> Round:
         period_from=first_day,
         period_to=last_day,
         cutoff_on=last_day,
-        answers_due_on=last_day + answers,
-        approval_due_on=last_day + approval,
+        **{name: last_day + days for name, days in respite.items()},
     )
 
 

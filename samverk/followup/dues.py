@@ -34,14 +34,14 @@ def within(place: int | None, follow_ups):
 def follow_ups(person, place: int | None, at_most: int) -> Owed | None:
     """What one is to hand in, nearest in time first; and how much of it others in one's organisation are asked."""
     visible = within(place, FollowUp.objects.visible_to(person))
-    asked = visible.asked_of(person).silent()
-    late = Count("pk", filter=Q(round__answers_due_on__lt=timezone.localdate()))
+    asked = visible.asked_of(person).silent().with_due()
+    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
     numbers = asked.order_by().aggregate(count=Count("pk"), late=late)
     colleagues = visible.owed_by(person).silent().count() - numbers["count"]
     if not numbers["count"] and not colleagues and not takes_part(person, place):
         return None
     related = ("round__plan__collaboration", "part__activity", "part__organisation")
-    order = ("round__answers_due_on", "part__activity__position", "pk")
+    order = ("due_on", "part__activity__position", "pk")
     found = list(asked.select_related(*related).order_by(*order)[:at_most])
     last = last_times(found)
     told = ngettext(
@@ -60,7 +60,7 @@ def _due(each: FollowUp, last: FollowUp | None) -> Due:
     if each.state == FollowUp.State.DRAFT:
         note.append(_("draft begun"))
     return Due(
-        each.round.answers_due_on, str(each.part.activity), " · ".join(note), each.get_absolute_url(), _("Follow up"),
+        each.due_on, str(each.part.activity), " · ".join(note), each.get_absolute_url(), _("Follow up"),
         each.round.plan.collaboration, (last.step or last.get_answer_display()) if last else None,
     )  # fmt: skip
 

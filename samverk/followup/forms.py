@@ -2,11 +2,13 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samverk.core.choosing import Choice, Choices
 from samverk.core.forms import StatusChoice, VersionedForm
-from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
 from samverk.planning.models import Milestone, Part, StatusScale
 
 Answer = FollowUp.Answer
@@ -25,8 +27,8 @@ class RoundForm(VersionedForm):
     class Meta:
         model = Round
         fields = [
-            "name", "period_from", "period_to", "cutoff_on", "answers_due_on", "approval_due_on", "scale",
-            "assessment_scale",
+            "name", "period_from", "period_to", "cutoff_on", "answers_due_on", "review_due_on", "approval_due_on",
+            "fixed_due_on", "scale", "assessment_scale",
         ]  # fmt: skip
         help_texts = {
             "period_from": gettext_lazy("The time that the answers are to be about."),
@@ -42,6 +44,18 @@ class RoundForm(VersionedForm):
         for name, purpose in (("scale", "activity"), ("assessment_scale", "assessment")):
             self.fields[name].queryset = StatusScale.objects.filter(own, purpose=purpose)
             self.fields[name].empty_label = None
+
+
+class PrincipalDatesForm(VersionedForm):
+    class Meta:
+        model = PrincipalDates
+        fields = PrincipalDates.ADJUSTABLE
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() - {"version"}:
+            day = date_format(getattr(self.instance.round, name))
+            self.fields[name].help_text = _("Leave it empty for the round's: %(day)s.") % {"day": day}
 
 
 class ReasonForm(forms.Form):

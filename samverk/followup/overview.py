@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from samverk.followup.joint import StatusCount, counts, joint_statuses
-from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.followup.models import Assessment, Dates, FollowUp, PrincipalDates, Round
 from samverk.followup.permissions import can_assess
 from samverk.organisations.models import Organisation
 from samverk.planning.goals import GoalOrder
@@ -98,7 +98,7 @@ class RoundOverview:
 
     def silent(self):
         """The parts that have not answered, with whom to ask. Their drafts stay unread here."""
-        waiting = FollowUp.objects.filter(round=self.round).silent()
+        waiting = self.round.follow_ups.silent().with_due()
         return waiting.select_related("part__activity", "part__organisation", "part__contact").defer(
             "comment", "deviation", "measure"
         )
@@ -115,11 +115,19 @@ class RoundOverview:
         days = [
             (self.round.cutoff_on, "cutoff"),
             (self.round.answers_due_on, "due"),
+            (self.round.review_due_on, "review"),
             (self.round.approval_due_on, "approval"),
+            (self.round.fixed_due_on, "fixed"),
             (timezone.localdate(), "today"),
         ]
         days += [(opened, "opened")] if opened else []
         return sorted(days, key=lambda each: each[0])
+
+    def dates(self, principals: list[Organisation]) -> list[tuple[Organisation, Dates, PrincipalDates | None]]:
+        """For each principal the dates that hold for it, and its own where it has any. One query."""
+        own = {each.organisation_id: each for each in self.round.own_dates.all()}
+        found = ((principal, own.get(principal.pk)) for principal in principals)
+        return [(principal, each.over(self.round) if each else self.round.dates, each) for principal, each in found]
 
     def documents(self, principal: Organisation | None) -> list[SteeringDocument]:
         """Those whose goals are judged: the plan's strategy jointly; a principal's own that are in force."""

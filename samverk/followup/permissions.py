@@ -1,7 +1,7 @@
 """Who may do what with a round. Answering a follow-up gives no right to change the plan, nor the other way round."""
 
 from samverk.core.trail import fetch
-from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
 from samverk.organisations.models import Organisation, Seat
 from samverk.organisations.permissions import has_role, is_lead
 
@@ -32,6 +32,11 @@ def can_undo_round(person, round: Round) -> bool:
 def can_undo_change_of_round(person, round: Round) -> bool:
     """Its name and dates, which are changed as long as it is not fixed."""
     return round.state != Round.State.FIXED and can_manage_rounds(person, round.plan)
+
+
+def can_undo_own_dates(person, own: PrincipalDates) -> bool:
+    """Until the round is fixed; whether the dates still follow on each other is asked anew."""
+    return own.round.state != Round.State.FIXED and can_manage_rounds(person, own.round.plan)
 
 
 def can_undo_follow_ups(person, follow_ups: list[FollowUp]) -> bool:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/rounds/new/", views.create, name="create_round"),
     path("rounds/<int:round_id>/", views.round_, name="round"),
     path("rounds/<int:round_id>/edit/", views.change, name="change_round"),
+    path("rounds/<int:round_id>/dates/<int:organisation_id>/", views.own_dates, name="own_dates"),
     path("rounds/<int:round_id>/delete/", views.delete, name="delete_round"),
     path("rounds/<int:round_id>/open/", views.open_, name="open_round"),
     path("rounds/<int:round_id>/close/", views.close, name="close_round"),

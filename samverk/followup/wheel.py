@@ -1,4 +1,4 @@
-"""What the year wheel tells of rounds: when answers are awaited, and when the principals approve."""
+"""What the year wheel tells of rounds: when answers are awaited, the principals approve, and all is fixed."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -12,9 +12,11 @@ from samverk.yearwheel.sources import Entry
 
 
 def entries(person, collaborations: dict[int, Collaboration], first: date, last: date) -> Iterable[Entry]:
-    """Answers are awaited from the cut-off on; approval follows the day after they are due."""
+    """Answers are awaited from the cut-off on; approval follows the day after they are due.
+
+    A principal's own dates stand on the round's page, not here: the wheel shows what is common."""
     found = Round.objects.visible_to(person).filter(plan__collaboration__in=collaborations)
-    found = found.filter(cutoff_on__lte=last, approval_due_on__gte=first).select_related("plan")
+    found = found.filter(cutoff_on__lte=last, fixed_due_on__gte=first).select_related("plan")
     for round in found:
         collaboration = collaborations[round.plan.collaboration_id]
         told = {"round": round.name}
@@ -27,8 +29,14 @@ def entries(person, collaborations: dict[int, Collaboration], first: date, last:
                 f"round-{round.pk}-answers", Lane.FOLLOW_UP, answers, round.cutoff_on, round.answers_due_on,
                 collaboration, short=round.name, **about,
             )  # fmt: skip
-        if after <= last:
+        if after <= last and round.approval_due_on >= first:
             yield Entry(
                 f"round-{round.pk}-approval", Lane.FOLLOW_UP, approval, after, round.approval_due_on,
                 collaboration, short=_("Report"), **about,
+            )  # fmt: skip
+        if round.fixed_due_on <= last:
+            fixed = _("%(round)s: the reports are fixed for the council") % told
+            yield Entry(
+                f"round-{round.pk}-fixed", Lane.FOLLOW_UP, fixed, round.fixed_due_on, round.fixed_due_on,
+                collaboration, short=_("Fixed"), **about,
             )  # fmt: skip

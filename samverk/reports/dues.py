@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samverk.core.dues import Due, Owed
+from samverk.followup.models import day_for
 from samverk.organisations.models import Seat
 from samverk.reports.models import Edition
 
@@ -18,16 +19,17 @@ def approvals(person, place: int | None, at_most: int) -> Owed | None:
     waiting = drafts.filter(Q(organisation__isnull=True) & leads | Q(organisation__isnull=False) & own)
     if place is not None:
         waiting = waiting.filter(round__plan__collaboration=place)
-    late = Count("pk", filter=Q(round__approval_due_on__lt=timezone.localdate()))
+    waiting = waiting.annotate(due_on=day_for("approval_due_on", "organisation"))
+    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
     numbers = waiting.order_by().aggregate(count=Count("pk"), late=late)
     if not numbers["count"]:
         return None
     found = waiting.defer("content").select_related("round__plan__collaboration", "organisation")
     dues = [
         Due(
-            each.round.approval_due_on, _("Report: %(edition)s") % {"edition": each}, str(each.round.plan),
+            each.due_on, _("Report: %(edition)s") % {"edition": each}, str(each.round.plan),
             each.get_absolute_url(), _("Read and approve"), each.round.plan.collaboration,
         )
-        for each in found.order_by("round__approval_due_on", "pk")[:at_most]
+        for each in found.order_by("due_on", "pk")[:at_most]
     ]  # fmt: skip
     return Owed(dues, **numbers)

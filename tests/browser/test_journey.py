@@ -95,7 +95,8 @@ def test_from_the_sheet_to_a_principals_own_report(open_page, live_server, plan,
     page.goto(f"/plans/{plan.pk}/rounds/new/")
     page.fill("[name=name]", "Tertial 2 2026")
     dates = {"period_from": "2026-05-01", "period_to": "2026-08-31", "cutoff_on": "2026-08-31"}
-    dates |= {"answers_due_on": "2026-09-15", "approval_due_on": "2026-10-01"}
+    dates |= {"answers_due_on": "2026-09-15", "review_due_on": "2026-09-22"}
+    dates |= {"approval_due_on": "2026-10-01", "fixed_due_on": "2026-10-15"}
     for name, day in dates.items():
         page.fill(f"[name={name}]", day)
     press("Plan the round")

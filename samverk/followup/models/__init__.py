@@ -2,6 +2,6 @@
 
 from samverk.followup.models.assessments import Assessment
 from samverk.followup.models.follow_ups import FollowUp
-from samverk.followup.models.rounds import Round
+from samverk.followup.models.rounds import Dates, PrincipalDates, Round, day_for
 
-__all__ = ["Assessment", "FollowUp", "Round"]
+__all__ = ["Assessment", "Dates", "FollowUp", "PrincipalDates", "Round", "day_for"]

@@ -1,14 +1,18 @@
 """What each part is asked in a round, and what it answers."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Versioned
-from samverk.followup.models.rounds import Round
+from samverk.followup.models.rounds import Round, day_for
 from samverk.organisations.models import Person, Seat
 from samverk.planning.models import Part, StatusStep
 
@@ -51,6 +55,10 @@ class FollowUpQuerySet(models.QuerySet):
     def asked_of(self, person):
         """Of that, what the person is asked for by name, and what nobody is asked for by name."""
         return self.owed_by(person).filter(Q(part__contact=person) | Q(part__contact=None))
+
+    def with_due(self):
+        """Read along until when each is due (`due_on`), so that it costs no query a row."""
+        return self.annotate(due_on=day_for("answers_due_on", "part__organisation"))
 
     def answered_by_part(self) -> dict[int, bool]:
         """Whether each part that was asked has submitted an answer. Tells nothing of what a draft says."""
@@ -135,3 +143,17 @@ class FollowUp(Versioned):
     @property
     def is_submitted(self) -> bool:
         return self.state == self.State.SUBMITTED
+
+    @cached_property
+    def due_on(self) -> date:
+        """The last day for the part's answer: its organisation's own, or the round's. See `with_due`."""
+        return self.round.dates_of(self.part.organisation_id).answers_due_on
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.round.takes_answers and not self.is_submitted and self.days_late > 0
+
+    @property
+    def days_late(self) -> int:
+        """Days since the answer was due; negative while there is still time."""
+        return (timezone.localdate() - self.due_on).days

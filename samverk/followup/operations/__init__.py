@@ -21,6 +21,7 @@ from samverk.followup.operations.rounds import (
     mark_in_review,
     open_round,
     reopen_round,
+    set_own_dates,
     stop_asking,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "refuse_incomplete",
     "reopen_round",
     "save_draft",
+    "set_own_dates",
     "stop_asking",
     "submit_follow_up",
     "take_answers",

@@ -1,13 +1,11 @@
 """The judgement of goals: a person's, never computed."""
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Conflict, Operation, operation
 from samverk.followup.models import Assessment, Round
-from samverk.followup.operations.standing import taking_answers
+from samverk.followup.operations.standing import refuse_other_than_principal, taking_answers
 from samverk.followup.permissions import can_assess
 from samverk.organisations.models import Organisation
 from samverk.planning.models import StatusStep
@@ -33,9 +31,8 @@ def assess_goal(
     require(can_assess(by, round, organisation))
     with operation("followup.goal_assessed", by=by) as op:
         round = taking_answers(round)
-        if organisation and organisation not in round.plan.collaboration.principals(round.cutoff_on):
-            refusal = _("%(organisation)s is not a principal of the collaboration on the round's cut-off date.")
-            raise ValidationError(refusal, code="not_a_principal", params={"organisation": organisation})
+        if organisation:
+            refuse_other_than_principal(round, organisation)
         current = round.assessments.select_for_update().filter(goal=goal, organisation=organisation).first()
         assessment = current or Assessment(round=round, goal=goal, organisation=organisation)
         assessment.step, assessment.text = step, text.strip()

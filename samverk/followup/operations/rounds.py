@@ -11,8 +11,15 @@ from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
-from samverk.followup.models import FollowUp, Round
-from samverk.followup.operations.standing import locked, refuse_fixed, refuse_submitted, refuse_unless, taking_answers
+from samverk.followup.models import FollowUp, PrincipalDates, Round
+from samverk.followup.operations.standing import (
+    locked,
+    refuse_fixed,
+    refuse_other_than_principal,
+    refuse_submitted,
+    refuse_unless,
+    taking_answers,
+)
 from samverk.followup.permissions import can_manage_rounds
 from samverk.planning.models import Activity, Part
 
@@ -29,8 +36,8 @@ def create_round(round: Round, *, by) -> Operation:
 def change_round(round: Round, *, by, expected_version: int | None = None) -> Operation:
     """Change a round's name, dates or scales.
 
-    Raises ValidationError with code "round_closed" when it is fixed, and "scale_in_use" for another scale once people
-    have been asked to answer by the present one.
+    Raises ValidationError with code "round_closed" when it is fixed, "scale_in_use" for another scale once people have
+    been asked to answer by the present one, and "dates_in_disorder" where a principal's own dates no longer fit.
     """
     require(can_manage_rounds(by, round.plan))
     with operation("followup.round_changed", by=by) as op:
@@ -44,6 +51,24 @@ def change_round(round: Round, *, by, expected_version: int | None = None) -> Op
             refusal = _("Goals have been assessed in the round. Its scale for goals can no longer be changed.")
             raise ValidationError({"assessment_scale": ValidationError(refusal, code="scale_in_use")})
         op.save(round, expected_version)
+    return op
+
+
+def set_own_dates(own: PrincipalDates, *, by, expected_version: int | None = None) -> Operation:
+    """Give a principal dates of its own in a round; where none is left, it follows the round's again.
+
+    Raises ValidationError with code "round_closed", "not_a_principal" or "dates_in_disorder".
+    """
+    require(can_manage_rounds(by, own.round.plan))
+    with operation("followup.own_dates_set", by=by) as op:
+        own.round = locked(own.round)
+        refuse_fixed(own.round)
+        refuse_other_than_principal(own.round, own.organisation)
+        is_said = any(getattr(own, name) for name in PrincipalDates.ADJUSTABLE)
+        if is_said:
+            op.save(own, expected_version) if own.pk else op.create(own)
+        elif own.pk:
+            op.delete(own, expected_version)
     return op
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from samverk.followup.models import FollowUp, Round
+from samverk.organisations.models import Organisation
 
 
 def locked(obj):
@@ -32,6 +33,12 @@ def refuse_fixed(round: Round) -> None:
     if round.state == Round.State.FIXED:
         refusal = _("%(round)s is closed and reported. What has happened since belongs in the next round.")
         raise ValidationError(refusal, code="round_closed", params={"round": round})
+
+
+def refuse_other_than_principal(round: Round, organisation: Organisation) -> None:
+    if organisation not in round.plan.collaboration.principals(round.cutoff_on):
+        refusal = _("%(organisation)s is not a principal of the collaboration on the round's cut-off date.")
+        raise ValidationError(refusal, code="not_a_principal", params={"organisation": organisation})
 
 
 def refuse_unless(round: Round, state: str) -> None:

@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
+from samverk.organisations.tests.factories import OrganisationFactory
 from samverk.planning.models import StatusScale
 from samverk.planning.tests.factories import PartFactory, PlanFactory, StatusScaleFactory, StatusStepFactory
 
@@ -19,7 +20,9 @@ class RoundFactory(factory.django.DjangoModelFactory):
     period_to = date(2026, 8, 31)
     cutoff_on = date(2026, 8, 31)
     answers_due_on = date(2026, 9, 15)
+    review_due_on = date(2026, 9, 22)
     approval_due_on = date(2026, 10, 1)
+    fixed_due_on = date(2026, 10, 15)
     state = Round.State.OPEN
 
 
@@ -49,3 +52,12 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
 
     round = factory.SubFactory(RoundFactory)
     step = factory.SubFactory(StatusStepFactory, scale=factory.SelfAttribute("..round.assessment_scale"))
+
+
+class PrincipalDatesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PrincipalDates
+
+    round = factory.SubFactory(RoundFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    answers_due_on = date(2026, 9, 10)

@@ -73,8 +73,8 @@ def test_a_new_round_begins_where_the_last_one_ended(as_lead, round):
 def test_a_round_is_planned_changed_and_deleted(as_lead, round):
     data = {
         "name": "Tertial 3 2026", "period_from": "2026-09-01", "period_to": "2026-12-31", "cutoff_on": "2026-12-31",
-        "answers_due_on": "2027-01-15", "approval_due_on": "2027-02-01", "scale": round.scale_id,
-        "assessment_scale": round.assessment_scale_id,
+        "answers_due_on": "2027-01-15", "review_due_on": "2027-01-22", "approval_due_on": "2027-02-01",
+        "fixed_due_on": "2027-02-15", "scale": round.scale_id, "assessment_scale": round.assessment_scale_id,
     }  # fmt: skip
     made = as_lead.post(reverse("followup:create_round", args=[round.plan_id]), data, follow=True)
     new = Round.objects.get(name="Tertial 3 2026")
@@ -86,7 +86,7 @@ def test_a_round_is_planned_changed_and_deleted(as_lead, round):
 
     assert "Undo" in made.text
     assert refused.status_code == 422
-    assert "The dates come in this order" in refused.content.decode()
+    assert "Each date comes after the one before it" in refused.content.decode()
     assert new.name == "T3"
     assert list(Round.objects.all()) == [round]
 
@@ -147,7 +147,7 @@ def test_a_round_that_has_been_opened_is_not_deleted_and_says_why(as_lead, round
 def test_an_open_rounds_dates_are_changed_and_undone(as_lead, round):
     before = round.approval_due_on
     form = as_lead.get(reverse("followup:change_round", args=[round.pk])).context["form"]
-    data = {name: form[name].value() for name in form.fields} | {"approval_due_on": "2026-11-01"}
+    data = {name: form[name].value() for name in form.fields} | {"approval_due_on": "2026-10-05"}
 
     response = as_lead.post(reverse("followup:change_round", args=[round.pk]), data, follow=True)
     way = response.text.partition('action="/undo/')[2].partition('"')[0]

@@ -188,11 +188,11 @@ def _page(request, follow_up: FollowUp, form: AnswerForm, prefilled: bool = Fals
 
 
 def _owed(person, round: Round | None = None) -> list[FollowUp]:
-    owed = FollowUp.objects.visible_to(person).owed_by(person)
+    owed = FollowUp.objects.visible_to(person).owed_by(person).with_due()
     if round is not None:
         owed = owed.filter(round=round)
     related = ("round__plan", "part__activity", "part__organisation", "part__contact", "step")
-    return list(owed.select_related(*related).order_by("round__answers_due_on", "round", "part__activity__position"))
+    return list(owed.select_related(*related).order_by("due_on", "round", "part__activity__position"))
 
 
 def _is_asked_of(person, follow_up: FollowUp) -> bool:

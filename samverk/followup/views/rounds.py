@@ -17,10 +17,10 @@ from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical, sort_key
 from samverk.followup import operations
 from samverk.followup.beginnings import next_round
-from samverk.followup.forms import AskPartForm, ReasonForm, RoundForm
+from samverk.followup.forms import AskPartForm, PrincipalDatesForm, ReasonForm, RoundForm
 from samverk.followup.heat import HeatMap
 from samverk.followup.knots import of_round
-from samverk.followup.models import FollowUp, Round
+from samverk.followup.models import FollowUp, PrincipalDates, Round
 from samverk.followup.overview import RoundOverview, progress_of
 from samverk.followup.permissions import can_manage_rounds
 from samverk.followup.through_time import chart_of, counts_by_round, rounds_until
@@ -83,6 +83,7 @@ def round_(request, round_id):
         "view": urlencode([("goal", goal.pk) for goal in wanted] + [("status", shown)] * bool(shown)),
         "heat": HeatMap(overview, principals),
         "principals": principals,
+        "dates": overview.dates(principals),
         "principal": principal,
         "goals": overview.goals(principal),
         "through_time": _through_time(round, request.user),
@@ -110,6 +111,24 @@ def change(request, round_id):
         request, RoundForm(request.POST or None, instance=round), operations.change_round,
         heading=_("Change %(round)s") % {"round": round}, lead=str(round.plan), button=_("Save the round"),
         done=_("The round is changed."), back=round,
+    )  # fmt: skip
+
+
+def own_dates(request, round_id, organisation_id):
+    """One principal's dates in the round, where they differ from the others'."""
+    round = _visible(request, round_id)
+    require(can_manage_rounds(request.user, round.plan))
+    principals = round.plan.collaboration.principals(round.cutoff_on)
+    principal = next((each for each in principals if each.pk == organisation_id), None)
+    if principal is None:
+        raise Http404
+    own = round.own_dates.filter(organisation=principal).first() or PrincipalDates(organisation=principal)
+    own.round = round
+    form = PrincipalDatesForm(request.POST or None, instance=own)
+    return change_page(
+        request, form, operations.set_own_dates, lead=str(round), button=_("Save the dates"),
+        heading=_("Dates for %(principal)s") % {"principal": principal.short},
+        done=_("The dates are saved."), back=f"{round.get_absolute_url()}#dates",
     )  # fmt: skip
 
 
