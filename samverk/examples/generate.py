@@ -170,11 +170,12 @@ class _Maker:
 
     def _follow_up(self, made: Round, part: Part, steps: dict, silent: float, lead: Person) -> FollowUp:
         if self.chance.random() < silent:
-            return FollowUp(round=made, part=part)
+            return FollowUp(round=made, part=part, asked_id=part.contact_id)
         key = self.chance.choice(ANSWERS)
         deviates = steps[key].needs_explanation
         return FollowUp(
-            round=made, part=part, state=FollowUp.State.SUBMITTED, answer=FollowUp.Answer.REPORTED, step=steps[key],
+            round=made, part=part, asked_id=part.contact_id, state=FollowUp.State.SUBMITTED,
+            answer=FollowUp.Answer.REPORTED, step=steps[key],
             progress_percent=100 if key == "done" else 0 if key == "none" else self.chance.randint(5, 95),
             comment=f"Läget för {part.activity.number}: arbetet går vidare.",
             deviation="Det tar längre tid än planerat." if deviates else "",

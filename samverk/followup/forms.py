@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from samverk.core.choosing import Choice, Choices
 from samverk.core.forms import StatusChoice, VersionedForm
 from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
+from samverk.organisations.choices import people
+from samverk.organisations.models import Membership, Person, Seat
 from samverk.planning.models import Milestone, Part, StatusScale
 
 Answer = FollowUp.Answer
@@ -80,6 +82,28 @@ class AskPartForm(forms.Form):
         searched = ("activity__number", "activity__title", "organisation__name", "organisation__short_name")
         shown = {"name": lambda part: str(part.activity), "note": lambda part: part.organisation.short}
         self.fields["part"].offer(Choices(parts, *searched, **shown, related=["activity", "organisation"]))
+
+
+class HandOverForm(forms.Form):
+    """Those who work for the part's organisation, and the part's contact in the plan."""
+
+    person = Choice(Person.objects.none(), label=gettext_lazy("Who answers instead?"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stands in the history."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, follow_up: FollowUp, **kwargs):
+        super().__init__(*args, initial={"version": follow_up.version}, **kwargs)
+        part = follow_up.part
+        here = {"organisation": part.organisation_id}
+        seated = Seat.objects.on().filter(**here, collaboration=follow_up.round.plan.collaboration_id)
+        members = Membership.objects.on().filter(**here)
+        found = Q(pk__in=seated.values("person")) | Q(pk__in=members.values("person")) | Q(pk=part.contact_id)
+        self.fields["person"].offer(people(Person.objects.filter(found).exclude(pk=follow_up.asked_id)))
 
 
 class AnswerChoice(StatusChoice):

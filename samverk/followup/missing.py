@@ -13,7 +13,7 @@ SHOWN = 8
 
 def of_person(request, person: Person) -> dict | None:
     """Without the contact on each row, which is the person whom the page is about."""
-    found = _missing(request.user, Q(part__contact=person))
+    found = _missing(request.user, Q(asked=person))
     return found and found | {"of_one": True}
 
 
@@ -28,7 +28,7 @@ def _missing(reader, whose: Q) -> dict | None:
     count = found.count()
     if not count:
         return None
-    related = ("round__plan", "part__activity", "part__organisation", "part__contact")
+    related = ("round__plan", "part__activity", "part__organisation", "asked")
     shown = found.select_related(*related).order_by("round__answers_due_on", "part__activity__position", "pk")[:SHOWN]
     reportable = found.filter(pk__in=[each.pk for each in shown]).reportable_by(reader)
     asked_in = Round.objects.filter(pk__in=found.order_by().values("round")).order_by("answers_due_on", "pk")

@@ -99,7 +99,7 @@ class RoundOverview:
     def silent(self):
         """The parts that have not answered, with whom to ask. Their drafts stay unread here."""
         waiting = self.round.follow_ups.silent().with_due()
-        return waiting.select_related("part__activity", "part__organisation", "part__contact").defer(
+        return waiting.select_related("part__activity", "part__organisation", "part__contact", "asked").defer(
             "comment", "deviation", "measure"
         )
 

@@ -100,8 +100,8 @@ def rounds_on_start(request, person) -> dict | None:
         return None
     led = set(Collaboration.objects.seated(person, Seat.Role.LEAD).values_list("pk", flat=True))
     to_lead = [round for round in rounds if round.plan.collaboration_id in led]
-    silent = FollowUp.objects.filter(round__in=to_lead).silent().with_due().exclude(part__contact=person).defer(*TEXTS)
-    silent = silent.select_related("part__activity", "part__organisation", "part__contact", "round")
+    silent = FollowUp.objects.filter(round__in=to_lead).silent().with_due().exclude(asked=person).defer(*TEXTS)
+    silent = silent.select_related("part__activity", "part__organisation", "asked", "round")
     silent = list(silent.order_by("due_on", "part__activity__position", "pk")[:NEWEST_SHOWN])
     told = []
     for round in rounds:

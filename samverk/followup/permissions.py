@@ -2,7 +2,7 @@
 
 from samverk.core.trail import fetch
 from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
-from samverk.organisations.models import Organisation, Seat
+from samverk.organisations.models import Membership, Organisation, Person, Seat
 from samverk.organisations.permissions import has_role, is_lead
 
 
@@ -12,8 +12,24 @@ def can_manage_rounds(person, plan) -> bool:
 
 
 def can_report(person, follow_up: FollowUp) -> bool:
-    """The part's contact, its organisation's reporters and editors, and the lead (see `reportable_by`)."""
+    """Whoever is asked, its organisation's reporters and editors, and the lead (see `reportable_by`)."""
     return FollowUp.objects.filter(pk=follow_up.pk).reportable_by(person).exists()
+
+
+def can_hand_over(person, follow_up: FollowUp) -> bool:
+    """Who may answer may let somebody else do it."""
+    return can_report(person, follow_up)
+
+
+def can_be_asked(person: Person, follow_up: FollowUp) -> bool:
+    """Those who work for the part's organisation: they may read its draft. Of others the part's contact in the plan,
+    whom its organisation has chosen itself."""
+    part = follow_up.part
+    if part.contact_id == person.pk:
+        return True
+    seats = Seat.objects.on().filter(person=person, collaboration=follow_up.round.plan.collaboration_id)
+    members = Membership.objects.on().filter(person=person)
+    return any(places.filter(organisation=part.organisation_id).exists() for places in (seats, members))
 
 
 def can_assess(person, round: Round, organisation: Organisation | None = None) -> bool:

@@ -22,5 +22,6 @@ urlpatterns = [
     path("follow-ups/<int:follow_up_id>/", views.report, name="report"),
     path("follow-ups/<int:follow_up_id>/draft/", views.draft, name="draft"),
     path("follow-ups/<int:follow_up_id>/discard/", views.discard, name="discard"),
+    path("follow-ups/<int:follow_up_id>/hand-over/", views.hand_over, name="hand_over"),
     path("follow-ups/<int:follow_up_id>/stop-asking/", views.stop_asking, name="stop_asking"),
 ]

@@ -40,8 +40,8 @@ def lead(live_server):
     person = SeatFactory(role="lead", person__language="en", person__email="maja@kommun.example", **places).person
     person.set_password(PASSWORD)
     person.save()
-    follow_up.part.contact = person
-    follow_up.part.save()
+    follow_up.asked = person
+    follow_up.save()
     return person
 
 

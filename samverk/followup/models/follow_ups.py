@@ -34,10 +34,10 @@ class FollowUpQuerySet(models.QuerySet):
     def _is_own(person) -> Q:
         seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
         own = seats.filter(organisation=models.OuterRef("part__organisation"))
-        return Q(part__contact=person) | Q(models.Exists(own))
+        return Q(asked=person) | Q(models.Exists(own))
 
     def reportable_by(self, person):
-        """What the person may answer: as the part's contact, as reporter or editor seated for the part's
+        """What the person may answer: as the one who is asked, as reporter or editor seated for the part's
         organisation, or as lead."""
         if not person.is_authenticated:
             return self.none()
@@ -46,15 +46,18 @@ class FollowUpQuerySet(models.QuerySet):
             organisation=models.OuterRef("part__organisation"), role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER]
         )
         leads = seats.filter(role=Seat.Role.LEAD)
-        return self.filter(Q(part__contact=person) | models.Exists(own) | models.Exists(leads))
+        return self.filter(Q(asked=person) | models.Exists(own) | models.Exists(leads))
 
     def owed_by(self, person):
         """What the person or its colleagues answer for in rounds that take answers, submitted or not."""
-        return self.filter(round__in=Round.objects.taking_answers(), part__in=Part.objects.of_person(person))
+        seats = Seat.objects.on().filter(person=person, role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER])
+        pairs = seats.filter(collaboration=models.OuterRef("round__plan__collaboration"))
+        own = models.Exists(pairs.filter(organisation=models.OuterRef("part__organisation")))
+        return self.filter(Q(asked=person) | own, round__in=Round.objects.taking_answers())
 
     def asked_of(self, person):
         """Of that, what the person is asked for by name, and what nobody is asked for by name."""
-        return self.owed_by(person).filter(Q(part__contact=person) | Q(part__contact=None))
+        return self.owed_by(person).filter(Q(asked=person) | Q(asked=None))
 
     def with_due(self):
         """Read along until when each is due (`due_on`), so that it costs no query a row."""
@@ -75,6 +78,9 @@ class FollowUpQuerySet(models.QuerySet):
 class FollowUp(Versioned):
     """What one part reports in one round (uppföljning).
 
+    Who is `asked` was the part's contact when the round opened, and is another only when it has been handed over: a new
+    contact in the plan changes nothing in a round under way.
+
     Five things that are different stay so: nothing to report, not relevant, not assessed, no answer (the state is
     not "submitted"), and zero (a progress of 0 %).
     """
@@ -94,6 +100,9 @@ class FollowUp(Versioned):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="follow_ups", verbose_name=_("follow-up round"))
     part = models.ForeignKey(Part, models.PROTECT, related_name="follow_ups", verbose_name=_("part"))
+    asked = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("asked")
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED, editable=False)
     answer = models.CharField(_("answer"), max_length=20, choices=Answer, blank=True)
     step = models.ForeignKey(

@@ -9,9 +9,9 @@ from samverk.followup.operations.answers import (
     submit_follow_up,
     take_answers,
 )
+from samverk.followup.operations.asking import ask_part, hand_over, stop_asking
 from samverk.followup.operations.assessments import assess_goal, delete_assessment
 from samverk.followup.operations.rounds import (
-    ask_part,
     change_round,
     close_round,
     create_round,
@@ -22,7 +22,6 @@ from samverk.followup.operations.rounds import (
     open_round,
     reopen_round,
     set_own_dates,
-    stop_asking,
 )
 
 __all__ = [
@@ -37,6 +36,7 @@ __all__ = [
     "delete_round",
     "discard_draft",
     "fix_round",
+    "hand_over",
     "mark_fixed",
     "mark_in_review",
     "open_round",

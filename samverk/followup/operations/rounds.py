@@ -12,14 +12,7 @@ from django.utils.translation import gettext as _
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.followup.models import FollowUp, PrincipalDates, Round
-from samverk.followup.operations.standing import (
-    locked,
-    refuse_fixed,
-    refuse_other_than_principal,
-    refuse_submitted,
-    refuse_unless,
-    taking_answers,
-)
+from samverk.followup.operations.standing import locked, refuse_fixed, refuse_other_than_principal, refuse_unless
 from samverk.followup.permissions import can_manage_rounds
 from samverk.planning.models import Activity, Part
 
@@ -102,7 +95,7 @@ def open_round(round: Round, *, by, at: datetime | None = None) -> Operation:
             raise ValidationError(refusal, code="nobody_to_ask")
         round.state, round.opened_at = Round.State.OPEN, at or timezone.now()
         op.save(round)
-        op.create_many([FollowUp(round=round, part=part) for part in parts])
+        op.create_many([FollowUp(round=round, part=part, asked_id=part.contact_id) for part in parts])
     return op
 
 
@@ -146,33 +139,6 @@ def mark_in_review(op: Operation, round: Round) -> Round:
         return round
     round.state = Round.State.REVIEW
     return op.save(round)
-
-
-def ask_part(round: Round, part: Part, *, by) -> Operation:
-    """Ask one more part in mid-round. Raises ValidationError with code "round_not_open", "other_plan" or
-    "already_asked"."""
-    require(can_manage_rounds(by, round.plan))
-    with operation("followup.part_asked", by=by) as op:
-        round = taking_answers(round)
-        if part.activity.plan_id != round.plan_id:
-            raise ValidationError(_("The part belongs to another plan."), code="other_plan")
-        if round.follow_ups.filter(part=part).exists():
-            refusal = _("%(part)s has already been asked.")
-            raise ValidationError(refusal, code="already_asked", params={"part": part})
-        op.create(FollowUp(round=round, part=part))
-    return op
-
-
-def stop_asking(follow_up: FollowUp, *, by) -> Operation:
-    """Take a part's question out of the round. Raises ValidationError with code "already_submitted": an answer that
-    has been given stays."""
-    require(can_manage_rounds(by, follow_up.round.plan))
-    with operation("followup.part_no_longer_asked", by=by) as op:
-        taking_answers(follow_up.round)
-        follow_up = locked(follow_up)
-        refuse_submitted(follow_up)
-        op.delete(follow_up)
-    return op
 
 
 def _move(round: Round, source: str, target: str, action: str, *, by, reason: str = "") -> Operation:

@@ -44,6 +44,7 @@ class FollowUpFactory(factory.django.DjangoModelFactory):
 
     round = factory.SubFactory(RoundFactory)
     part = factory.SubFactory(PartFactory, activity__plan=factory.SelfAttribute("...round.plan"))
+    asked = factory.SelfAttribute("part.contact")
 
 
 class AssessmentFactory(factory.django.DjangoModelFactory):

@@ -73,12 +73,12 @@ def missing(client, thing) -> str:
 
 def test_a_persons_and_an_organisations_page_tell_which_answers_are_missing(as_lead, follow_up, seat):
     part = follow_up.part
-    part.contact = seat("reporter", part.organisation)
-    part.save()
+    follow_up.asked = seat("reporter", part.organisation)
+    follow_up.save()
     submitted = {"state": "submitted", "answer": "nothing_to_report", "submitted_at": NOW}
     FollowUpFactory(round=follow_up.round, part=PartFactory(activity=part.activity), **submitted)
 
-    person, organisation = missing(as_lead, part.contact), missing(as_lead, part.organisation)
+    person, organisation = missing(as_lead, follow_up.asked), missing(as_lead, part.organisation)
 
     for text in (person, organisation):
         assert "1 answer is missing" in text and str(part.activity) in text

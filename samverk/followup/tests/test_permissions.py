@@ -54,9 +54,9 @@ def somebody(seat, principal, follow_up):
         if who == "administrator":
             return PersonFactory(is_administrator=True)
         if who == "contact":
-            follow_up.part.contact = seat(Seat.Role.READER)
-            follow_up.part.save()
-            return follow_up.part.contact
+            follow_up.asked = seat(Seat.Role.READER)
+            follow_up.save()
+            return follow_up.asked
         person = seat(Seat.Role.LEAD if who == "former" else who, principal if whose == "own" else None)
         if who == "former":
             Seat.objects.filter(person=person).update(to_on="2020-01-01")
@@ -153,8 +153,8 @@ def test_a_principals_judgement_is_its_own_until_the_round_is_fixed(round, princ
 
 def test_what_a_person_owes_is_its_own_parts_in_rounds_that_take_answers(follow_up, reporter, lead):
     done = FollowUpFactory(round=follow_up.round, part=PartFactory(activity=follow_up.part.activity), submitted=True)
-    done.part.contact = reporter
-    done.part.save()
+    done.asked = reporter
+    done.save()
     FollowUpFactory(round=RoundFactory(plan=follow_up.round.plan, state="fixed"), part=follow_up.part)
 
     assert set(FollowUp.objects.owed_by(reporter)) == {follow_up, done}

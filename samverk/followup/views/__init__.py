@@ -1,9 +1,9 @@
 """The pages of the room: rounds, answers, and the judgement of goals."""
 
 from samverk.followup.views.answers import discard, draft, mine, receipt, report
+from samverk.followup.views.asking import ask, hand_over, stop_asking
 from samverk.followup.views.assessments import assess, delete_assessment
 from samverk.followup.views.rounds import (
-    ask,
     change,
     close,
     create,
@@ -14,7 +14,6 @@ from samverk.followup.views.rounds import (
     reopen,
     round_,
     rounds,
-    stop_asking,
 )
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
     "discard",
     "draft",
     "fix",
+    "hand_over",
     "mine",
     "open_",
     "own_dates",

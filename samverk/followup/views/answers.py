@@ -165,7 +165,7 @@ def _what_follows(round: Round) -> list[dict]:
 
 
 def _visible(request, follow_up_id) -> FollowUp:
-    related = ("round__plan__collaboration", "round__scale", "part__activity", "part__organisation", "part__contact")
+    related = ("round__plan__collaboration", "round__scale", "part__activity", "part__organisation", "asked")
     visible = FollowUp.objects.visible_to(request.user).select_related("step", "submitted_by", *related)
     return get_object_or_404(visible, pk=follow_up_id)
 
@@ -191,13 +191,13 @@ def _owed(person, round: Round | None = None) -> list[FollowUp]:
     owed = FollowUp.objects.visible_to(person).owed_by(person).with_due()
     if round is not None:
         owed = owed.filter(round=round)
-    related = ("round__plan", "part__activity", "part__organisation", "part__contact", "step")
+    related = ("round__plan", "part__activity", "part__organisation", "asked", "step")
     return list(owed.select_related(*related).order_by("due_on", "round", "part__activity__position"))
 
 
 def _is_asked_of(person, follow_up: FollowUp) -> bool:
     """As `FollowUpQuerySet.asked_of` has it, for what is already read."""
-    return follow_up.part.contact_id in {None, person.pk}
+    return follow_up.asked_id in {None, person.pk}
 
 
 def _is_own(person, follow_up: FollowUp) -> bool:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from samverk.core.pages import change_page, create_page, delete_page, do_and_return, form_page, key_in, page_of
+from samverk.core.pages import change_page, create_page, delete_page, form_page, key_in, page_of
 from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical, sort_key
 from samverk.followup import operations
 from samverk.followup.beginnings import next_round
-from samverk.followup.forms import AskPartForm, PrincipalDatesForm, ReasonForm, RoundForm
+from samverk.followup.forms import PrincipalDatesForm, ReasonForm, RoundForm
 from samverk.followup.heat import HeatMap
 from samverk.followup.knots import of_round
 from samverk.followup.models import FollowUp, PrincipalDates, Round
@@ -184,32 +184,6 @@ def fix(request, round_id):
             )
         return redirect(round)
     return render(request, "followup/fix.html", {"round": round, "overview": RoundOverview(round, request.user)})
-
-
-def ask(request, round_id):
-    round = _visible(request, round_id)
-    require(can_manage_rounds(request.user, round.plan))
-    form = AskPartForm(request.POST or None, round=round)
-    lead = _(
-        "Who is asked was settled when the round opened. Activities that have come into the plan since can be asked "
-        "here."
-    )
-    return form_page(
-        request, form, lambda: operations.ask_part(round, form.cleaned_data["part"], by=request.user),
-        heading=_("Ask one more part in %(round)s") % {"round": round}, lead=lead, button=_("Ask the part"),
-        done=_("The part is asked."), back=round,
-    )  # fmt: skip
-
-
-@require_POST
-def stop_asking(request, follow_up_id):
-    """The lead lets a part off, also where its draft is another organisation's own."""
-    visible = FollowUp.objects.filter(round__in=Round.objects.visible_to(request.user))
-    follow_up = get_object_or_404(visible.select_related("round__plan", "part"), pk=follow_up_id)
-    return do_and_return(
-        request, lambda: operations.stop_asking(follow_up, by=request.user), back=follow_up.round,
-        done=_("%(part)s is no longer asked.") % {"part": follow_up.part},
-    )  # fmt: skip
 
 
 def _through_time(round: Round, person):
