@@ -3,6 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samverk.followup.models import Round
@@ -18,10 +19,12 @@ LONGEST_NAME = 100
 
 
 def next_round(plan: Plan) -> Round:
-    """A suggestion to change, not yet saved. The first round of a plan is its first four months (a tertial)."""
+    """A suggestion to change, not yet saved. Without an earlier round it is a tertial of the plan, the first that can
+    still be answered in time: whoever takes a plan in when it is half-way asks for no answers that are a year late.
+    """
     last = plan.rounds.order_by("-period_to", "-pk").first()
     if last is None:
-        first_day, months = plan.from_on, 4
+        first_day, months = _first_in_time(plan), 4
         scale, assessment_scale = plan.scale, standard_scale(StatusScale.Purpose.ASSESSMENT)
         respite = RESPITE
     else:
@@ -40,6 +43,13 @@ def next_round(plan: Plan) -> Round:
         cutoff_on=last_day,
         **{name: last_day + days for name, days in respite.items()},
     )
+
+
+def _first_in_time(plan: Plan) -> date:
+    day, today = plan.from_on, timezone.localdate()
+    while _months_later(day, 4) + RESPITE["answers_due_on"] <= today and _months_later(day, 4) < plan.to_on:
+        day = _months_later(day, 4)
+    return day
 
 
 def _months_later(day: date, months: int) -> date:

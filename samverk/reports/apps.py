@@ -12,7 +12,7 @@ class ReportsConfig(AppConfig):
         from samverk.core import menu, panels, undo
         from samverk.core.jobs import kinds
         from samverk.organisations import own_words
-        from samverk.reports import dues, news, searchable, stops
+        from samverk.reports import dues, news, next_step, searchable, stops
         from samverk.reports import panels as ours
         from samverk.reports.models import Edition
         from samverk.reports.permissions import can_edit_edition
@@ -23,6 +23,7 @@ class ReportsConfig(AppConfig):
         stops.register_own()
 
         menu.register(_("Reports"), "reports:editions", icon="file-text", order=60)
+        panels.register("round-next", "organisations/_next_step.html", next_step.of_round)
         panels.register("round", "reports/_round_panel.html", ours.of_round, order=50)
         panels.register("organisation", "reports/_organisation_panel.html", ours.of_organisation, order=90)
         core_dues.register(dues.approvals)

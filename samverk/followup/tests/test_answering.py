@@ -239,3 +239,14 @@ def test_what_i_answer_for_lists_what_waits_and_what_is_handed_in(as_reporter, f
 
     assert [each for each, _last in response.context["waiting"]] == [follow_up]
     assert "Redan lämnat" in response.content.decode()
+
+
+def test_a_lead_who_has_answered_in_somebodys_place_comes_back_to_what_is_missing(client, lead, follow_up, on_track):
+    client.force_login(lead)
+
+    shown = client.get(page(follow_up)).content.decode()
+    answer = client.post(page(follow_up), typed(follow_up, step=on_track.pk, comment="Bra"))
+
+    missing = f"{follow_up.round.get_absolute_url()}#silent"
+    assert f'href="{missing}"' in shown
+    assert answer.url == missing

@@ -67,8 +67,7 @@ def _submit(request, follow_up: FollowUp):
             add_refusal(form, refusal)
         else:
             messages.success(request, _("%(follow_up)s is submitted.") % {"follow_up": follow_up.part.activity})
-            following = _following(request.user, follow_up)
-            return redirect(following) if following else redirect("followup:receipt", follow_up.round_id)
+            return redirect(_after(request.user, follow_up))
     return _page(request, follow_up, form)
 
 
@@ -211,11 +210,17 @@ def _beside(person, follow_up: FollowUp) -> list[FollowUp]:
     return own if any(each.pk == follow_up.pk for each in own) else owed
 
 
-def _following(person, follow_up: FollowUp) -> FollowUp | None:
-    """The next that is not answered, after this one in the list if there is any."""
+def _after(person, follow_up: FollowUp) -> FollowUp | str:
+    """The next that is not answered, after this one in the list if there is any; else the receipt.
+
+    A lead who has answered in somebody's place comes back to what is missing in the round.
+    """
     own = _beside(person, follow_up)
-    place = next((n for n, each in enumerate(own) if each.pk == follow_up.pk), -1)
-    return next((each for each in own[place + 1 :] + own[: max(place, 0)] if not each.is_submitted), None)
+    place = next((n for n, each in enumerate(own) if each.pk == follow_up.pk), None)
+    if place is None:
+        return f"{follow_up.round.get_absolute_url()}#silent"
+    following = next((each for each in own[place + 1 :] + own[:place] if not each.is_submitted), None)
+    return following or reverse("followup:receipt", args=[follow_up.round_id])
 
 
 def _milestones(follow_up: FollowUp) -> list:
