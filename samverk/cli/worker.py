@@ -1,8 +1,8 @@
-"""Carry out long work: imports, reports and other things that take longer than a page may.
+"""Carry out long work (imports, reports and other things that take longer than a page may), and send the mail.
 
 `samverk run` has a worker of its own. Start one by this command where another server runs the application, or on
-further machines over the same PostgreSQL database: several share the work. If the working process is killed, it is
-started anew, and what it was doing is taken up again.
+further machines over the same PostgreSQL database: several share the work. It is two processes, so that a slow mail
+server holds up nothing else. If one is killed, it is started anew, and what it was doing is taken up again.
 """
 
 import os
@@ -12,12 +12,14 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db import connections
 
 from samverk.cli.prepare import prepare_database
 from samverk.cli.terminal import result, tell
 from samverk.core.jobs.worker import work, work_once
+from samverk.core.post.delivery import deliver, deliver_once
 
 EXAMPLES = ["samverk worker", "samverk worker --once"]
 SECONDS_TO_STOP = 10
@@ -34,8 +36,9 @@ def run(options) -> None:
     prepare_database()
     if options.once:
         result(f"Carried out: {work_once()}")
+        result(f"Mail that was due: {deliver_once()}")
         return
-    tell("The worker waits for work (Ctrl-C stops it).")
+    tell("The worker waits for work and mail (Ctrl-C stops it).")
     keep_working()
 
 
@@ -56,32 +59,55 @@ def start_beside() -> Callable[[], None]:
 
 
 def keep_working() -> None:
-    """Watch over one working process, and start another when it ends, until told to stop or the parent is gone."""
+    """Watch over the working processes, and start one anew when it ends, until told to stop or the parent is gone."""
     parent, told = os.getppid(), []
     _listen(lambda number, frame: told.append(number))
+    watched = [Watched("The worker", _work), Watched("What sends the mail", _deliver)]
+    while not told and os.getppid() == parent:
+        for process in watched:
+            process.look()
+        time.sleep(0.2)
+    _stop([process.child for process in watched if process.child])
 
-    def is_over() -> bool:
-        return bool(told) or os.getppid() != parent
 
-    while not is_over():
-        child, code = _forked(_work), None
-        while not is_over() and code is None:
-            time.sleep(0.2)
-            code = _exit_code(child)
+@dataclass
+class Watched:
+    """A working process that is to be there: its number, 0 while there is none."""
+
+    name: str
+    main: Callable[[], None]
+    child: int = 0
+    start_at: float = 0.0
+
+    def look(self) -> None:
+        """Start it where it is not there. One that ended badly waits a little, and is told of."""
+        code = _exit_code(self.child) if self.child else 0
         if code is None:
-            _stop(child)
-        elif code and not is_over():
-            tell(f"The worker ended unexpectedly ({code}). It starts again, and takes up what was interrupted.")
-            time.sleep(SECONDS_BETWEEN_STARTS)
+            return
+        self.child = 0
+        if code:
+            tell(f"{self.name} ended unexpectedly ({code}). It starts again, and takes up what was interrupted.")
+            self.start_at = time.monotonic() + SECONDS_BETWEEN_STARTS
+        if time.monotonic() >= self.start_at:
+            self.child = _forked(self.main)
 
 
 def _work() -> None:
     """The working process itself. Told to stop, it leaves at once: what it was doing is rolled back, and done anew."""
     watcher = os.getppid()
     _listen(_leave)
-    work(
-        lambda: os.getppid() != watcher or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MEGABYTES_AT_MOST << 10
-    )
+    work(lambda: os.getppid() != watcher or _has_grown())
+
+
+def _deliver() -> None:
+    """The process that sends mail. Told to stop, it finishes the letter in hand: broken off, it might come twice."""
+    watcher, told = os.getppid(), []
+    _listen(lambda number, frame: told.append(number))
+    deliver(lambda: bool(told) or os.getppid() != watcher or _has_grown())
+
+
+def _has_grown() -> bool:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MEGABYTES_AT_MOST << 10
 
 
 def _leave(number, frame) -> None:
@@ -127,11 +153,12 @@ def _exit_code(child: int) -> int | None:
     return os.waitstatus_to_exitcode(status) if number else None
 
 
-def _stop(child: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(child, signal.SIGTERM)
+def _stop(children: list[int]) -> None:
+    for child in children:
+        os.kill(child, signal.SIGTERM)  # there until its exit code is read
     until = time.monotonic() + SECONDS_TO_STOP
-    while _exit_code(child) is None:
+    while children := [child for child in children if _exit_code(child) is None]:
         if time.monotonic() > until:
-            os.kill(child, signal.SIGKILL)
+            for child in children:
+                os.kill(child, signal.SIGKILL)
         time.sleep(0.05)

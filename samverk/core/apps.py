@@ -22,6 +22,8 @@ class CoreConfig(AppConfig):
         from samverk.core.jobs import views as jobs
         from samverk.core.models import Remark
         from samverk.core.news import views as news
+        from samverk.core.post import kinds as letters
+        from samverk.core.post import views as post
         from samverk.core.search import index
 
         menu.register(_("My work"), "core:start", icon="list", order=0)
@@ -29,9 +31,12 @@ class CoreConfig(AppConfig):
         panels.register("start-aside", "core/_tour_panel.html", tour.on_start, order=1)
         tour.register("start", _("My work"), tour.my_work, order=0)
         panels.register("start", "core/_remarks_panel.html", accessibility.on_start, order=2)
+        panels.register("start", "core/_post_panel.html", post.on_start, order=3)
+        panels.register("person-menu", "core/_post_menu.html", post.in_menu, order=110)
         undo.allow(Remark, can_undo_remark)
         panels.register("start-lead", "core/_lead_panel.html", dues.in_words, order=10)
         panels.register("start", "core/_dues_panel.html", dues.on_start, order=10)
         panels.register("start", "core/_news_panel.html", news.on_start, order=60)
         kinds.register("core.undo", _("Undoing of many changes"), "samverk.core.jobs.undoing.carry_out_undo")
+        letters.register("core.password_link", _("Link to choose a password"), "samverk.core.passwords.compose_link")
         trail.followers.append(index.follow)

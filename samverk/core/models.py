@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samverk.core.accessibility.tables import Remark
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.news.tables import LastLook
+from samverk.core.post.models import Letter
 from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord
 from samverk.core.versions import Versioned
 
@@ -18,6 +19,7 @@ __all__ = [
     "Job",
     "JobFile",
     "LastLook",
+    "Letter",
     "Remark",
     "RemovedFrom",
     "Revision",

@@ -4,6 +4,7 @@ from samverk.core import views
 from samverk.core.accessibility import views as accessibility
 from samverk.core.jobs import views as jobs
 from samverk.core.news import views as news
+from samverk.core.post import views as post
 from samverk.core.search import views as search
 
 app_name = "core"
@@ -28,6 +29,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
+    path("mail/", post.letters, name="letters"),
+    path("mail/<int:letter_id>/again/", post.again, name="letter_again"),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
     path("jobs/<uuid:job_id>/file/", jobs.file, name="job_file"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from samverk.core.jobs.models import Job, JobFile
-from samverk.core.models import Remark, Revision
+from samverk.core.models import Letter, Remark, Revision
 from samverk.core.trail import operation, tracked_fields
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import AssessmentFactory
@@ -81,6 +82,10 @@ def fill(world) -> SimpleNamespace:
         collaboration=world.collaboration, title=f"Råd {CANARY}", starts_on=date(2026, 3, 5)
     )
     world.remark = Remark.objects.create(text=f"Synpunkt {NAME_CANARY}", language="sv")
+    now = timezone.now()
+    world.letter = Letter.objects.create(
+        key="k", kind="core.password_link", person=world.lead, order={"site": CANARY}, not_before=now, next_at=now
+    )
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))
@@ -148,6 +153,7 @@ def arguments_of(world) -> dict:
         "draft_id": world.draft.pk,
         "job_id": world.job.uuid,
         "remark_id": world.remark.pk,
+        "letter_id": world.letter.pk,
         "date_id": world.own_date.pk,
         "token": "1-wrong",
         "format": "json",

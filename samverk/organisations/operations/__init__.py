@@ -26,6 +26,7 @@ from samverk.organisations.operations.people import (
     end_membership,
     reactivate_person,
     remove_membership,
+    send_password_link,
 )
 from samverk.organisations.operations.seats import change_seat, end_seat, give_seat, remove_seat
 
@@ -54,5 +55,6 @@ __all__ = [
     "remove_membership",
     "remove_participation",
     "remove_seat",
+    "send_password_link",
     "show_steps",
 ]

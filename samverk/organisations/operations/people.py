@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samverk.core import passwords
 from samverk.core.database import serialise
 from samverk.core.models import Revision
 from samverk.core.permissions import require
@@ -83,6 +84,17 @@ def reactivate_person(person: Person, *, by) -> Operation:
     with operation("organisations.person_reactivated", by=by) as op:
         op.save(person)
     return op
+
+
+def send_password_link(person: Person, *, site: str, by) -> None:
+    """Have the same link mailed as "Forgot your password?" gives: nobody but the person gets to know the password.
+
+    `site` is the address that Samverk is reached by. Raises ValidationError with code "no_address".
+    """
+    require(can_edit_person(by, person))
+    if not (person.is_active and person.email):
+        raise ValidationError(_("Give the person an e-mail address first."), code="no_address")
+    passwords.send_link(person, site=site)
 
 
 def delete_person(person: Person, *, by, expected_version: int | None = None) -> Operation:

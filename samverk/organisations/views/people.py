@@ -1,7 +1,7 @@
 """The list of people, a person's page, and one's own profile."""
 
-from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -120,13 +120,13 @@ def _let_in_or_out(request, person_id, what, done: str):
 def send_password_link(request, person_id):
     """Mail the same link as "Forgot your password?" does: nobody but the person gets to know the password."""
     person = _find(request, person_id)
-    require(can_edit_person(request.user, person))
-    form = ResetPasswordForm({"email": person.email or ""})
-    if person.is_active and form.is_valid():
-        form.save(request)
-        messages.success(request, _("A link to choose a password was sent to %(email)s.") % {"email": person.email})
+    try:
+        operations.send_password_link(person, site=request.build_absolute_uri("/"), by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     else:
-        messages.error(request, _("Give the person an e-mail address first."))
+        told = _("A link to choose a password is on its way to %(email)s.")
+        messages.success(request, told % {"email": person.email})
     return redirect(person)
 
 
