@@ -13,7 +13,8 @@ SELF_EXPLAINING = {
     "name", "description", "title", "title_en", "title_fi", "name_en", "name_fi", "note", "phone", "language", "email",
     "kind", "source_title", "source_url", "website", "text",
     # The page's heading or lead asks for it.
-    "person", "organisation", "role", "contact", "goal", "target", "part", "place", "reason", "step", "why", "is_lead",
+    "person", "organisation", "role", "contact", "goal", "target", "source", "activity", "part", "place", "reason",
+    "step", "why", "is_lead",
     "last_day", "on", "unlink", "stated_step", "purpose", "milestones", "deviation", "measure",
     # Days that are typed as days; the label says which day.
     "from_on", "to_on", "period_to", "decided_on", "valid_from", "valid_to", "done_on", "starts_on", "dnr",
@@ -29,6 +30,8 @@ EXPLAINED_ABOVE = {
     for form in ("PartForm", "OwnPartForm", "ActivityInRowForm", "TogetherForm")
     for name in ("starts", "ends")
 } | {"GoalForm.parent"}  # its first choice says what none means
+# Told as the form is made: which day of the round's holds where it is left empty.
+EXPLAINED_ABOVE |= {f"PrincipalDatesForm.{name}" for name in ("answers_due_on", "approval_due_on", "fixed_due_on")}
 
 
 def all_forms() -> list[type[forms.BaseForm]]:

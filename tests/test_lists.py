@@ -98,7 +98,9 @@ def grow_plans(world, number, organisations) -> None:  # noqa: F811
 
 
 # Beyond a menu's length one searches, and what is chosen already is read by itself: once, however many there are.
-ONE_CHOICE_MORE = {"organisations:edit_seat", "planning:change_plan", "steering:change_document"}
+ONE_CHOICE_MORE = {
+    "organisations:edit_seat", "planning:change_plan", "planning:create_plan", "steering:change_document",
+}  # fmt: skip
 # Tested by itself, with as many rows as an activity may come to have.
 LEFT_OUT = {"planning:change_activity"}
 

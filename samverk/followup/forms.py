@@ -35,7 +35,9 @@ class RoundForm(VersionedForm):
         help_texts = {
             "period_from": gettext_lazy("The time that the answers are to be about."),
             "answers_due_on": gettext_lazy("Whoever is asked sees this day."),
+            "review_due_on": gettext_lazy("Until then the lead reads the answers, asks back and judges the goals."),
             "approval_due_on": gettext_lazy("By then each principal is to have approved its own report."),
+            "fixed_due_on": gettext_lazy("By then the reports are to be as the council gets them."),
             "scale": gettext_lazy("The words that those who answer choose from."),
             "assessment_scale": gettext_lazy("The words in which people judge how far a goal is reached."),
         }

@@ -73,7 +73,7 @@ THURSDAY = datetime(2026, 9, 10, 9, 0, tzinfo=UTC)  # 11.00 in Stockholm
          "Torstai 10._syyskuuta 2026 · viikko 37"),
         ("{{ on|since_when }}", "i tisdags", "Tuesday", "tiistain"),
         ("{{ yesterday|since_when }}, {{ now|since_when }}", "i går, kl. 11.00 i dag", "yesterday, 11:00 today",
-         "eilisen, tänään kello 11.00"),
+         "eilisen, tänään klo 11.00"),
         ("{{ long_ago|since_when }}", "1_september 2026", "1_September 2026", "1._syyskuuta 2026"),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ import python_calamine
 from django.utils import translation
 from django.utils.translation import gettext
 
+from samverk.organisations.own_words import speaking, word_named
 from samverk.reports.rendering import render
 from samverk.reports.tests.edition_content import HOSTILE, sample_content, sample_seal, with_earlier_rounds
 
@@ -50,9 +51,10 @@ def test_nothing_in_a_cell_can_run_and_every_text_is_as_it_was():
 
 
 def test_sheets_are_named_in_the_editions_language():
-    data = render(sample_content("fi", 1), "xlsx").data
+    content = sample_content("fi", 1)
+    data = render(content, "xlsx").data
 
-    with translation.override("fi"):
+    with translation.override("fi"), speaking(word_named(content["words"]["activity"])):
         names = [gettext(name) for name in ("Summary", "Goals", "Activities", "Deviations")]
     assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[:4] == names
 
