@@ -169,6 +169,9 @@ class WordsForm(forms.Form):
     keep_unreadable = forms.BooleanField(
         label=gettext_lazy("Keep dates that cannot be read as notes instead"), required=False
     )  # fmt: skip
+    fill_areas = forms.BooleanField(
+        required=False, help_text=gettext_lazy("Otherwise nothing is said of a goal on those rows.")
+    )  # fmt: skip
     default_lead = forms.ChoiceField(
         label=gettext_lazy("Who leads, where the sheet names nobody that is known here"), required=False
     )  # fmt: skip
@@ -178,6 +181,7 @@ class WordsForm(forms.Form):
         self.found = found
         self.words = found.unknown[:MOST_WORDS]
         self._offer_leads()
+        self._offer_areas()
         may_add = can_create_person(person)
         for number, unknown in enumerate(self.words):
             offered = [*unknown.suggestions]
@@ -203,6 +207,18 @@ class WordsForm(forms.Form):
         if not unreadable and not self.found.choices.keep_unreadable:
             del self.fields["keep_unreadable"]
 
+    def _offer_areas(self):
+        if not (many := self.found.below_an_area):
+            del self.fields["fill_areas"]
+            return
+        told = ngettext(
+            "The goal area is blank on %(number)s row below one that has it: the same as above",
+            "The goal area is blank on %(number)s rows below one that has it: the same as above",
+            many,
+        )
+        self.fields["fill_areas"].label = told % {"number": many}
+        self.initial["fill_areas"] = self.found.choices.fill_areas
+
     @property
     def has_questions(self) -> bool:
         return bool(self.fields)
@@ -221,6 +237,8 @@ class WordsForm(forms.Form):
             choices.default_lead = int(self.cleaned_data["default_lead"])
         if "keep_unreadable" in self.fields:
             choices.keep_unreadable = self.cleaned_data["keep_unreadable"]
+        if "fill_areas" in self.fields:
+            choices.fill_areas = self.cleaned_data["fill_areas"]
         return choices
 
 

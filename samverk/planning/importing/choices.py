@@ -6,7 +6,7 @@ from samverk.core.sheets import Table, plain
 from samverk.planning.models import ImportMapping, Plan
 
 KINDS = ("status", "organisation", "person", "goal")
-REMEMBERED = ("columns", "words", "default_lead", "keep_unreadable", "colours", "strip_markup")
+REMEMBERED = ("columns", "words", "default_lead", "keep_unreadable", "colours", "strip_markup", "fill_areas")
 
 
 @dataclass
@@ -17,6 +17,7 @@ class Choices:
     and plain word, the key of what the word means as text, or "" for "nothing that we have": then the word is kept as
     a note. `default_lead` is the organisation that leads where the sheet names none. `colours` is the header, in plain
     letters, of the column whose colours mean a status: "" for none, None for the status column where there is one.
+    `fill_areas` gives a row without a goal area that of the row above.
     `sheet` names the one that the plan stands on, where somebody has said so, and `more` those that are read as it is;
     `left_out` says what of the tables beside the plan is not read.
     """
@@ -28,6 +29,7 @@ class Choices:
     include_struck: bool = False
     colours: str | None = None
     strip_markup: bool = False
+    fill_areas: bool = False
     sheet: str = ""
     more: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)

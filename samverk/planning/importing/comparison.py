@@ -11,6 +11,7 @@ from samverk.planning.importing.belongings import Belongings, on_sheets, one_lin
 from samverk.planning.importing.book import Book, recognise
 from samverk.planning.importing.choices import Choices
 from samverk.planning.importing.differing import Differing
+from samverk.planning.importing.filling import fill_areas_down
 from samverk.planning.importing.rows import RowTaker, Wanted
 from samverk.planning.importing.stored import Stored
 from samverk.planning.importing.unknown import Unknown
@@ -33,6 +34,7 @@ class PlanImport(Difference):
     words: Words = None
     unknown: list[Unknown] = field(default_factory=list)
     dropped: list[Activity] = field(default_factory=list)
+    below_an_area: int = 0  # rows without a goal, below one that has a goal area
 
     @property
     def table(self) -> Table:
@@ -79,6 +81,7 @@ def compare(book: Book, plan: Plan, *, by, choices: Choices, progress: Progress 
     found = PlanImport(plan=plan, book=book, choices=choices, stored=Stored.of(plan))
     found.problems = [problem for table in book.tables for problem in table.sheet.problems]
     found.words = Words(plan, by, choices)
+    found.below_an_area = fill_areas_down(book.activities, choices.fill_areas)
     wanted = _rows(found, progress or (lambda done, total: None))
     found.left_out = left_out_of(book.sheets, book.tables)
     _match(found, wanted)
