@@ -31,16 +31,16 @@ def test_matches_come_as_one_types_and_the_choice_is_kept(open_page, lead):
     words = page.get_by_label("Words to search for")
 
     words.press_sequentially("östhammar", delay=20)
-    expect(page.get_by_text("1 matches.")).to_be_visible()
+    expect(page.locator("main").get_by_text("1 matches.")).to_be_visible()
     expect(words).to_be_focused()
     page.get_by_label("Östhammars kommun").check()
     words.fill("exempelbygden")
-    expect(page.get_by_text("30 match. The first of them are shown")).to_be_visible()
+    expect(page.locator("main").get_by_text("30 match. The first of them are shown")).to_be_visible()
 
     expect(page.get_by_label("Östhammars kommun")).to_be_checked()
     expect(page.get_by_label("takes part as")).to_have_value("partner")
     page.get_by_role("button", name="Let the organisation join").click()
-    expect(page.get_by_text("The organisation takes part.")).to_be_visible()
+    expect(page.locator("main").get_by_text("The organisation takes part.")).to_be_visible()
     assert Participation.objects.get(role="partner").organisation.name == "Östhammars kommun"
 
 
@@ -48,7 +48,7 @@ def test_a_choice_made_while_an_answer_is_on_its_way_is_kept(open_page, lead):
     page = open_page(page_of(lead), person=lead.person)
     words = page.get_by_label("Words to search for")
     words.fill("östhammar")
-    expect(page.get_by_text("1 matches.")).to_be_visible()
+    expect(page.locator("main").get_by_text("1 matches.")).to_be_visible()
 
     held = []
     page.route(f"**{page_of(lead)}", lambda route: route.continue_() if held else held.append(route))
@@ -56,7 +56,7 @@ def test_a_choice_made_while_an_answer_is_on_its_way_is_kept(open_page, lead):
         words.fill("exempelbygden")
     page.get_by_label("Östhammars kommun").check()
 
-    expect(page.get_by_text("30 match. The first of them are shown")).to_be_visible()
+    expect(page.locator("main").get_by_text("30 match. The first of them are shown")).to_be_visible()
     expect(page.get_by_label("Östhammars kommun")).to_be_checked()
 
 
@@ -69,7 +69,7 @@ def test_without_script_the_button_brings_the_matches(open_page, lead):
     page.get_by_label("Östhammars kommun").check()
     page.get_by_role("button", name="Let the organisation join").click()
 
-    expect(page.get_by_text("The organisation takes part.")).to_be_visible()
+    expect(page.locator("main").get_by_text("The organisation takes part.")).to_be_visible()
     assert Participation.objects.get().role == "partner"
 
 
@@ -83,7 +83,7 @@ def test_enter_among_the_words_searches_and_elsewhere_saves(open_page, lead):
     page.get_by_label("takes part as").select_option("observer")
     page.get_by_label("from", exact=False).first.press("Enter")
 
-    expect(page.get_by_text("The organisation takes part.")).to_be_visible()
+    expect(page.locator("main").get_by_text("The organisation takes part.")).to_be_visible()
     assert Participation.objects.get().role == "observer"
 
 
@@ -103,7 +103,7 @@ def test_it_is_accessible_and_fits(open_page, lead, width, scheme):
     Organisation.objects.filter(code="0382").update(name="Ett mycket långt namn på en organisation i " * 3)
     page = open_page(page_of(lead), person=lead.person, width=width, scheme=scheme)
     page.get_by_label("Words to search for").fill("mycket långt")
-    expect(page.get_by_text("1 matches.")).to_be_visible()
+    expect(page.locator("main").get_by_text("1 matches.")).to_be_visible()
     page.get_by_label("Ett mycket långt namn").check()
 
     assert_accessible(page)
