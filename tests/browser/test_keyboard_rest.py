@@ -5,10 +5,14 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from samverk.followup.operations import submit_follow_up
 from samverk.followup.tests.factories import RoundFactory
-from samverk.planning.models import Activity, SavedView
+from samverk.planning.models import Activity, SavedView, StatusScale
+from samverk.planning.scales import standard_scale
+from samverk.steering.tests.factories import AlignmentFactory, GoalFactory, GoalTreeFactory, SteeringDocumentFactory
 from tests.browser.speed import MOST_SHIFT, shifted, watch_shifts
 from tests.browser.test_keyboard import enter, tab_to
 from tests.browser.test_plan import focused, plan, speak
@@ -113,6 +117,46 @@ def test_a_session_that_is_over_leaves_an_open_row_and_leads_a_list_to_sign_in(o
     expect(page.locator("tr.edit").get_by_label("Ends")).to_have_value("2027")
     page.locator("#q").fill("leder")
     page.wait_for_url(f"**/account/login/?next={plan.get_absolute_url()}*")
+
+
+def test_a_round_is_reviewed_by_the_keyboard_alone(open_page, plan, lead):
+    """Opened, a deviation read, a cell of the heat map followed, a goal judged, closed for review."""
+    activity = plan.activities.first()
+    goal = activity.contributions.first().goal
+    document = SteeringDocumentFactory(owner_organisation=activity.parts.first().organisation)
+    own = GoalFactory(tree=GoalTreeFactory(document=document), title="Levande kust")
+    AlignmentFactory(source=goal, target=own, approved_at=timezone.now())
+    judged = standard_scale(StatusScale.Purpose.ASSESSMENT)
+    round = RoundFactory(plan=plan, scale=plan.scale, assessment_scale=judged, state="planned")
+    page = open_page(round.get_absolute_url(), person=lead)
+
+    enter(page, page.get_by_role("button", name="Open the round"))
+    page.get_by_text("40 parts are asked").wait_for()
+    deviating = plan.scale.steps.filter(needs_explanation=True).order_by("rank").last()
+    follow_up = round.follow_ups.get(part__activity=activity)
+    submit_follow_up(
+        follow_up, step=deviating, comment="", deviation="Elnätet räcker inte.", measure="Avtal i mars.", by=lead,
+        answer="reported", expected_version=follow_up.version,
+    )  # fmt: skip
+    page.reload()
+    enter(page, page.locator("#deviating").get_by_role("link", name=str(activity), exact=True))
+    expect(page.get_by_role("heading", level=1)).to_have_text(activity.title)
+    expect(page.locator("main")).to_contain_text("Elnätet räcker inte.")
+
+    page.goto(round.get_absolute_url())
+    enter(page, page.locator("td.h a", has_text="1 of").first)
+    page.wait_for_url("**?goal=*#activities")
+    assert page.locator("#activities").get_by_text(activity.title, exact=False).first.is_visible()
+
+    enter(page, page.locator("#goals").get_by_role("link", name=f"Judge – {goal}"))
+    tab_to(page, page.locator("main [type=radio]").first)
+    page.keyboard.press("Space")
+    enter(page, page.get_by_role("button", name="Save the judgement"))
+    page.get_by_text("The judgement is saved.").first.wait_for()
+    page.goto(round.get_absolute_url())
+    enter(page, page.get_by_role("button", name="Close for review"))
+    page.get_by_text("The round is in review.").first.wait_for()
+    assert round.assessments.get().goal == goal
 
 
 def test_a_wait_is_seen_and_heard_and_ends(open_page, plan, lead):
