@@ -11,6 +11,7 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPRes
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
+from django_tasks_db.utils import is_locked_database_exception
 
 from samverk.core.post.composing import message_of, on_one_line
 from samverk.core.post.models import Letter
@@ -54,15 +55,20 @@ def deliver_next() -> int:
 
 
 def _taken() -> Letter | None:
+    try:
+        return _first_free()
+    except OperationalError as fault:
+        if is_locked_database_exception(fault):
+            return None  # somebody writes for long; it will be free again
+        raise
+
+
+def _first_free() -> Letter | None:
     now = timezone.now()
     due = Letter.objects.due(now).order_by("next_at", "pk")
     for key, tries in due.values_list("pk", "tries")[:LOOKED_AT]:
         still_so = Letter.objects.due(now).filter(pk=key, tries=tries)
-        try:
-            is_mine = still_so.update(state=Letter.State.SENDING, tries=tries + 1, next_at=now + LEASE)
-        except OperationalError:
-            return None  # somebody writes for long; it will be free again
-        if is_mine:
+        if still_so.update(state=Letter.State.SENDING, tries=tries + 1, next_at=now + LEASE):
             return Letter.objects.select_related("person").get(pk=key)
     return None
 

@@ -208,7 +208,7 @@ def test_a_letter_that_ends_its_process_each_time_is_given_up(server, maja):
     assert (sent(letter).state, letter.last_error) == ("failed", "interrupted too often")
 
 
-@pytest.mark.parametrize("line_break", ["\r\n", "\n", "\r", "\u2028", "\u2029", "\x85", "\x00", "\x0b", "\u202e"])
+@pytest.mark.parametrize("line_break", ["\r\n", "\n", "\r", "\u2028", "\u2029", "\x85", "\x1f", "\x0b", "\u202e"])
 def test_no_name_or_subject_makes_a_header_of_its_own(server, maja, line_break):
     type(maja).objects.update(name=f'Maja" <x@y.example>,{line_break}Bcc: alla@kommun.example')
 
