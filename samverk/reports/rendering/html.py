@@ -51,7 +51,7 @@ def _context(content, seal, shown, choice) -> dict:
         "goals_chart": goals,
         "rounds_chart": on_screen(rounds_chart(report), "rounds", through_time=True),
         "goals_figures": list(zip(report["glance"]["rows"], goals.table.rows, strict=True)),
-        "entries": contents(report, content, shown, choice),
+        "entries": contents(report, shown, choice),
         "is_fixed": bool(report["seal"] and report["seal"]["is_fixed"]),
         "seal_picture": charts.seal(report["seal"]["around"], report["seal"]["alt"]) if report["seal"] else "",
     }

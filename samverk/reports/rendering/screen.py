@@ -118,7 +118,7 @@ def _lead_on(block, name, choice, shown) -> None:
 LONG_LIST = 60  # numbers; more than that are folded on a screen
 
 
-def contents(report: dict, content: dict, shown: Shown, choice: Choice) -> list[dict]:
+def contents(report: dict, shown: Shown, choice: Choice) -> list[dict]:
     """The list of contents: sections, and goals with how many activities they hold and how many of those deviate."""
     entries = []
     for document in report["documents"]:
@@ -128,7 +128,7 @@ def contents(report: dict, content: dict, shown: Shown, choice: Choice) -> list[
             number, deviating = shown.tallies.get(goal["id"], (0, 0))
             if goal["is_here"] or report["is_part"]:
                 told = {name: goal[name] for name in ("anchor", "code", "title", "level")}
-                told |= {"number": number, "noun": noun(content, number)["activities"]}
+                told |= {"number": number, "noun": noun(number)["activities"]}
                 entries.append(told | {"deviating": _deviating(deviating)})
     for name in (*LISTS, "reckoning", "scale", "about"):
         number = shown.sizes.get(name, 0)

@@ -102,6 +102,17 @@ def test_an_activity_that_is_not_told_is_not_linked_to():
     assert rows[-1]["anchor"] == ""
 
 
+@pytest.mark.parametrize(
+    ("many", "told"), [(1, "Raportissa on 1 toimenpide."), (12, "Raportissa on 12 toimenpidettä.")]
+)
+def test_what_is_counted_stands_in_the_case_that_finnish_wants(many, told):
+    with translation.override("fi"):
+        report = read(sample_content("fi", many))
+
+    assert report["lead"].startswith(told)
+    assert report["figures"][0]["words"] == told.split()[-1].rstrip(".")
+
+
 def test_the_goals_at_a_glance_tell_what_stands_under_each_top_goal():
     content = sample_content("sv", 40)
     counted = {goal["title"]: {row["word"]: row["count"] for row in goal["counts"]} for goal in content["goals"]}

@@ -140,7 +140,7 @@ def _lead(content) -> str:
     summary = content["summary"]
     sentences = [
         _("The report covers %(count)s %(activities)s.")
-        % {"count": number(summary["activities"]), **noun(content, summary["activities"])},
+        % {"count": number(summary["activities"]), **noun(summary["activities"])},
         _("%(answered)s of %(asked)s answers have come in.")
         % {"answered": number(summary["answered_parts"]), "asked": number(summary["asked_parts"])},
     ]
@@ -155,7 +155,7 @@ def _lead(content) -> str:
 def _figures(content) -> list[dict]:
     summary = content["summary"]
     return [
-        {"value": number(summary["activities"]), "words": noun(content, summary["activities"])["activities"]},
+        {"value": number(summary["activities"]), "words": noun(summary["activities"])["activities"]},
         {
             "value": number(summary["deviations"]),
             "words": ngettext("deviation", "deviations", summary["deviations"]),

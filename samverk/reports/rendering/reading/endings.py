@@ -4,14 +4,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samverk.reports.rendering.reading.goals import adoptions
-from samverk.reports.rendering.reading.steps import noun, state_words, step_words
+from samverk.reports.rendering.reading.steps import state_words, step_words
 from samverk.reports.rendering.words import clean, day, joined, period, sentence_case
 
 NAMED = 30  # numbers that a sentence names; the sheet and the tables have them all
 
 
 def unmapped_heading(content) -> str:
-    text = _("%(activities)s that contribute to none of the goals") % noun(content, 2)
+    named = {"activities": clean(content["words"]["activities"])}
+    text = _("%(activities)s that contribute to none of the goals") % named
     return sentence_case(text)
 
 

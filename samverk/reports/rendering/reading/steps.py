@@ -1,12 +1,17 @@
 """What several sections say alike: a status, how many at each, what an activity is called."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samverk.reports.rendering.words import clean
 
 
-def noun(content, count) -> dict:
-    return {"activities": clean(content["words"]["activity" if count == 1 else "activities"])}
+def noun(count: int) -> dict:
+    """What the counted are called, in the form that the language wants after that number (Finnish: the partitive).
+
+    The word is the edition's own, which is spoken while it is rendered.
+    """
+    return {"activities": (ngettext("%(count)s activity", "%(count)s activities", count) % {"count": ""}).strip()}
 
 
 def step_words(step) -> dict:
@@ -22,7 +27,7 @@ def status_words(counts, content) -> dict:
     ]
     total = sum(row["count"] for row in rows)
     shares = ", ".join(f"{row['count']} {row['word'].lower()}" for row in rows)
-    title = _("Status of %(count)s %(activities)s") % {"count": total, **noun(content, total)}
+    title = _("Status of %(count)s %(activities)s") % {"count": total, **noun(total)}
     return {
         "rows": rows,
         "title": title,
