@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from samverk.core.choosing import Choice, Choices
 from samverk.core.forms import StatusChoice, VersionedForm
 from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
+from samverk.followup.permissions import askable
 from samverk.organisations.choices import people
-from samverk.organisations.models import Membership, Person, Seat
+from samverk.organisations.models import Person
 from samverk.planning.models import Milestone, Part, StatusScale
 
 Answer = FollowUp.Answer
@@ -100,12 +101,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args, follow_up: FollowUp, **kwargs):
         super().__init__(*args, initial={"version": follow_up.version}, **kwargs)
-        part = follow_up.part
-        here = {"organisation": part.organisation_id}
-        seated = Seat.objects.on().filter(**here, collaboration=follow_up.round.plan.collaboration_id)
-        members = Membership.objects.on().filter(**here)
-        found = Q(pk__in=seated.values("person")) | Q(pk__in=members.values("person")) | Q(pk=part.contact_id)
-        self.fields["person"].offer(people(Person.objects.filter(found).exclude(pk=follow_up.asked_id)))
+        self.fields["person"].offer(people(askable(follow_up).exclude(pk=follow_up.asked_id)))
 
 
 class AnswerChoice(StatusChoice):

@@ -43,6 +43,7 @@ class RoundOverview:
 
     def __init__(self, round: Round, person):
         self.round, self.person = round, person
+        self._reached: dict[int, set[int]] = {}
 
     @cached_property
     def activities(self) -> list[Activity]:
@@ -168,8 +169,14 @@ class RoundOverview:
 
     def reaching(self, *goals: Goal) -> set[int]:
         """The keys of the activities here that reach every one of these goals."""
-        reached = [set(self._thread.activities_of(goal.pk)) for goal in goals]
-        return set(self.statuses).intersection(*reached)
+        if not goals:
+            return set(self.statuses)
+        return set.intersection(*(self._reaching(goal) for goal in goals))
+
+    def _reaching(self, goal: Goal) -> set[int]:
+        if goal.pk not in self._reached:
+            self._reached[goal.pk] = self.statuses.keys() & set(self._thread.activities_of(goal.pk))
+        return self._reached[goal.pk]
 
     def may_assess(self, principal: Organisation | None) -> bool:
         return self.round.takes_answers and can_assess(self.person, self.round, principal)

@@ -1,5 +1,7 @@
 """Who may do what with a round. Answering a follow-up gives no right to change the plan, nor the other way round."""
 
+from django.db.models import Q
+
 from samverk.core.trail import fetch
 from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
 from samverk.organisations.models import Membership, Organisation, Person, Seat
@@ -21,15 +23,14 @@ def can_hand_over(person, follow_up: FollowUp) -> bool:
     return can_report(person, follow_up)
 
 
-def can_be_asked(person: Person, follow_up: FollowUp) -> bool:
-    """Those who work for the part's organisation: they may read its draft. Of others the part's contact in the plan,
-    whom its organisation has chosen itself."""
-    part = follow_up.part
-    if part.contact_id == person.pk:
-        return True
-    seats = Seat.objects.on().filter(person=person, collaboration=follow_up.round.plan.collaboration_id)
-    members = Membership.objects.on().filter(person=person)
-    return any(places.filter(organisation=part.organisation_id).exists() for places in (seats, members))
+def askable(follow_up: FollowUp):
+    """Those who may be asked: who work for the part's organisation, for they may read its draft. Of others the part's
+    contact in the plan, whom its organisation has chosen itself."""
+    here = {"organisation": follow_up.part.organisation_id}
+    seated = Seat.objects.on().filter(**here, collaboration=follow_up.round.plan.collaboration_id)
+    members = Membership.objects.on().filter(**here)
+    found = Q(pk__in=seated.values("person")) | Q(pk__in=members.values("person")) | Q(pk=follow_up.part.contact_id)
+    return Person.objects.filter(found)
 
 
 def can_assess(person, round: Round, organisation: Organisation | None = None) -> bool:
@@ -51,8 +52,8 @@ def can_undo_change_of_round(person, round: Round) -> bool:
 
 
 def can_undo_own_dates(person, own: PrincipalDates) -> bool:
-    """Until the round is fixed; whether the dates still follow on each other is asked anew."""
-    return own.round.state != Round.State.FIXED and can_manage_rounds(person, own.round.plan)
+    """As the round's own; whether the dates still follow on each other is asked anew."""
+    return can_undo_change_of_round(person, own.round)
 
 
 def can_undo_follow_ups(person, follow_ups: list[FollowUp]) -> bool:

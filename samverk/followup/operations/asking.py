@@ -7,7 +7,7 @@ from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations.standing import answerable, locked, refuse_submitted, taking_answers
-from samverk.followup.permissions import can_be_asked, can_hand_over, can_manage_rounds
+from samverk.followup.permissions import askable, can_hand_over, can_manage_rounds
 from samverk.organisations.models import Person
 from samverk.planning.models import Part
 
@@ -54,7 +54,7 @@ def hand_over(
         if stored.asked_id == to.pk:
             refusal = _("%(person)s is asked already.")
             raise ValidationError(refusal, code="asked_already", params={"person": to})
-        if not can_be_asked(to, stored):
+        if not askable(stored).filter(pk=to.pk).exists():
             refusal = _("%(person)s does not work for %(organisation)s, whose answer it is. Choose somebody who does.")
             places = {"person": to, "organisation": stored.part.organisation}
             raise ValidationError(refusal, code="not_of_organisation", params=places)

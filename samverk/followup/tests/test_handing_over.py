@@ -116,6 +116,20 @@ def test_the_lead_asks_somebody_else_on_the_rounds_page(as_lead, round, follow_u
     assert [field.label for change in history(follow_up) for field in change.fields] == ["asked"]
 
 
+def test_a_lead_who_meets_another_organisations_draft_is_told_of_the_clash_and_nothing_of_what_it_says(
+    as_lead, follow_up, reporter, colleague
+):
+    sent = {"person": colleague.pk, "reason": "Sjuk", "version": follow_up.version, "comment": "x", "deviation": "y"}
+    operations.save_draft(follow_up, comment="HEMLIGT", deviation="HEMLIGT", by=reporter)
+
+    page = as_lead.get(reverse("followup:hand_over", args=[follow_up.pk])).text
+    clash = as_lead.post(reverse("followup:hand_over", args=[follow_up.pk]), sent)
+
+    assert clash.status_code == 409
+    assert "HEMLIGT" not in page + clash.text
+    assert FollowUp.objects.get().asked is None
+
+
 def test_the_rounds_page_tells_where_the_plan_has_another_contact_now(as_lead, round, follow_up, seat):
     follow_up.part.contact = seat("reporter", follow_up.part.organisation)
     follow_up.part.save()

@@ -146,3 +146,14 @@ def test_who_is_late_by_its_own_date_is_said_to_be_so(as_lead, round, principal,
     page = as_lead.get(round.get_absolute_url()).text
 
     assert page.count("3 days late") == 1
+
+
+def test_the_receipt_tells_the_days_that_hold_for_ones_own_organisation(as_reporter, round, principal):
+    PrincipalDatesFactory(
+        round=round, organisation=principal, answers_due_on=date(2026, 9, 8), approval_due_on=date(2026, 10, 6)
+    )
+
+    page = as_reporter.get(reverse("followup:receipt", args=[round.pk])).text.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "the answers are due by 8 September 2026" in page
+    assert "the principals approve by 6 October 2026" in page

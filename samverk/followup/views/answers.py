@@ -132,19 +132,24 @@ def discard(request, follow_up_id):
 def receipt(request, round_id):
     """What one has handed in, until when it can be changed, and what happens next."""
     visible = Round.objects.visible_to(request.user).select_related("plan__collaboration")
-    round = get_object_or_404(visible, pk=round_id)
+    round = get_object_or_404(visible.prefetch_related("own_dates"), pk=round_id)
     own = [each for each in _owed(request.user, round) if _is_own(request.user, each)]
     context = {
         "round": round,
         "submitted": [each for each in own if each.is_submitted],
         "waiting": [each for each in own if not each.is_submitted],
-        "knots": _what_follows(round),
+        "knots": _what_follows(round, own),
     }
     return render(request, "followup/receipt.html", context)
 
 
-def _what_follows(round: Round) -> list[dict]:
-    due, approval = date_format(round.answers_due_on), date_format(round.approval_due_on)
+def _what_follows(round: Round, own: list[FollowUp]) -> list[dict]:
+    """By the days that hold for the organisation one answers for; for several, or none, by the first of theirs."""
+    organisations = {each.part.organisation_id for each in own} or {None}
+    days = [round.dates_of(each) for each in organisations]
+    due, approval = (
+        date_format(min(getattr(each, name) for each in days)) for name in ("answers_due_on", "approval_due_on")
+    )
     address = round.get_absolute_url()
     return [
         {"kind": _("Your answer"), "name": _("can be changed"), "url": reverse("followup:mine"), "state": "now"},

@@ -29,9 +29,7 @@ def ask(request, round_id):
 
 @require_POST
 def stop_asking(request, follow_up_id):
-    """The lead lets a part off, also where its draft is another organisation's own."""
-    visible = FollowUp.objects.filter(round__in=Round.objects.visible_to(request.user))
-    follow_up = get_object_or_404(visible.select_related("round__plan", "part"), pk=follow_up_id)
+    follow_up = _asked(request, follow_up_id)
     return do_and_return(
         request, lambda: operations.stop_asking(follow_up, by=request.user), back=follow_up.round,
         done=_("%(part)s is no longer asked.") % {"part": follow_up.part},
@@ -39,10 +37,7 @@ def stop_asking(request, follow_up_id):
 
 
 def hand_over(request, follow_up_id):
-    """Let somebody else answer. The lead may do so also where the draft is another organisation's own."""
-    visible = FollowUp.objects.filter(round__in=Round.objects.visible_to(request.user))
-    related = ("round__plan__collaboration", "part__activity", "part__organisation", "asked")
-    follow_up = get_object_or_404(visible.select_related(*related), pk=follow_up_id)
+    follow_up = _asked(request, follow_up_id)
     require(can_hand_over(request.user, follow_up))
     form = HandOverForm(request.POST or None, follow_up=follow_up)
 
@@ -58,3 +53,10 @@ def hand_over(request, follow_up_id):
         % {"part": follow_up.part, "round": follow_up.round, "person": asked},
         done=_("Somebody else is asked now."),
     )  # fmt: skip
+
+
+def _asked(request, follow_up_id) -> FollowUp:
+    """Also where its draft is another organisation's own: the lead decides who is asked, and reads none of it here."""
+    visible = FollowUp.objects.filter(round__in=Round.objects.visible_to(request.user))
+    related = ("round__plan__collaboration", "part__activity", "part__organisation", "asked")
+    return get_object_or_404(visible.select_related(*related), pk=follow_up_id)
