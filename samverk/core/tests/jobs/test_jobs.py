@@ -12,67 +12,13 @@ from django_tasks_db.models import DBTaskResult
 
 from samverk.core.jobs import kinds, presence, progress, running, worker
 from samverk.core.jobs.models import Job, JobFile
-from samverk.core.jobs.operations import cancel_job, start_job
-from samverk.core.jobs.running import Outcome, finishing
+from samverk.core.jobs.operations import cancel_job
+from samverk.core.jobs.running import finishing
+from samverk.core.tests.jobs.working import carried_out
 from samverk.organisations.models import Organisation
 from samverk.organisations.tests.factories import OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
-HERE = "samverk.core.tests.test_jobs"
-
-
-def count(job):
-    return Outcome(address="/", told="Counted.", found={"rows": len(list(progress.counted([1, 2, 3], "Counting")))})
-
-
-def refuse(job):
-    raise ValidationError(["Row 3 has no title.", "Row 5 has no title."])
-
-
-def break_down(job):
-    raise ZeroDivisionError
-
-
-def add_organisation(job):
-    with finishing(job) as outcome:
-        OrganisationFactory(name=job.order["name"])
-        if "taken_over" in job.order:
-            Job.objects.filter(pk=job.pk).update(attempt=job.attempt + 1)
-        outcome.address = "/organisations/"
-
-
-def make_file(job):
-    return Outcome(file=JobFile(file_name="a.txt", media_type="text/plain", data=b"a"))
-
-
-def may_fetch(job, person):
-    return job.order.get("may", True)
-
-
-@pytest.fixture(autouse=True)
-def known_kinds(monkeypatch):
-    monkeypatch.setattr(kinds, "_kinds", {})
-    for function in (count, refuse, break_down, add_organisation, make_file):
-        kinds.register(f"tests.{function.__name__}", "A test", f"{HERE}.{function.__name__}", f"{HERE}.may_fetch")
-
-
-@pytest.fixture
-def person():
-    return PersonFactory()
-
-
-@pytest.fixture
-def asked(person):
-    def start(kind="count", **order):
-        return start_job(f"tests.{kind}", by=person, order=order, subject="Planen", back="/back/")
-
-    return start
-
-
-def carried_out(job):
-    worker.work_once()
-    job.refresh_from_db()
-    return job
 
 
 def test_a_job_waits_is_carried_out_and_says_where_it_led(asked):
@@ -256,135 +202,6 @@ def test_outside_a_job_nothing_is_told():
     progress.advance()
 
     assert list(progress.counted([1, 2], "Counts")) == [1, 2]
-
-
-# --- pages ---
-
-
-def test_the_page_of_a_running_job_shows_how_far_it_has_come_and_asks_again_by_itself(client, asked, person):
-    job = asked()
-    Job.objects.update(state=Job.State.RUNNING, stage="Saves", done=1200, total=5000)
-    client.force_login(person)
-    with progress.told_of(job):
-        progress.stage("Saves", 5000)
-        page = client.get(job.get_absolute_url()).content.decode()
-
-    assert "Saves" in page
-    assert 'max="5000"' in page
-    assert 'hx-trigger="every 1s"' in page
-    assert '<noscript><meta http-equiv="refresh"' in page
-
-
-def test_the_page_leads_on_to_the_result_and_says_what_was_done(client, asked, person):
-    job = carried_out(asked())
-    client.force_login(person)
-
-    answer = client.get(job.get_absolute_url(), follow=True)
-
-    assert answer.redirect_chain == [("/", 302)]
-    assert "Counted." in answer.content.decode()
-
-
-def test_the_polling_page_is_led_on_as_a_whole(client, asked, person):
-    job = carried_out(asked())
-    client.force_login(person)
-
-    answer = client.get(job.get_absolute_url(), headers={"HX-Request": "true"})
-
-    assert answer["HX-Redirect"] == "/"
-
-
-def test_the_page_of_a_failed_job_says_why_and_leads_back(client, asked, person):
-    job = carried_out(asked("refuse"))
-    client.force_login(person)
-
-    page = client.get(job.get_absolute_url()).content.decode()
-
-    assert "Row 3 has no title.\nRow 5 has no title." in page
-    assert 'href="/back/"' in page
-    assert "every 1s" not in page
-
-
-def test_where_no_worker_is_the_page_says_so(client, asked, person):
-    job = asked()
-    client.force_login(person)
-
-    without = client.get(job.get_absolute_url()).content.decode()
-    with presence.present("a"):
-        with_one = client.get(job.get_absolute_url()).content.decode()
-
-    assert "No worker is running" in without
-    assert "No worker is running" not in with_one
-
-
-def test_cancelling_on_the_page(client, asked, person):
-    job = asked()
-    client.force_login(person)
-
-    page = client.post(f"{job.get_absolute_url()}cancel/", follow=True).content.decode()
-
-    assert "cancelled before it began" in page
-
-
-def test_a_file_is_fetched_by_who_asked_while_they_may(client, asked, person):
-    made, forbidden = carried_out(asked("make_file")), carried_out(asked("make_file", may=False))
-    client.force_login(person)
-
-    page = client.get(made.get_absolute_url()).content.decode()
-    answers = [client.get(f"{job.get_absolute_url()}file/") for job in (made, forbidden)]
-
-    assert "Fetch a.txt" in page
-    assert [answer.status_code for answer in answers] == [200, 404]
-    assert b"".join(answers[0].streaming_content) == b"a"
-    assert answers[0]["Content-Disposition"] == 'attachment; filename="a.txt"'
-
-
-def test_whoever_keeps_the_installation_sees_that_there_is_a_job_but_not_about_what(client, asked):
-    job = carried_out(asked("make_file"))
-    client.force_login(PersonFactory(is_administrator=True))
-
-    page, file = client.get(job.get_absolute_url()), client.get(f"{job.get_absolute_url()}file/")
-
-    assert (page.status_code, file.status_code) == (200, 404)
-    assert "Planen" not in page.content.decode()
-
-
-def test_others_are_told_of_no_job(client, asked):
-    client.force_login(PersonFactory())
-
-    assert client.get(asked().get_absolute_url()).status_code == 404
-
-
-def test_my_work_lists_what_goes_on_and_what_ended_today(client, asked, person):
-    asked(name="a")
-    ended = carried_out(asked("refuse"))
-    old = carried_out(asked())
-    Job.objects.filter(pk=old.pk).update(ended_at=timezone.now() - timedelta(days=2))
-    asked(name="b")
-    client.force_login(person)
-
-    page = client.get("/").content.decode()
-
-    assert page.count("A test: Planen") == 3
-    assert str(ended.uuid) in page
-    assert str(old.uuid) not in page
-
-
-@pytest.mark.parametrize("number", [3, 300])
-def test_my_work_asks_no_more_for_many_jobs_than_for_few(client, person, number, django_assert_max_num_queries):
-    Job.objects.bulk_create(
-        Job(person=person, kind="tests.count", language="en", order={"n": each}) for each in range(number)
-    )
-    client.force_login(person)
-    client.get("/")
-
-    with django_assert_max_num_queries(30) as asked_for:
-        client.get("/")
-
-    assert sum("core_job" in query["sql"] for query in asked_for.captured_queries) <= 2
-
-
-# --- clearing away ---
 
 
 def test_old_jobs_and_files_are_cleared_away_when_a_new_job_is_started(asked):
