@@ -7,7 +7,7 @@ from samverk.core.jobs.models import Job, JobFile
 from samverk.core.jobs.running import Outcome, finishing
 from samverk.organisations.tests.factories import OrganisationFactory
 
-HERE = "samverk.core.tests.jobs.working"
+HERE = "samverk.core.tests.job_kinds"
 
 
 def count(job):

@@ -2,12 +2,13 @@ import pytest
 
 from samverk.core.jobs import kinds
 from samverk.core.jobs.operations import start_job
-from samverk.core.tests.jobs.working import know_kinds
+from samverk.core.tests.job_kinds import know_kinds
 from samverk.organisations.tests.factories import PersonFactory
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def known_kinds(monkeypatch):
+    """The tests' own kinds of job, and no others."""
     monkeypatch.setattr(kinds, "_kinds", {})
     know_kinds()
 
@@ -19,6 +20,8 @@ def person():
 
 @pytest.fixture
 def asked(person):
+    """asked("count") is such a job, that the person has asked for."""
+
     def start(kind="count", **order):
         return start_job(f"tests.{kind}", by=person, order=order, subject="Planen", back="/back/")
 

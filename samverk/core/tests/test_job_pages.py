@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from samverk.core.jobs import presence, progress
 from samverk.core.jobs.models import Job
-from samverk.core.tests.jobs.working import carried_out
+from samverk.core.tests.job_kinds import carried_out
 from samverk.organisations.tests.factories import PersonFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_kinds")]
 
 
 def test_the_page_of_a_running_job_shows_how_far_it_has_come_and_asks_again_by_itself(client, asked, person):

@@ -14,11 +14,11 @@ from samverk.core.jobs import kinds, presence, progress, running, worker
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.jobs.operations import cancel_job
 from samverk.core.jobs.running import finishing
-from samverk.core.tests.jobs.working import carried_out
+from samverk.core.tests.job_kinds import carried_out
 from samverk.organisations.models import Organisation
 from samverk.organisations.tests.factories import OrganisationFactory, PersonFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_kinds")]
 
 
 def test_a_job_waits_is_carried_out_and_says_where_it_led(asked):
