@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
+from samverk.followup import happenings
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations.standing import answerable, refuse_submitted, taking_answers
 from samverk.followup.permissions import can_manage_rounds, can_report
@@ -78,7 +79,9 @@ def submit_follow_up(
             return stored
         refuse_incomplete(stored)
         stored.submitted_by, stored.submitted_at = by, timezone.now()
-        return op.save(stored, expected_version or follow_up.version)
+        op.save(stored, expected_version or follow_up.version)
+        happenings.tell(happenings.submitted, stored, by=by)
+        return stored
 
 
 def refuse_incomplete(follow_up: FollowUp) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
+from samverk.followup import happenings
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations.standing import answerable, locked, refuse_submitted, taking_answers
 from samverk.followup.permissions import askable, can_hand_over, can_manage_rounds
@@ -23,7 +24,8 @@ def ask_part(round: Round, part: Part, *, by) -> Operation:
         if round.follow_ups.filter(part=part).exists():
             refusal = _("%(part)s has already been asked.")
             raise ValidationError(refusal, code="already_asked", params={"part": part})
-        op.create(FollowUp(round=round, part=part, asked_id=part.contact_id))
+        follow_up = op.create(FollowUp(round=round, part=part, asked_id=part.contact_id))
+        happenings.tell(happenings.asked, [follow_up], by=by)
     return op
 
 
@@ -58,6 +60,7 @@ def hand_over(
             refusal = _("%(person)s does not work for %(organisation)s, whose answer it is. Choose somebody who does.")
             places = {"person": to, "organisation": stored.part.organisation}
             raise ValidationError(refusal, code="not_of_organisation", params=places)
-        stored.asked = to
+        before, stored.asked = stored.asked, to
         op.save(stored, expected_version or follow_up.version)
+        happenings.tell(happenings.handed_over, stored, before, by=by)
     return op

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
+from samverk.followup import happenings
 from samverk.followup.models import FollowUp, PrincipalDates, Round
 from samverk.followup.operations.standing import locked, refuse_fixed, refuse_other_than_principal, refuse_unless
 from samverk.followup.permissions import can_manage_rounds
@@ -95,7 +96,8 @@ def open_round(round: Round, *, by, at: datetime | None = None) -> Operation:
             raise ValidationError(refusal, code="nobody_to_ask")
         round.state, round.opened_at = Round.State.OPEN, at or timezone.now()
         op.save(round)
-        op.create_many([FollowUp(round=round, part=part, asked_id=part.contact_id) for part in parts])
+        asked = op.create_many([FollowUp(round=round, part=part, asked_id=part.contact_id) for part in parts])
+        happenings.tell(happenings.asked, asked, by=by)
     return op
 
 
