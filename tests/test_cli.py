@@ -315,7 +315,12 @@ def test_a_backup_does_not_write_over_a_file(db, samverk, sheet):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("DATABASE_URL", "mysql://x"), ("SAMVERK_SMTP", "pigeon://x"), ("SAMVERK_SECRET_KEY", "hemligt")],
+    [
+        ("DATABASE_URL", "mysql://x"),
+        ("SAMVERK_SMTP", "pigeon://x"),
+        ("SAMVERK_SECRET_KEY", "hemligt"),
+        ("SAMVERK_URL", "samverk.kommun.se"),
+    ],
 )
 def test_a_setting_that_cannot_be_is_told_in_a_sentence(name, value, tmp_path):
     environment = {"PATH": "/usr/bin:/bin", "SAMVERK_DATA": str(tmp_path), name: value}

@@ -5,6 +5,7 @@ DATABASE_URL names.
 """
 
 import errno
+import os
 import socket
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from granian.log import LogLevels
 from samverk.cli.prepare import prepare_database, prepare_files
 from samverk.cli.terminal import Refusal, result, tell
 from samverk.cli.worker import start_beside
+from samverk.config import address
 from samverk.core.context_processors import example_persons
 from samverk.examples.load import load_examples
 from samverk.organisations.models import Person
@@ -44,6 +46,7 @@ def run(options) -> None:
     _ = (
         get_resolver().url_patterns
     )  # loads all pages now: a fault in one stops the start, and the first answer is quick
+    settle_address(options)
     greet(options)
     stop_worker = nothing_to_stop if options.no_worker else start_beside()
     # The server's processes are forked from this one and must not share its connection to the database.
@@ -74,6 +77,14 @@ def refuse_port_in_use(host: str, port: int) -> None:
                     f"Stop that, or take another port: samverk run --port {port + 1}"
                 ) from refusal
             raise Refusal(f"Cannot listen on {host} port {port}: {refusal.strerror}.") from refusal
+
+
+def settle_address(options) -> None:
+    """Where nothing says by which address Samverk is reached, mails lead to this server; its processes inherit that."""
+    if address.is_this_machine(settings.SAMVERK_URL) and not os.environ.get("SAMVERK_URL"):
+        settings.SAMVERK_URL = os.environ["SAMVERK_URL"] = address.of_server(options.port)
+        if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+            tell(f"WARNING: links in mails lead to {settings.SAMVERK_URL}. Set SAMVERK_URL to the address for all.")
 
 
 def greet(options) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from samverk.config import database, mail, sqlite
+from samverk.config import address, database, mail, sqlite
 
 sqlite.use_newest_library()
 
@@ -43,6 +43,7 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("SAMVERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")]
+SAMVERK_URL = address.from_environment(os.environ.get("SAMVERK_URL", ""), ALLOWED_HOSTS, HTTPS, DEBUG)
 
 INSTALLED_APPS = [
     "samverk.reports",
