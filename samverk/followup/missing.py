@@ -1,6 +1,7 @@
 """What a person's and an organisation's pages tell of answers that are missing: of which parts, and by when.
 
-Whether somebody has begun a draft is its organisation's own, and so is told of nobody here.
+Whether somebody has begun a draft is its organisation's own, and so is told of nobody here; only that the lead does not
+answer in its place any more follows from it.
 """
 
 from django.db.models import Q

@@ -14,13 +14,19 @@ def can_manage_rounds(person, plan) -> bool:
 
 
 def can_report(person, follow_up: FollowUp) -> bool:
-    """Whoever is asked, its organisation's reporters and editors, and the lead (see `reportable_by`)."""
+    """Whoever is asked, its organisation's reporters and editors, and the lead while nobody has answered nor begun (see
+    `reportable_by`)."""
     return FollowUp.objects.filter(pk=follow_up.pk).reportable_by(person).exists()
 
 
+def can_draft(person, follow_up: FollowUp) -> bool:
+    """Whoever is asked, and its organisation's reporters and editors: a draft is their own."""
+    return FollowUp.objects.filter(pk=follow_up.pk).draftable_by(person).exists()
+
+
 def can_hand_over(person, follow_up: FollowUp) -> bool:
-    """Who may answer may let somebody else do it."""
-    return can_report(person, follow_up)
+    """Who may answer may let somebody else do it; and the lead decides who is asked."""
+    return can_draft(person, follow_up) or can_manage_rounds(person, follow_up.round.plan)
 
 
 def askable(follow_up: FollowUp):
@@ -63,7 +69,7 @@ def can_undo_follow_ups(person, follow_ups: list[FollowUp]) -> bool:
         return False
     managed = {plan for plan in {row.round.plan for row in follow_ups} if can_manage_rounds(person, plan)}
     others = [row.pk for row in follow_ups if row.round.plan not in managed]
-    return not others or FollowUp.objects.filter(pk__in=others).reportable_by(person).count() == len(others)
+    return not others or FollowUp.objects.filter(pk__in=others).draftable_by(person).count() == len(others)
 
 
 def can_undo_assessment(person, assessment: Assessment) -> bool:

@@ -37,16 +37,28 @@ class FollowUpQuerySet(models.QuerySet):
         return Q(asked=person) | Q(models.Exists(own))
 
     def reportable_by(self, person):
-        """What the person may answer: as the one who is asked, as reporter or editor seated for the part's
-        organisation, or as lead."""
+        """What the person may answer: its own (see `draftable_by`), and as lead what nobody has answered nor begun.
+
+        The lead never changes anybody's words: what has been answered is sent back with a question instead.
+        """
         if not person.is_authenticated:
             return self.none()
-        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
-        own = seats.filter(
-            organisation=models.OuterRef("part__organisation"), role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER]
-        )
-        leads = seats.filter(role=Seat.Role.LEAD)
-        return self.filter(Q(asked=person) | models.Exists(own) | models.Exists(leads))
+        leads = models.Exists(self._seats_of(person).filter(role=Seat.Role.LEAD))
+        return self.filter(self._is_answered_by(person) | Q(leads, state=FollowUp.State.ASKED))
+
+    def draftable_by(self, person):
+        """What the person may begin on and come back to: as the one who is asked, or as reporter or editor seated for
+        the part's organisation. A lead who answers in their place does it at one go."""
+        return self.filter(self._is_answered_by(person)) if person.is_authenticated else self.none()
+
+    @staticmethod
+    def _seats_of(person):
+        return Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+
+    def _is_answered_by(self, person) -> Q:
+        roles = [Seat.Role.EDITOR, Seat.Role.REPORTER]
+        own = self._seats_of(person).filter(organisation=models.OuterRef("part__organisation"), role__in=roles)
+        return Q(asked=person) | Q(models.Exists(own))
 
     def owed_by(self, person):
         """What the person or its colleagues answer for in rounds that take answers, submitted or not."""
@@ -58,6 +70,10 @@ class FollowUpQuerySet(models.QuerySet):
     def asked_of(self, person):
         """Of that, what the person is asked for by name, and what nobody is asked for by name."""
         return self.owed_by(person).filter(Q(asked=person) | Q(asked=None))
+
+    def of_link(self, link):
+        """What a person may answer by a link: what is asked of that very person in the link's round, and no more."""
+        return self.filter(round=link.round_id, asked=link.person_id, round__in=Round.objects.taking_answers())
 
     def with_due(self):
         """Read along until when each is due (`due_on`), so that it costs no query a row."""
@@ -119,6 +135,8 @@ class FollowUp(Versioned):
         Person, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("submitted by")
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    # Sent back with a question: what was submitted holds until something else is.
+    returned_at = models.DateTimeField(_("sent back at"), null=True, editable=False)
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -136,6 +154,9 @@ class FollowUp(Versioned):
             models.CheckConstraint(
                 condition=Q(answer="reported") | Q(step__isnull=True), name="status_only_when_reported"
             ),
+            models.CheckConstraint(
+                condition=Q(state="submitted") | Q(returned_at__isnull=True), name="only_an_answer_is_sent_back"
+            ),
         ]  # fmt: skip
 
     def __str__(self):
@@ -152,6 +173,15 @@ class FollowUp(Versioned):
     @property
     def is_submitted(self) -> bool:
         return self.state == self.State.SUBMITTED
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.returned_at is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Submitted, and its day is past: it changes no more, unless it is sent back."""
+        return self.is_submitted and self.days_late > 0 and not self.is_sent_back
 
     @cached_property
     def due_on(self) -> date:

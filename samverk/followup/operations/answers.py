@@ -1,6 +1,8 @@
 """What a part answers: drafted, submitted, changed.
 
-What is submitted is never taken back, only changed, and each version stands in the trail.
+What is submitted is never taken back, only changed, and each version stands in the trail. It is changed by its own
+organisation alone, until the day it is due; after that only when it is sent back (see `reviewing`). A first answer is
+taken late, until the round is fixed.
 """
 
 from dataclasses import dataclass
@@ -10,15 +12,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samverk.core.models import Revision
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.followup import happenings
 from samverk.followup.models import FollowUp, Round
-from samverk.followup.operations.standing import answerable, refuse_submitted, taking_answers
-from samverk.followup.permissions import can_manage_rounds, can_report
+from samverk.followup.operations.standing import answerable, refuse_settled, refuse_submitted, taking_answers
+from samverk.followup.permissions import can_draft, can_manage_rounds, can_report
 from samverk.planning.models import StatusStep
 
 BLANK_ANSWER = {"answer": "", "step": None, "progress_percent": None, "comment": "", "deviation": "", "measure": ""}
+WRITTEN_HERE = ["followup.draft_saved", "followup.follow_up_submitted"]
 
 
 def save_draft(follow_up: FollowUp, *, by, expected_version: int | None = None, **answer) -> FollowUp:
@@ -27,7 +31,7 @@ def save_draft(follow_up: FollowUp, *, by, expected_version: int | None = None, 
     `answer` holds any of the fields of an answer; the others stay. Raises ValidationError with code
     "already_submitted": what is submitted is changed by `submit_follow_up`, never by a draft.
     """
-    require(can_report(by, follow_up))
+    require(can_draft(by, follow_up))
     with operation("followup.draft_saved", by=by) as op:
         stored = answerable(follow_up)
         refuse_submitted(stored)
@@ -39,7 +43,7 @@ def save_draft(follow_up: FollowUp, *, by, expected_version: int | None = None, 
 
 def discard_draft(follow_up: FollowUp, *, by, expected_version: int | None = None) -> Operation:
     """Empty a draft. Undo brings it back."""
-    require(can_report(by, follow_up))
+    require(can_draft(by, follow_up))
     with operation("followup.draft_discarded", by=by) as op:
         stored = answerable(follow_up)
         refuse_submitted(stored)
@@ -64,22 +68,27 @@ def submit_follow_up(
     """Hand in what one part reports in a round, or change what was handed in.
 
     `progress_percent` is of the whole part, 0-100, in the reporter's judgement; None is "not said", which is not 0.
-    Raises PermissionDenied; Conflict; or ValidationError with code "round_closed" or "round_not_open", or by field
-    "answer_missing", "step_missing", "other_scale", "deviation_missing" and "measure_missing".
+    Raises PermissionDenied; Conflict; or ValidationError with code "round_closed", "round_not_open" or
+    "answers_were_due", or by field "answer_missing", "step_missing", "other_scale", "deviation_missing" and
+    "measure_missing".
     """
     require(can_report(by, follow_up))
     given = {"answer": answer, "step": step, "progress_percent": progress_percent}
     given |= {"comment": comment.strip(), "deviation": deviation.strip(), "measure": measure.strip()}
     with operation("followup.follow_up_submitted", by=by) as op:
-        stored = answerable(follow_up)
-        before = stored.version, _values(stored), stored.state
+        stored, version = answerable(follow_up), expected_version or follow_up.version
+        if stored.version == version:  # else `save` tells of the clash, whoever may answer now
+            require(can_report(by, stored))
+        before, was_submitted = _values(stored), stored.is_submitted
         _fill(stored, given)
-        stored.state = FollowUp.State.SUBMITTED
-        if before[1:] == (_values(stored), stored.state):
+        if was_submitted and before == _values(stored) and not stored.is_sent_back:
             return stored
+        if was_submitted:
+            refuse_settled(stored)
         refuse_incomplete(stored)
+        stored.state, stored.returned_at = FollowUp.State.SUBMITTED, None
         stored.submitted_by, stored.submitted_at = by, timezone.now()
-        op.save(stored, expected_version or follow_up.version)
+        op.save(stored, version)
         happenings.tell(happenings.submitted, stored, by=by)
         return stored
 
@@ -120,7 +129,8 @@ def take_answers(round: Round, given: list[GivenAnswer], *, by) -> Operation:
     """Put in many answers at once, all or none, in a number of queries that hardly grows with them.
 
     For what people have answered elsewhere, in a sheet. The follow-ups must be this round's, each once, with their
-    parts read along. Raises as `submit_follow_up` and `save_draft` do.
+    parts read along. What somebody has written here is not written over by a sheet: code "answered_here". Raises
+    otherwise as `submit_follow_up` and `save_draft` do.
     """
     require(can_manage_rounds(by, round.plan))
     with operation("followup.answers_taken", by=by) as op:
@@ -141,8 +151,18 @@ def take_answers(round: Round, given: list[GivenAnswer], *, by) -> Operation:
                 refuse_incomplete(follow_up)
                 follow_up.submitted_by, follow_up.submitted_at = each.by or by, each.at or timezone.now()
             changed.append(follow_up)
+        _refuse_written_here(changed)
         op.save_many(changed)
     return op
+
+
+def _refuse_written_here(follow_ups: list[FollowUp]) -> None:
+    """A sheet corrects what came from a sheet. What people have drafted or submitted is theirs."""
+    written = Revision.objects.filter(model=FollowUp._meta.label_lower, action__in=WRITTEN_HERE)
+    written = set(written.filter(object_id__in=[each.pk for each in follow_ups]).values_list("object_id", flat=True))
+    if ours := next((each for each in follow_ups if each.pk in written), None):
+        refusal = _("%(part)s has answered here. Take its row out of the sheet: only they change what they have said.")
+        raise ValidationError(refusal, code="answered_here", params={"part": ours.part})
 
 
 def _fill(follow_up: FollowUp, answer: dict) -> None:

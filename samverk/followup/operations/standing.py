@@ -1,10 +1,12 @@
 """How rounds and follow-ups stand while something is done to them: the rows locked, and what their state refuses."""
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from samverk.followup.joint import in_a_row
 from samverk.followup.models import FollowUp, Round
-from samverk.organisations.models import Organisation
+from samverk.organisations.models import Organisation, Person, Seat
 
 
 def locked(obj):
@@ -56,3 +58,27 @@ def refuse_submitted(follow_up: FollowUp) -> None:
     if follow_up.state == FollowUp.State.SUBMITTED:
         refusal = _("%(follow_up)s has been submitted. Change the answer and submit it again instead.")
         raise ValidationError(refusal, code="already_submitted", params={"follow_up": follow_up})
+
+
+def refuse_settled(follow_up: FollowUp) -> None:
+    """Raise ValidationError with code "answers_were_due" when a submitted answer's day is past: by then the lead reads
+    it. It changes again when the lead sends it back with a question."""
+    if follow_up.is_settled:
+        raise ValidationError(why_settled(follow_up), code="answers_were_due")
+
+
+def why_settled(follow_up: FollowUp) -> str:
+    leads = Person.objects.filter(pk__in=_lead_seats(follow_up.round).values("person")).order_by("name")
+    whom = in_a_row(tuple(leads)) or _("whoever leads the collaboration")
+    places = {"day": date_format(follow_up.due_on), "lead": whom}
+    return (
+        _(
+            "The answer was due by %(day)s, so it can no longer be changed. If something in it is wrong, ask %(lead)s "
+            "to send it back to you."
+        )
+        % places
+    )
+
+
+def _lead_seats(round: Round):
+    return Seat.objects.on().filter(collaboration=round.plan.collaboration_id, role=Seat.Role.LEAD)

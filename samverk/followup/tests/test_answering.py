@@ -8,6 +8,7 @@ from django.urls import reverse
 from samverk.followup import operations
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
+from samverk.followup.tests.states import due_in
 from samverk.organisations.models import Seat
 from samverk.planning.tests.factories import ActivityFactory, MilestoneFactory, PartFactory
 
@@ -176,7 +177,9 @@ def test_milestones_are_ticked_on_the_way(as_reporter, follow_up, on_track):
     assert (reached.done_on is not None, left.done_on) == (True, None)
 
 
-def test_a_submitted_answer_can_be_changed(as_reporter, follow_up, on_track, lead):
+def test_a_submitted_answer_can_be_changed(as_reporter, round, follow_up, on_track, lead):
+    due_in(round, 0)
+    follow_up.refresh_from_db()
     operations.submit_follow_up(follow_up, answer="not_relevant", by=lead)
 
     text = as_reporter.get(page(follow_up)).content.decode()

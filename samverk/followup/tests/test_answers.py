@@ -12,7 +12,7 @@ from samverk.followup import operations
 from samverk.followup.models import FollowUp
 from samverk.followup.prefill import same_as_last_time
 from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
-from samverk.followup.tests.states import codes, put_in
+from samverk.followup.tests.states import codes, due_in, put_in
 from samverk.planning.tests.factories import (
     StatusScaleFactory,
     StatusStepFactory,
@@ -121,7 +121,9 @@ def test_answers_are_taken_while_the_round_is_open_or_in_review(round, follow_up
     assert FollowUp.objects.get().state == ("asked" if code else "submitted")
 
 
-def test_a_submitted_answer_is_changed_and_never_drafted_over(follow_up, reporter, on_track, off_track):
+def test_a_submitted_answer_is_changed_and_never_drafted_over(round, follow_up, reporter, on_track, off_track):
+    due_in(round, 0)
+    follow_up.refresh_from_db()
     first = operations.submit_follow_up(follow_up, answer="reported", step=on_track, by=reporter)
     with pytest.raises(ValidationError) as refusal:
         operations.save_draft(first, comment="Halvfärdig", by=reporter)
@@ -145,9 +147,9 @@ def test_submitting_the_same_again_changes_nothing(follow_up, reporter):
     assert Revision.objects.of(follow_up).count() == 1
 
 
-def test_the_second_of_two_writers_is_told(follow_up, reporter, lead):
+def test_the_second_of_two_writers_is_told(follow_up, reporter, seat, principal):
     theirs, mine = FollowUp.objects.get(), FollowUp.objects.get()
-    operations.save_draft(theirs, comment="Deras", by=lead)
+    operations.save_draft(theirs, comment="Deras", by=seat("editor", principal))
 
     with pytest.raises(Conflict) as conflict:
         operations.submit_follow_up(mine, answer="not_relevant", comment="Min", by=reporter)

@@ -15,6 +15,7 @@ from samverk.followup import operations
 from samverk.followup.joint import counts, joint_statuses
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.tests.factories import RoundFactory
+from samverk.followup.tests.states import due_in
 from samverk.organisations.models import Seat
 from samverk.organisations.tests.factories import SeatFactory
 from samverk.planning.tests.factories import ActivityFactory, PartFactory, StatusStepFactory
@@ -58,6 +59,9 @@ class World:
         ]
         activities = ActivityFactory.create_batch(2, plan=self.round.plan)
         self.parts = [PartFactory(activity=activities[n // 3]) for n in range(PARTS)]
+        seats = {"collaboration": self.round.plan.collaboration, "role": Seat.Role.REPORTER}
+        self.people = [SeatFactory(organisation=part.organisation, **seats).person for part in self.parts]
+        due_in(self.round, 0)
         self.submitted, self.asked = {}, set()
         self.state = "planned"
         self.accepted = 0
@@ -78,16 +82,16 @@ class World:
         return {"answer": answer, "step": None if rank is None else self.scale[rank], **explained}
 
     def submit(self, n, said):
-        operations.submit_follow_up(self.follow_up(n), by=self.lead, **self.answer(said))
+        operations.submit_follow_up(self.follow_up(n), by=self.people[n], **self.answer(said))
         if self.submitted.get(n) != said:
             self.accepted += 1
         self.submitted[n] = said
 
     def draft(self, n, said):
-        operations.save_draft(self.follow_up(n), by=self.lead, comment="Utkast", **self.answer(said))
+        operations.save_draft(self.follow_up(n), by=self.people[n], comment="Utkast", **self.answer(said))
 
     def discard(self, n):
-        operations.discard_draft(self.follow_up(n), by=self.lead)
+        operations.discard_draft(self.follow_up(n), by=self.people[n])
 
     def stop_asking(self, n):
         operations.stop_asking(self.follow_up(n), by=self.lead)

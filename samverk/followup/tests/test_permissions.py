@@ -15,30 +15,31 @@ from samverk.steering.tests.factories import GoalFactory
 YES, NO = "yes", "no"
 CLOSED, NOT_OPEN = "round_closed", "round_not_open"
 # Who: the role, and whether it is held for the organisation in question or for another.
-# What each may do in a round that is open or in review; in other states those who may are told why not.
+# What each may do in a round that is open or in review, while nobody has answered; in other states those who may are
+# told why not.
 TABLE = """
-                    report   judge jointly   judge for it   manage   ask a part
-    lead own        yes      yes             yes            yes      yes
-    lead other      yes      yes             yes            yes      yes
-    editor own      yes      no              yes            no       no
-    editor other    no       no              no             no       no
-    reporter own    yes      no              no             no       no
-    reporter other  no       no              no             no       no
-    reader own      no       no              no             no       no
-    reader other    no       no              no             no       no
-    contact -       yes      no              no             no       no
-    former own      no       no              no             no       no
-    outsider -      no       no              no             no       no
-    administrator - no       no              no             no       no
-    stranger -      no       no              no             no       no
+                    report   draft   judge jointly   judge for it   manage   ask a part
+    lead own        yes      no      yes             yes            yes      yes
+    lead other      yes      no      yes             yes            yes      yes
+    editor own      yes      yes     no              yes            no       no
+    editor other    no       no      no              no             no       no
+    reporter own    yes      yes     no              no             no       no
+    reporter other  no       no      no              no             no       no
+    reader own      no       no      no              no             no       no
+    reader other    no       no      no              no             no       no
+    contact -       yes      yes     no              no             no       no
+    former own      no       no      no              no             no       no
+    outsider -      no       no      no              no             no       no
+    administrator - no       no      no              no             no       no
+    stranger -      no       no      no              no             no       no
 """
 ACTS = ["report", "draft", "judge jointly", "judge for it", "manage", "ask a part"]
 
 
 def table():
     rows = [line.split() for line in TABLE.strip().splitlines()[1:]]
-    for who, whose, report, jointly, for_it, manage, ask in rows:
-        may = dict(zip(ACTS, [report, report, jointly, for_it, manage, ask], strict=True))
+    for who, whose, *said in rows:
+        may = dict(zip(ACTS, said, strict=True))
         for act in ACTS:
             for state in Round.State.values:
                 yield pytest.param(who, whose, act, state, may[act], id=f"{who} {whose}: {act} when {state}")

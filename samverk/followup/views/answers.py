@@ -19,7 +19,8 @@ from samverk.core.trail import Conflict
 from samverk.followup import operations
 from samverk.followup.forms import AnswerForm
 from samverk.followup.models import FollowUp, Round
-from samverk.followup.permissions import can_report
+from samverk.followup.operations.standing import why_settled
+from samverk.followup.permissions import can_draft, can_report
 from samverk.followup.prefill import last_time, last_times, same_as_last_time
 from samverk.planning.operations import tick_milestone
 
@@ -47,10 +48,12 @@ def report(request, follow_up_id):
     if request.method == "POST":
         require(can_report(request.user, follow_up))
         return ACTIONS.get(request.POST.get("action"), _submit)(request, follow_up)
-    if not follow_up.round.takes_answers or not can_report(request.user, follow_up):
+    if not follow_up.round.takes_answers or follow_up.is_settled or not can_report(request.user, follow_up):
         # The history holds every draft that came before: it is for the part's own organisation alone.
         is_own = FollowUp.objects.own_to(request.user).filter(pk=follow_up.pk).exists()
         context = {"follow_up": follow_up, "last": last_time(follow_up), "is_own": is_own}
+        if is_own and follow_up.round.takes_answers and follow_up.is_settled:
+            context["settled"] = why_settled(follow_up)
         return render(request, "followup/answer.html", context)
     return _page(request, follow_up, AnswerForm(follow_up=follow_up, milestones=_milestones(follow_up)))
 
@@ -105,7 +108,7 @@ ACTIONS = {"submit": _submit, "draft": _keep, "same": _as_last_time}
 def draft(request, follow_up_id):
     """What the page saves by itself as one types (htmx). Answers with one line, and with the version for the next."""
     follow_up = _visible(request, follow_up_id)
-    require(can_report(request.user, follow_up))
+    require(can_draft(request.user, follow_up))
     form = AnswerForm(request.POST, follow_up=follow_up, draft=True)
     form.is_valid()
     context = {"form": form, "unread": [form[name].label for name in form.errors if name in form.fields]}
@@ -180,6 +183,7 @@ def _page(request, follow_up: FollowUp, form: AnswerForm, prefilled: bool = Fals
     context = {
         "follow_up": follow_up,
         "form": form,
+        "may_draft": not follow_up.is_submitted and can_draft(request.user, follow_up),
         "last": last_time(follow_up),
         "prefilled": prefilled,
         "own": own,
