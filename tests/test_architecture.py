@@ -11,7 +11,7 @@ from django.urls import get_resolver
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "samverk"
-ROOMS = ["core", "organisations", "yearwheel", "steering", "planning", "followup", "reports"]  # from the ground up
+ROOMS = ["core", "organisations", "yearwheel", "steering", "planning", "followup", "asking", "reports"]  # from the ground up
 LINES_AT_MOST = {"code": 400, "tests": 500}  # a test file has many small subjects by nature
 
 # What a template names: a page of a room, or another template.

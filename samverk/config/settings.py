@@ -47,6 +47,7 @@ SAMVERK_URL = address.from_environment(os.environ.get("SAMVERK_URL", ""), ALLOWE
 
 INSTALLED_APPS = [
     "samverk.reports",
+    "samverk.asking",
     "samverk.followup",
     "samverk.planning",
     "samverk.steering",

@@ -7,7 +7,7 @@ urlpatterns = [
     path("account/", include("samverk.core.account_urls")),
     *(
         path("", include(f"samverk.{room}.urls"))
-        for room in ("core", "organisations", "yearwheel", "steering", "planning", "followup", "reports")
+        for room in ("core", "organisations", "yearwheel", "steering", "planning", "followup", "asking", "reports")
         if apps.is_installed(f"samverk.{room}")
     ),
 ]
