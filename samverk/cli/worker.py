@@ -1,4 +1,5 @@
-"""Carry out long work (imports, reports and other things that take longer than a page may), and send the mail.
+"""Carry out long work (imports, reports and other things that take longer than a page may), send the
+mail, and do what is done each day.
 
 `samverk run` has a worker of its own. Start one by this command where another server runs the application, or on
 further machines over the same PostgreSQL database: several share the work. It is two processes, so that a slow mail
@@ -20,10 +21,12 @@ from samverk.cli.prepare import prepare_database
 from samverk.cli.terminal import result, tell
 from samverk.core.jobs.worker import work, work_once
 from samverk.core.post.delivery import deliver, deliver_once
+from samverk.core.schedule import carry_out_due
 
 EXAMPLES = ["samverk worker", "samverk worker --once"]
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_STARTS = 1.0
+SECONDS_BETWEEN_TURNS = 10.0  # so often it is asked whether periodic work is due
 MEGABYTES_AT_MOST = 500  # a process that has needed more makes room for a fresh one, when its work is done
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -35,6 +38,7 @@ def add_arguments(parser) -> None:
 def run(options) -> None:
     prepare_database()
     if options.once:
+        carry_out_due()
         result(f"Carried out: {work_once()}")
         result(f"Mail that was due: {deliver_once()}")
         return
@@ -103,7 +107,20 @@ def _deliver() -> None:
     """The process that sends mail. Told to stop, it finishes the letter in hand: broken off, it might come twice."""
     watcher, told = os.getppid(), []
     _listen(lambda number, frame: told.append(number))
-    deliver(lambda: bool(told) or os.getppid() != watcher or _has_grown())
+    deliver(lambda: bool(told) or os.getppid() != watcher or _has_grown(), beside=_now_and_then(carry_out_due))
+
+
+def _now_and_then(look: Callable[[], object]) -> Callable[[], None]:
+    """`look`, but not at every call: periodic work is not so precise that each second counts."""
+    next_at = 0.0
+
+    def look_if_time() -> None:
+        nonlocal next_at
+        if time.monotonic() >= next_at:
+            next_at = time.monotonic() + SECONDS_BETWEEN_TURNS
+            look()
+
+    return look_if_time
 
 
 def _has_grown() -> bool:

@@ -27,11 +27,16 @@ LOOKS_BETWEEN_CLEARINGS = 3_600
 log = logging.getLogger(__name__)
 
 
-def deliver(is_over: Callable[[], bool] = lambda: False, pause: float = SECONDS_BETWEEN_LOOKS) -> None:
-    """Send what is due until `is_over()`, which is asked between two letters."""
+def deliver(
+    is_over: Callable[[], bool] = lambda: False,
+    pause: float = SECONDS_BETWEEN_LOOKS,
+    beside: Callable[[], object] = lambda: None,
+) -> None:
+    """Send what is due until `is_over()`, which is asked between two letters, as `beside()` is called."""
     idle = 0
     while not is_over():
         close_old_connections()
+        beside()
         if deliver_next():
             continue
         if idle % LOOKS_BETWEEN_CLEARINGS == 0:
