@@ -166,3 +166,20 @@ def test_a_second_one_on_the_same_port_is_refused(data):
 
     assert second.returncode == 2
     assert f"Port {port} is taken" in second.stderr
+
+
+def test_no_secret_of_an_address_stands_in_what_the_server_writes(data):
+    token = f"{'Aa0_' * 5}Zz.{'bB1-' * 10}xYz"  # as long as one that opens something
+    with running(data) as (process, address):
+        opened = answer(f"{address}/answer/{token}/")
+        answer(f"{address}/answer/{token}/more/")
+        answer(f"{address}/answer/?token={token}")
+        request = urllib.request.Request(f"{address}/answer/{token}/", method="POST")  # noqa: S310 a server of our own
+        with pytest.raises(HTTPError):
+            urllib.request.urlopen(request, timeout=10)  # noqa: S310 idem
+        os.killpg(process.pid, signal.SIGTERM)
+        written = process.stdout.read()
+
+    assert opened[0] == 404 and token not in opened[2]
+    assert "/answer/…/more/" in written
+    assert token not in written and token.partition(".")[0] not in written

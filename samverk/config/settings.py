@@ -203,8 +203,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an import of a large plan shows every ro
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "samverk.config.logs.WithoutSecrets",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # it warns of every try, and then raises anyway
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # by the root's handler alone, which leaves the secrets out
+        "psycopg.pool": {"level": "ERROR"},  # it warns of every try, and then raises anyway
+    },
 }
