@@ -1,10 +1,12 @@
 """The console command: what it prints where, and its exit codes."""
 
+import io
 import json
 import socket
 import subprocess
 import sys
 import tarfile
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -311,6 +313,14 @@ def test_a_backup_does_not_write_over_a_file(db, samverk, sheet):
 
     assert (code, sheet.read_text()) == (2, ORGANISATIONS)
     assert "is there already" in err
+
+
+def test_what_is_no_report_on_a_mail_is_refused(db, samverk, monkeypatch):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"Subject: Semester\n\nHej")))
+
+    code, _out, err = samverk("post", "bounced")
+
+    assert (code, err) == (2, "samverk post: It is no report on a mail's delivery (RFC 3464).\n")
 
 
 @pytest.mark.parametrize(

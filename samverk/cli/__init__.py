@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "put a backup back",
     "reindex": "write the search index anew",
     "add-administrator": "give a person the administration of this installation",
+    "post": "note a mail server's report that a letter did not arrive",
     "prepare": "make the fonts and the translations, and bring the database up to date",
     "manage": "run one of Django's own commands",
 }

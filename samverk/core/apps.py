@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ class CoreConfig(AppConfig):
             dues,
             menu,
             panels,
+            schedule,
             sorting,  # noqa: F401  teaches each new SQLite connection our alphabets
             tour,
             trail,
@@ -38,5 +41,18 @@ class CoreConfig(AppConfig):
         panels.register("start", "core/_dues_panel.html", dues.on_start, order=10)
         panels.register("start", "core/_news_panel.html", news.on_start, order=60)
         kinds.register("core.undo", _("Undoing of many changes"), "samverk.core.jobs.undoing.carry_out_undo")
-        letters.register("core.password_link", _("Link to choose a password"), "samverk.core.passwords.compose_link")
+        why = _("You get it because somebody, perhaps you, has asked for a new password for this address.")
+        letters.register(
+            "core.password_link", _("Link to choose a password"), "samverk.core.passwords.compose_link", why=why
+        )
+        letters.register(
+            "core.remark", _("Remark on accessibility"), "samverk.core.accessibility.operations.compose_remark"
+        )
+        why = _(
+            "This is a summary of what is new for you in Samverk. You get at most one a day, and none when nothing is."
+        )
+        letters.register(
+            "core.digest", _("Summary of the day"), "samverk.core.post.digest.compose", why=why, mandatory=False
+        )
+        schedule.register("core.digest", schedule.Daily(time(7, 0)), "samverk.core.post.digest.gather")
         trail.followers.append(index.follow)

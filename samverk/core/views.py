@@ -27,6 +27,7 @@ from samverk.core.jobs.undoing import LARGE, start_undoing
 from samverk.core.models import Revision
 from samverk.core.operations import choose_language
 from samverk.core.places import chosen, places
+from samverk.core.post.views import waiting_long
 from samverk.core.sorting import sort_key
 from samverk.core.trail import is_busy, is_out_of_reach
 
@@ -144,7 +145,7 @@ def health(request):
     if connection.vendor == "sqlite":
         verdict.update(_sqlite_verdict())
     if verdict["answers"]:
-        verdict["worker"] = is_anybody_present()
+        verdict |= {"worker": is_anybody_present(), "mail_waiting": waiting_long()}
     return JsonResponse(verdict, status=503 if verdict["status"] == "down" else 200)
 
 

@@ -1,45 +1,53 @@
 """Sending, answering and deleting remarks."""
 
 import logging
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from samverk.core import post
+from samverk.core.addresses import absolute
 from samverk.core.models import Remark
 from samverk.core.permissions import require
+from samverk.core.post.kinds import Composed, Link, Words
 from samverk.core.trail import Operation, operation
 
 log = logging.getLogger(__name__)
 
 
-def send_remark(remark: Remark, *, address: str) -> None:
+def send_remark(remark: Remark) -> None:
     """Keep it, and mail it to SAMVERK_CONTACT. Nobody need be signed in, so it is said to come from nobody.
 
-    `address` is the list of remarks, for whoever gets the mail. A mail that cannot be sent is logged: the remark is
-    kept already.
+    An address there that is none is logged: the remark is kept already.
     """
     remark.language = (translation.get_language() or settings.LANGUAGE_CODE)[:2]
     with operation("core.remark_sent", by=None) as op:
         op.create(remark)
-    if not settings.SAMVERK_CONTACT:
-        return
+        if settings.SAMVERK_CONTACT:
+            _have_mailed(remark)
+
+
+def _have_mailed(remark: Remark) -> None:
     try:
-        _mail(remark, address).send()
-    except (SMTPException, OSError) as fault:
-        log.error("Remark %s is kept but could not be mailed to SAMVERK_CONTACT: %s", remark.pk, fault)
+        with translation.override(settings.LANGUAGE_CODE):
+            post.send(
+                "core.remark", key=f"core.remark:{remark.pk}", to=settings.SAMVERK_CONTACT, order={"remark": remark.pk}
+            )
+    except ValidationError:
+        log.error("Remark %s is kept but could not be mailed: SAMVERK_CONTACT is no address", remark.pk)
 
 
-def _mail(remark: Remark, address: str) -> EmailMessage:
-    with translation.override(settings.LANGUAGE_CODE):
-        told = [(field.verbose_name, getattr(remark, field.name)) for field in _written()]
-        texts = [f"{label}\n{value}" for label, value in told if value]
-        texts.append(_("All remarks, and where to say that this one is answered:") + f"\n{address}")
-        subject = _("Remark on accessibility %(number)s") % {"number": remark}
-    reply_to = [remark.email] if remark.email else None
-    return EmailMessage(subject, "\n\n".join(texts) + "\n", to=[settings.SAMVERK_CONTACT], reply_to=reply_to)
+def compose_remark(letter) -> Composed | None:
+    """What somebody wrote, for whoever answers; None once it is deleted."""
+    remark = Remark.objects.filter(pk=letter.order["remark"]).first()
+    if remark is None or not remark.text:
+        return None
+    told = [Words(f"{field.verbose_name}\n{value}") for field in _written() if (value := getattr(remark, field.name))]
+    way = Link(_("All remarks, and where to say that this one is answered"), absolute(reverse("core:remarks")))
+    return Composed(_("Remark on accessibility %(number)s") % {"number": remark}, (*told, way), remark.email)
 
 
 def _written() -> list:

@@ -41,7 +41,7 @@ def remark(request):
         status = 422
         if form.is_valid():
             if ratelimit.consume(request, app="samverk.core", action="remark", config=LIMITS, key="all"):
-                send_remark(form.instance, address=request.build_absolute_uri(reverse("core:remarks")))
+                send_remark(form.instance)
                 return redirect("core:remark_sent")
             form.add_error(None, _limit_reached())
             status = 429

@@ -96,7 +96,8 @@ def _send(letter: Letter) -> None:
     except (SMTPException, OSError) as fault:
         (_fail if _is_final(fault) else _wait)(letter, in_words(fault))
     else:
-        _settle(letter, Letter.State.SENT, sent_at=timezone.now(), last_error="", address=_receiver(letter))
+        known = {"address": _receiver(letter), "message_id": message.extra_headers["Message-ID"]}
+        _settle(letter, Letter.State.SENT, sent_at=timezone.now(), last_error="", **known)
 
 
 def _wait(letter: Letter, why: str) -> None:

@@ -1,4 +1,6 @@
-"""Letters: to whom, of what kind, and how it goes. Working papers: they leave no revisions."""
+"""Letters and notices: to whom, of what kind, and how it goes. Working papers: they leave no revisions."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +51,7 @@ class Letter(models.Model):
     next_at = models.DateTimeField()  # when it is (again) to be taken; while it is being sent, when that is given up
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
+    message_id = models.CharField(max_length=320, blank=True, db_index=True)  # once sent: what a bounce names
 
     objects = LetterQuerySet.as_manager()
 
@@ -73,3 +76,54 @@ class Letter(models.Model):
     @property
     def may_be_tried_again(self) -> bool:
         return self.state == self.State.FAILED or (self.state == self.State.WAITING and self.tries > 0)
+
+
+class Notice(models.Model):
+    """Something for a person's next digest. `order` holds what telling it needs: keys and plain values, as a letter's.
+
+    `letter` is the digest that it went into, None while it waits for one.
+    """
+
+    leaves_revisions = False
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=80)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    order = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    letter = models.ForeignKey(Letter, models.CASCADE, null=True, related_name="notices")
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+
+class DeclinedQuerySet(models.QuerySet):
+    def of(self, person) -> "Unwanted":
+        return Unwanted(frozenset(self.filter(person=person).values_list("kind", flat=True)))
+
+
+class Declined(models.Model):
+    """That a person does without a kind of mail; without any digest, where it is the digest's own kind."""
+
+    leaves_revisions = False
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=80)
+
+    objects = DeclinedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="declined_once")]
+
+    def __str__(self):
+        return f"{self.person_id}: {self.kind}"
+
+
+@dataclass(frozen=True)
+class Unwanted:
+    """The kinds that one person has declined."""
+
+    kinds: frozenset[str]
+
+    def covers(self, kind: str) -> bool:
+        return bool(self.kinds & {kind, "core.digest"})

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
+from samverk.core.post import kinds
 from samverk.core.post.models import Letter
 
 LETTERS_KEPT = timedelta(days=365)  # longer than any round: till then its key keeps it from being sent once more
@@ -21,6 +22,13 @@ def send(kind: str, *, key: str, to, order: dict, not_before: datetime | None = 
     The same `key` twice is one letter: name what it is about and to whom ("followup.invited:12:7"). Whether whoever
     asks may do so is for the operation to settle that calls this. Raises ValidationError for an address that is none.
     """
+    if not kinds.kind_of(kind).mandatory:
+        raise ValueError(f"{kind} goes into the digest: ask for it with notify")
+    return written(kind, key=key, to=to, order=order, not_before=not_before, group=group)
+
+
+def written(kind: str, *, key: str, to, order: dict, not_before: datetime | None = None, group: str = "") -> Letter:
+    """The letter's row, new or as it is already."""
     due = not_before or timezone.now()
     letter, _is_new = Letter.objects.get_or_create(
         key=key, defaults={"kind": kind, "order": order, "group": group, "not_before": due, "next_at": due} | _to(to)

@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from samverk.core.accessibility import statement
-from samverk.core.models import Remark, Revision
+from samverk.core.models import Letter, Remark, Revision
+from samverk.core.post.delivery import deliver_once
 from samverk.organisations.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,7 @@ def keeper(client):
 
 def test_a_remark_without_an_account_is_kept_and_mailed(client, mailbox):
     response = client.post(FORM, TOLD, follow=True)
+    deliver_once()
 
     remark = Remark.objects.get()
     assert response.redirect_chain == [("/accessibility/remark/sent/", 302)]
@@ -74,19 +76,20 @@ def test_a_remark_without_an_account_is_kept_and_mailed(client, mailbox):
     [(to, letter)] = mailbox.letters
     assert to == ["tillganglighet@kommun.example"]
     assert letter["Reply-To"] == "kim@post.example"
-    assert all(text in letter.get_content() for text in [*TOLD.values(), LIST])
+    assert all(text in letter.get_body(("plain",)).get_content() for text in [*TOLD.values(), LIST])
 
 
 def test_only_the_text_is_needed(client, mailbox):
     client.post(FORM, {"text": "Kontrasten"})
+    deliver_once()
 
     assert Remark.objects.get().email == ""
     [(_to, letter)] = mailbox.letters
     assert letter["Reply-To"] is None
 
 
-def test_what_cannot_be_mailed_is_kept_all_the_same(client, settings, mailbox, caplog):
-    settings.EMAIL_PORT = 9  # nobody answers there
+def test_what_cannot_be_mailed_is_kept_all_the_same(client, settings, caplog):
+    settings.SAMVERK_CONTACT = "ingen adress"
 
     response = client.post(FORM, TOLD)
 
@@ -95,10 +98,20 @@ def test_what_cannot_be_mailed_is_kept_all_the_same(client, settings, mailbox, c
     assert "could not be mailed" in caplog.text and TOLD["email"] not in caplog.text
 
 
+def test_a_remark_that_is_deleted_before_it_is_mailed_is_not(client, mailbox, keeper):
+    client.post(FORM, TOLD)
+    client.post(f"{LIST}{Remark.objects.get().pk}/delete/", {"version": 1})
+
+    deliver_once()
+
+    assert (mailbox.letters, Letter.objects.get().state) == ([], "withdrawn")
+
+
 def test_without_an_address_for_remarks_nothing_is_mailed(client, settings):
     settings.SAMVERK_CONTACT = ""
 
     client.post(FORM, TOLD)
+    deliver_once()
 
     assert Remark.objects.count() == 1
     assert mail.outbox == []
