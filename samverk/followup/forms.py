@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from samverk.core.choosing import Choice, Choices
 from samverk.core.forms import StatusChoice, VersionedForm
+from samverk.followup.calendars import moved_along
 from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
 from samverk.followup.permissions import askable
 from samverk.organisations.choices import people
@@ -49,6 +50,30 @@ class RoundForm(VersionedForm):
         for name, purpose in (("scale", "activity"), ("assessment_scale", "assessment")):
             self.fields[name].queryset = StatusScale.objects.filter(own, purpose=purpose)
             self.fields[name].empty_label = None
+
+
+class ChangeRoundForm(RoundForm):
+    """With the offer to move what comes later along with a day that is moved."""
+
+    along = forms.BooleanField(
+        label=gettext_lazy("Move the later dates as many days"),
+        help_text=gettext_lazy(
+            "Those that you have not changed yourself, and the principals' own. None comes on a weekend or a holiday."
+        ),
+        required=False,
+        initial=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.before = {name: getattr(self.instance, name) for name in ("cutoff_on", *vars(self.instance.dates))}
+
+    def clean(self):
+        cleaned = super().clean()
+        now = {name: cleaned.get(name) for name in self.before}
+        if cleaned.get("along") and all(now.values()):
+            cleaned |= moved_along(self.before, now)
+        return cleaned
 
 
 class PrincipalDatesForm(VersionedForm):

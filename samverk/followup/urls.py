@@ -6,6 +6,7 @@ app_name = "followup"
 urlpatterns = [
     path("rounds/", views.rounds, name="rounds"),
     path("plans/<int:plan_id>/rounds/new/", views.create, name="create_round"),
+    path("plans/<int:plan_id>/rounds/year/", views.plan_year, name="plan_year"),
     path("rounds/<int:round_id>/", views.round_, name="round"),
     path("rounds/<int:round_id>/edit/", views.change, name="change_round"),
     path("rounds/<int:round_id>/dates/<int:organisation_id>/", views.own_dates, name="own_dates"),

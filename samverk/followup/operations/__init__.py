@@ -20,6 +20,7 @@ from samverk.followup.operations.rounds import (
     mark_fixed,
     mark_in_review,
     open_round,
+    plan_year,
     reopen_round,
     set_own_dates,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "mark_fixed",
     "mark_in_review",
     "open_round",
+    "plan_year",
     "refuse_incomplete",
     "reopen_round",
     "save_draft",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.followup import happenings
+from samverk.followup.calendars import moved_own
 from samverk.followup.models import FollowUp, PrincipalDates, Round
 from samverk.followup.operations.standing import locked, refuse_fixed, refuse_other_than_principal, refuse_unless
 from samverk.followup.permissions import can_manage_rounds
@@ -27,8 +28,28 @@ def create_round(round: Round, *, by) -> Operation:
     return op
 
 
-def change_round(round: Round, *, by, expected_version: int | None = None) -> Operation:
-    """Change a round's name, dates or scales.
+def plan_year(rounds: list[tuple[Round, list[PrincipalDates]]], *, by) -> Operation:
+    """Plan several rounds of one plan at once, each with the principals' own dates in it: all or none.
+
+    Raises as `create_round` and `set_own_dates` do, and ValidationError with code "no_rounds".
+    """
+    if not rounds:
+        raise ValidationError(_("Choose at least one round to plan."), code="no_rounds")
+    for plan in {round.plan for round, _own in rounds}:
+        require(can_manage_rounds(by, plan))
+    with operation("followup.year_planned", by=by) as op:
+        for round, own in rounds:
+            round.state, round.opened_at = Round.State.PLANNED, None
+            op.create(round)
+            for dates in own:
+                dates.round = round
+                refuse_other_than_principal(round, dates.organisation)
+                op.create(dates)
+    return op
+
+
+def change_round(round: Round, *, by, expected_version: int | None = None, along: bool = False) -> Operation:
+    """Change a round's name, dates or scales; the principals' own dates move `along` with the round's if asked for.
 
     Raises ValidationError with code "round_closed" when it is fixed, "scale_in_use" for another scale once people have
     been asked to answer by the present one, and "dates_in_disorder" where a principal's own dates no longer fit.
@@ -44,8 +65,19 @@ def change_round(round: Round, *, by, expected_version: int | None = None) -> Op
         if round.assessment_scale_id != stored.assessment_scale_id and judged:
             refusal = _("Goals have been assessed in the round. Its scale for goals can no longer be changed.")
             raise ValidationError({"assessment_scale": ValidationError(refusal, code="scale_in_use")})
+        if along:
+            _move_own_dates(op, stored, round)
         op.save(round, expected_version)
     return op
+
+
+def _move_own_dates(op: Operation, before: Round, now: Round) -> None:
+    """Before the round itself, which refuses to leave a principal's own dates in disorder."""
+    for own in before.own_dates.select_related("organisation"):
+        own.round = now
+        for name, day in moved_own(own, before, now).items():
+            setattr(own, name, day)
+        op.save(own)
 
 
 def set_own_dates(own: PrincipalDates, *, by, expected_version: int | None = None) -> Operation:

@@ -15,6 +15,7 @@ from samverk.followup.views.rounds import (
     round_,
     rounds,
 )
+from samverk.followup.views.years import plan_year
 
 __all__ = [
     "ask",
@@ -31,6 +32,7 @@ __all__ = [
     "mine",
     "open_",
     "own_dates",
+    "plan_year",
     "receipt",
     "reopen",
     "report",

@@ -17,7 +17,7 @@ from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical, sort_key
 from samverk.followup import operations
 from samverk.followup.beginnings import next_round
-from samverk.followup.forms import PrincipalDatesForm, ReasonForm, RoundForm
+from samverk.followup.forms import ChangeRoundForm, PrincipalDatesForm, ReasonForm, RoundForm
 from samverk.followup.heat import HeatMap
 from samverk.followup.knots import of_round
 from samverk.followup.models import FollowUp, PrincipalDates, Round
@@ -104,11 +104,15 @@ def create(request, plan_id):
 
 
 def change(request, round_id):
-    """Undo reaches rounds that are still planned; an open round's dates are changed again by hand."""
     round = _visible(request, round_id)
     require(can_manage_rounds(request.user, round.plan))
+    form = ChangeRoundForm(request.POST or None, instance=round)
+
+    def change_round(round: Round, **how):
+        return operations.change_round(round, along=form.cleaned_data["along"], **how)
+
     return change_page(
-        request, RoundForm(request.POST or None, instance=round), operations.change_round,
+        request, form, change_round,
         heading=_("Change %(round)s") % {"round": round}, lead=str(round.plan), button=_("Save the round"),
         done=_("The round is changed."), back=round,
     )  # fmt: skip
