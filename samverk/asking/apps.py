@@ -8,6 +8,9 @@ class AskingConfig(AppConfig):
     verbose_name = _("answering by link")
 
     def ready(self):
+        from samverk.asking import panels as ours
+        from samverk.core import panels
         from samverk.core.post import kinds
 
+        panels.register("round", "asking/_round_panel.html", ours.of_round, order=40)
         kinds.register("asking.new_link", _("A link to answer by"), "samverk.asking.new_link.compose")

@@ -2,12 +2,15 @@
 
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samverk.asking.links import address_of
-from samverk.asking.operations import link_for
+from samverk.asking.models import AnswerLink
+from samverk.asking.operations import issue_link, link_for, reissue_link
 from samverk.core import post
 from samverk.core.post.kinds import Composed, Link, Words
+from samverk.core.trail import Operation
 from samverk.followup.models import Round
 from samverk.organisations.models import Person
 
@@ -20,9 +23,15 @@ def mail_to(address: str) -> None:
         post.send(KIND, key=f"{KIND}:{uuid4()}", to=person, order={})
 
 
-def mail_of_round(person: Person, round: Round) -> None:
-    order = {"round": round.pk}
-    post.send(KIND, key=f"{KIND}:{uuid4()}", to=person, order=order, group=f"round:{round.pk}")
+def send(person: Person, round: Round, *, by) -> Operation:
+    """A link of the lead's making, in the place of the one there is, and the mail with it: both or neither."""
+    issued = AnswerLink.objects.issued().filter(person=person, round=round).first()
+    with transaction.atomic():
+        op = reissue_link(issued, by=by) if issued else issue_link(person, round, by=by)
+        post.send(
+            KIND, key=f"{KIND}:{uuid4()}", to=person, order={"round": round.pk}, group=f"round:{round.pk}"
+        )  # fmt: skip
+    return op
 
 
 def compose(letter) -> Composed | None:

@@ -22,14 +22,18 @@ def link_for(person: Person, round: Round, *, by=None) -> AnswerLink:
     issued = AnswerLink.objects.issued().filter(person=person, round=round)
     if link := issued.first():
         return link
-    refuse_without_question(person, round)
     try:
-        with operation("asking.link_issued", by=by) as op:
-            return op.create(_new(person, round))
+        _issue(person, round, by=by)
     except ValidationError:
-        if link := issued.first():
-            return link
-        raise
+        if not issued.exists():
+            raise
+    return issued.get()
+
+
+def issue_link(person: Person, round: Round, *, by) -> Operation:
+    """A link for whoever has none that works. Raises ValidationError as `link_for` does, and where there is one."""
+    require(can_keep_links(by, round))
+    return _issue(person, round, by=by)
 
 
 def revoke_link(link: AnswerLink, *, by, expected_version: int | None = None) -> Operation:
@@ -40,14 +44,15 @@ def revoke_link(link: AnswerLink, *, by, expected_version: int | None = None) ->
     return op
 
 
-def reissue_link(link: AnswerLink, *, by, expected_version: int | None = None) -> AnswerLink:
+def reissue_link(link: AnswerLink, *, by, expected_version: int | None = None) -> Operation:
     """A new link in the old one's place, which is dead at once. Raises ValidationError with code "revoked",
     "round_not_open" or "asked_nothing"."""
     require(can_keep_links(by, link.round))
     refuse_without_question(link.person, link.round)
     with operation("asking.link_reissued", by=by) as op:
         _revoke(op, link, expected_version)
-        return op.create(_new(link.person, link.round))
+        op.create(_new(link.person, link.round))
+    return op
 
 
 def refuse_without_question(person: Person, round: Round) -> None:
@@ -58,6 +63,13 @@ def refuse_without_question(person: Person, round: Round) -> None:
     if not FollowUp.objects.filter(round=stored, asked=person).exists():
         refusal = _("%(person)s is asked nothing in %(round)s.")
         raise ValidationError(refusal, code="asked_nothing", params={"person": person, "round": stored})
+
+
+def _issue(person: Person, round: Round, *, by) -> Operation:
+    refuse_without_question(person, round)
+    with operation("asking.link_issued", by=by) as op:
+        op.create(_new(person, round))
+    return op
 
 
 def _new(person: Person, round: Round) -> AnswerLink:

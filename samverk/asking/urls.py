@@ -7,5 +7,8 @@ urlpatterns = [
     path("answer/", views.mine, name="mine"),
     path("answer/new/", views.ask_again, name="ask_again"),
     path("answer/new/sent/", views.asked_again, name="asked_again"),
+    path("rounds/<int:round_id>/links/", views.links, name="links"),
+    path("rounds/<int:round_id>/links/<int:person_id>/issue/", views.issue, name="issue"),
+    path("links/<int:link_id>/revoke/", views.revoke, name="revoke"),
     path("answer/<str:token>/", views.open_, name="open"),  # last: any word is a token
 ]

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from samverk.asking.models import AnswerLink
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.models import Letter, Remark, Revision
 from samverk.core.trail import operation, tracked_fields
@@ -83,6 +84,8 @@ def fill(world) -> SimpleNamespace:
     )
     world.remark = Remark.objects.create(text=f"Synpunkt {NAME_CANARY}", language="sv")
     now = timezone.now()
+    FollowUp.objects.filter(part__activity=world.own).update(asked=world.reporter_norr)
+    world.link = AnswerLink.objects.create(person=world.reporter_norr, round=world.round, issued_at=now)
     world.letter = Letter.objects.create(
         key="k", kind="core.password_link", person=world.lead, order={"site": CANARY}, not_before=now, next_at=now
     )
@@ -154,6 +157,7 @@ def arguments_of(world) -> dict:
         "job_id": world.job.uuid,
         "remark_id": world.remark.pk,
         "letter_id": world.letter.pk,
+        "link_id": world.link.pk,
         "date_id": world.own_date.pk,
         "token": "1-wrong",
         "format": "json",

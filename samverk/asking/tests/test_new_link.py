@@ -24,8 +24,8 @@ def test_who_is_asked_nothing_gets_no_mail(follow_up, person, round):
     assert message_of(Letter.objects.get()) is None
 
 
-def test_the_mail_of_one_round_has_its_link_alone(follow_up, person, round):
-    new_link.mail_of_round(person, round)
+def test_the_mail_of_one_round_has_its_link_alone(follow_up, person, round, lead):
+    new_link.send(person, round, by=lead)
     letter = Letter.objects.get()
 
     assert letter.group == f"round:{round.pk}"
