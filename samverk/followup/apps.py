@@ -41,6 +41,7 @@ class FollowupConfig(AppConfig):
         undo.allow_changes(models.Round, permissions.can_undo_change_of_round, keeping=["state"])
         undo.allow(models.PrincipalDates, permissions.can_undo_own_dates)
         undo.allow_together(models.FollowUp, permissions.can_undo_follow_ups)
+        undo.allow(models.JointComment, permissions.can_undo_joint_comment)
         undo.allow(models.Assessment, permissions.can_undo_assessment)
 
         sources.register(wheel.entries)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,14 +34,14 @@ def within(place: int | None, follow_ups):
 def follow_ups(person, place: int | None, at_most: int) -> Owed | None:
     """What one is to hand in, nearest in time first; and how much of it others in one's organisation are asked."""
     visible = within(place, FollowUp.objects.visible_to(person))
-    asked = visible.asked_of(person).silent().with_due()
-    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
+    asked = visible.asked_of(person).unfinished().with_due()
+    late = Count("pk", filter=Q(due_on__lt=timezone.localdate(), returned_at=None))
     numbers = asked.order_by().aggregate(count=Count("pk"), late=late)
-    colleagues = visible.owed_by(person).silent().count() - numbers["count"]
+    colleagues = visible.owed_by(person).unfinished().count() - numbers["count"]
     if not numbers["count"] and not colleagues and not takes_part(person, place):
         return None
     related = ("round__plan__collaboration", "part__activity", "part__organisation")
-    order = ("due_on", "part__activity__position", "pk")
+    order = (F("returned_at").asc(nulls_last=True), "due_on", "part__activity__position", "pk")
     found = list(asked.select_related(*related).order_by(*order)[:at_most])
     last = last_times(found)
     told = ngettext(
@@ -59,8 +59,14 @@ def _due(each: FollowUp, last: FollowUp | None) -> Due:
     note = [str(each.round), each.part.organisation.short]
     if each.state == FollowUp.State.DRAFT:
         note.append(_("draft begun"))
+    if each.is_sent_back:
+        note.append(_("sent back with a question"))
+    # What is sent back was answered in time: it is due now, and never late.
+    on, action = (
+        (timezone.localdate(), _("Answer the question")) if each.is_sent_back else (each.due_on, _("Follow up"))
+    )
     return Due(
-        each.due_on, str(each.part.activity), " · ".join(note), each.get_absolute_url(), _("Follow up"),
+        on, str(each.part.activity), " · ".join(note), each.get_absolute_url(), action,
         each.round.plan.collaboration, (last.step or last.get_answer_display()) if last else None,
     )  # fmt: skip
 

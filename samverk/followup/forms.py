@@ -182,6 +182,12 @@ class AnswerForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    reply = forms.CharField(
+        label=gettext_lazy("Reply to the question"),
+        help_text=gettext_lazy("It stands in the thread, not in the reports."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, follow_up: FollowUp, milestones=(), draft: bool = False, values=None, **kwargs):
@@ -193,6 +199,8 @@ class AnswerForm(forms.Form):
         field.choices += [(key, other["word"]) for key, other in others.items()]
         field.widget.steps = self.steps | others
         field.required = not draft
+        if not follow_up.is_sent_back:
+            del self.fields["reply"]
         self._prepare_milestones(list(milestones))
 
     def _prepare_milestones(self, milestones: list[Milestone]):
@@ -243,7 +251,7 @@ class AnswerForm(forms.Form):
             found |= {"deviation": "", "measure": ""}
         if found["answer"] != Answer.REPORTED:
             found["progress_percent"] = None
-        return found
+        return found | {"reply": self.cleaned_data.get("reply", "")}
 
     def ticked(self) -> list[tuple[Milestone, bool]]:
         """The milestones whose mark was changed, and what it was changed to."""

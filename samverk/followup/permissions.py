@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from samverk.core.trail import fetch
-from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
+from samverk.followup.models import Assessment, FollowUp, JointComment, PrincipalDates, Round
 from samverk.organisations.models import Membership, Organisation, Person, Seat
 from samverk.organisations.permissions import has_role, is_lead
 
@@ -45,6 +45,25 @@ def can_assess(person, round: Round, organisation: Organisation | None = None) -
     if is_lead(person, collaboration):
         return True
     return organisation is not None and has_role(person, collaboration, Seat.Role.EDITOR, organisation=organisation)
+
+
+def can_send_back(person, follow_up: FollowUp) -> bool:
+    """The lead asks about answers, of its own organisation's too."""
+    return can_manage_rounds(person, follow_up.round.plan)
+
+
+def can_write_message(person, follow_up: FollowUp) -> bool:
+    """The lead, and whoever may change the answer that it is about."""
+    return can_send_back(person, follow_up) or can_draft(person, follow_up)
+
+
+def can_comment_jointly(person, round: Round) -> bool:
+    """The lead, who speaks for the collaboration as a whole."""
+    return can_manage_rounds(person, round.plan)
+
+
+def can_undo_joint_comment(person, comment: JointComment) -> bool:
+    return comment.round.takes_answers and can_comment_jointly(person, comment.round)
 
 
 def can_undo_round(person, round: Round) -> bool:

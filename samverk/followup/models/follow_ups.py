@@ -90,6 +90,10 @@ class FollowUpQuerySet(models.QuerySet):
         """Asked, but nothing submitted: a draft is still silence."""
         return self.exclude(state=FollowUp.State.SUBMITTED)
 
+    def unfinished(self):
+        """What waits for whoever is asked: silent, or sent back with a question."""
+        return self.filter(~Q(state=FollowUp.State.SUBMITTED) | Q(returned_at__isnull=False))
+
 
 class FollowUp(Versioned):
     """What one part reports in one round (uppföljning).
@@ -177,6 +181,11 @@ class FollowUp(Versioned):
     @property
     def is_sent_back(self) -> bool:
         return self.returned_at is not None
+
+    @property
+    def is_finished(self) -> bool:
+        """As `FollowUpQuerySet.unfinished` has it, turned round."""
+        return self.is_submitted and not self.is_sent_back
 
     @property
     def is_settled(self) -> bool:

@@ -11,6 +11,13 @@ from samverk.followup.operations.answers import (
 )
 from samverk.followup.operations.asking import ask_part, hand_over, stop_asking
 from samverk.followup.operations.assessments import assess_goal, delete_assessment
+from samverk.followup.operations.reviewing import (
+    answer_question,
+    comment_jointly,
+    mark_read,
+    send_back,
+    take_back_question,
+)
 from samverk.followup.operations.rounds import (
     change_round,
     close_round,
@@ -28,10 +35,12 @@ from samverk.followup.operations.rounds import (
 __all__ = [
     "BLANK_ANSWER",
     "GivenAnswer",
+    "answer_question",
     "ask_part",
     "assess_goal",
     "change_round",
     "close_round",
+    "comment_jointly",
     "create_round",
     "delete_assessment",
     "delete_round",
@@ -40,13 +49,16 @@ __all__ = [
     "hand_over",
     "mark_fixed",
     "mark_in_review",
+    "mark_read",
     "open_round",
     "plan_year",
     "refuse_incomplete",
     "reopen_round",
     "save_draft",
+    "send_back",
     "set_own_dates",
     "stop_asking",
     "submit_follow_up",
     "take_answers",
+    "take_back_question",
 ]

@@ -17,6 +17,7 @@ from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.followup import happenings
 from samverk.followup.models import FollowUp, Round
+from samverk.followup.operations.reviewing import write_reply
 from samverk.followup.operations.standing import answerable, refuse_settled, refuse_submitted, taking_answers
 from samverk.followup.permissions import can_draft, can_manage_rounds, can_report
 from samverk.planning.models import StatusStep
@@ -62,12 +63,14 @@ def submit_follow_up(
     comment: str = "",
     deviation: str = "",
     measure: str = "",
+    reply: str = "",
     by,
     expected_version: int | None = None,
 ) -> FollowUp:
     """Hand in what one part reports in a round, or change what was handed in.
 
     `progress_percent` is of the whole part, 0-100, in the reporter's judgement; None is "not said", which is not 0.
+    `reply` answers, in the thread, the question with which it was sent back; the new answer may be the same as before.
     Raises PermissionDenied; Conflict; or ValidationError with code "round_closed", "round_not_open" or
     "answers_were_due", or by field "answer_missing", "step_missing", "other_scale", "deviation_missing" and
     "measure_missing".
@@ -89,6 +92,8 @@ def submit_follow_up(
         stored.state, stored.returned_at = FollowUp.State.SUBMITTED, None
         stored.submitted_by, stored.submitted_at = by, timezone.now()
         op.save(stored, version)
+        if reply.strip():
+            write_reply(op, stored, reply)
         happenings.tell(happenings.submitted, stored, by=by)
         return stored
 

@@ -3,6 +3,14 @@
 from samverk.followup.views.answers import discard, draft, mine, receipt, report
 from samverk.followup.views.asking import ask, hand_over, stop_asking
 from samverk.followup.views.assessments import assess, delete_assessment
+from samverk.followup.views.reviewing import (
+    comment,
+    review,
+    review_activity,
+    send_back,
+    take_back_question,
+    write_message,
+)
 from samverk.followup.views.rounds import (
     change,
     close,
@@ -22,6 +30,7 @@ __all__ = [
     "assess",
     "change",
     "close",
+    "comment",
     "create",
     "delete",
     "delete_assessment",
@@ -36,7 +45,12 @@ __all__ = [
     "receipt",
     "reopen",
     "report",
+    "review",
+    "review_activity",
     "round_",
     "rounds",
+    "send_back",
     "stop_asking",
+    "take_back_question",
+    "write_message",
 ]

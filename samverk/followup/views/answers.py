@@ -18,10 +18,12 @@ from samverk.core.permissions import require
 from samverk.core.trail import Conflict
 from samverk.followup import operations
 from samverk.followup.forms import AnswerForm
+from samverk.followup.joint import answers_by, joint_status
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations.standing import why_settled
 from samverk.followup.permissions import can_draft, can_report
 from samverk.followup.prefill import last_time, last_times, same_as_last_time
+from samverk.followup.threads import newest_questions, thread_of
 from samverk.planning.operations import tick_milestone
 
 A_MOMENT = timedelta(seconds=15)
@@ -29,18 +31,25 @@ A_MOMENT = timedelta(seconds=15)
 
 def mine(request):
     """Everything one is asked, nearest in time first; what colleagues are asked; and what is already handed in."""
-    owed = sorted(_owed(request.user), key=lambda each: (each.is_submitted, not _is_asked_of(request.user, each)))
+    owed = sorted(_owed(request.user), key=lambda each: _turn(request.user, each))
     page = page_of(request, owed)
     waiting = [each for each in page if not each.is_submitted]
-    last = last_times(waiting)
+    sent_back = [each for each in page if each.is_sent_back]
+    last, questions = last_times(waiting), newest_questions(sent_back)
     context = {
         "page": page,
         "many": sum(not each.is_submitted and _is_asked_of(request.user, each) for each in owed),
+        "sent_back": [(each, questions.get(each.pk)) for each in sent_back],
         "waiting": [(each, last.get(each.pk)) for each in waiting if _is_asked_of(request.user, each)],
         "colleagues": [(each, last.get(each.pk)) for each in waiting if not _is_asked_of(request.user, each)],
-        "submitted": [each for each in page if each.is_submitted],
+        "submitted": [each for each in page if each.is_finished],
     }
     return render(request, "followup/mine.html", context)
+
+
+def _turn(person, follow_up: FollowUp) -> tuple:
+    """What comes first in the list: what is sent back, what one is asked oneself, what colleagues are."""
+    return not follow_up.is_sent_back, follow_up.is_submitted, not _is_asked_of(person, follow_up)
 
 
 def report(request, follow_up_id):
@@ -52,10 +61,17 @@ def report(request, follow_up_id):
         # The history holds every draft that came before: it is for the part's own organisation alone.
         is_own = FollowUp.objects.own_to(request.user).filter(pk=follow_up.pk).exists()
         context = {"follow_up": follow_up, "last": last_time(follow_up), "is_own": is_own}
+        context |= {"thread": thread_of(follow_up, request.user), "joint": _joint(follow_up)}
         if is_own and follow_up.round.takes_answers and follow_up.is_settled:
             context["settled"] = why_settled(follow_up)
         return render(request, "followup/answer.html", context)
     return _page(request, follow_up, AnswerForm(follow_up=follow_up, milestones=_milestones(follow_up)))
+
+
+def _joint(follow_up: FollowUp):
+    """How the whole activity stands in the round, where it is more than this part."""
+    beside = follow_up.round.follow_ups.filter(part__activity=follow_up.part.activity_id)
+    return joint_status(answers_by("round_id", beside)[follow_up.round_id])
 
 
 def _submit(request, follow_up: FollowUp):
@@ -139,8 +155,8 @@ def receipt(request, round_id):
     own = [each for each in _owed(request.user, round) if _is_own(request.user, each)]
     context = {
         "round": round,
-        "submitted": [each for each in own if each.is_submitted],
-        "waiting": [each for each in own if not each.is_submitted],
+        "submitted": [each for each in own if each.is_finished],
+        "waiting": [each for each in own if not each.is_finished],
         "knots": _what_follows(round, own),
     }
     return render(request, "followup/receipt.html", context)
@@ -184,6 +200,7 @@ def _page(request, follow_up: FollowUp, form: AnswerForm, prefilled: bool = Fals
         "follow_up": follow_up,
         "form": form,
         "may_draft": not follow_up.is_submitted and can_draft(request.user, follow_up),
+        "thread": thread_of(follow_up, request.user),
         "last": last_time(follow_up),
         "prefilled": prefilled,
         "own": own,
@@ -228,7 +245,7 @@ def _after(person, follow_up: FollowUp) -> FollowUp | str:
     place = next((n for n, each in enumerate(own) if each.pk == follow_up.pk), None)
     if place is None:
         return f"{follow_up.round.get_absolute_url()}#silent"
-    following = next((each for each in own[place + 1 :] + own[:place] if not each.is_submitted), None)
+    following = next((each for each in own[place + 1 :] + own[:place] if not each.is_finished), None)
     return following or reverse("followup:receipt", args=[follow_up.round_id])
 
 

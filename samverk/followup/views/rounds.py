@@ -23,6 +23,7 @@ from samverk.followup.knots import of_round
 from samverk.followup.models import FollowUp, PrincipalDates, Round
 from samverk.followup.overview import RoundOverview, progress_of
 from samverk.followup.permissions import can_manage_rounds
+from samverk.followup.review import unread_in
 from samverk.followup.through_time import chart_of, counts_by_round, rounds_until
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.planning.models import Plan
@@ -88,7 +89,8 @@ def round_(request, round_id):
         "goals": overview.goals(principal),
         "through_time": _through_time(round, request.user),
         "may_assess": overview.may_assess(principal),
-        "may_manage": can_manage_rounds(request.user, round.plan),
+        "may_manage": (may_manage := can_manage_rounds(request.user, round.plan)),
+        "unread": unread_in(round, request.user) if may_manage else None,
     }
     return render(request, "followup/round.html", context)
 
