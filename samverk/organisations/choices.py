@@ -1,10 +1,10 @@
 """How organisations and people are shown and searched where one of them is chosen."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from samverk.core.choosing import Choices
 from samverk.core.sorting import alphabetical
-from samverk.organisations.models import Organisation
+from samverk.organisations.models import Membership, Organisation, Participation, Person, Seat
 
 
 def organisations(rows: QuerySet | None = None) -> Choices:
@@ -20,3 +20,12 @@ def people(rows: QuerySet) -> Choices:
 
 def _kind_and_code(organisation: Organisation) -> str:
     return f"{organisation.get_kind_display()} {organisation.code}".strip()
+
+
+def contacts_of(participation: Participation) -> QuerySet:
+    """Who can be an organisation's contact in a collaboration: its members, those seated for it, and who is already."""
+    here = {"organisation": participation.organisation_id}
+    seated = Seat.objects.on().filter(**here, collaboration=participation.collaboration_id)
+    members = Membership.objects.on().filter(**here)
+    found = Q(pk__in=seated.values("person")) | Q(pk__in=members.values("person")) | Q(pk=participation.contact_id)
+    return Person.objects.filter(found)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samverk.core.choosing import Choice
 from samverk.core.forms import VersionedForm
-from samverk.organisations.choices import organisations, people
+from samverk.organisations.choices import contacts_of, organisations, people
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
 from samverk.organisations.permissions import can_create_organisation
 
@@ -47,14 +47,18 @@ class CollaborationForm(VersionedForm):
 class ParticipationForm(VersionedForm):
     class Meta:
         model = Participation
-        fields = ["organisation", "role", "from_on", "to_on", "source_title", "source_url"]
-        field_classes = {"organisation": Choice}
+        fields = ["organisation", "role", "contact", "from_on", "to_on", "source_title", "source_url"]
+        field_classes = {"organisation": Choice, "contact": Choice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offered = {"pk": self.instance.organisation_id} if self.instance.pk else {}
         self.fields["organisation"].offer(organisations(Organisation.objects.filter(**offered)))
         self.fields["organisation"].disabled = bool(offered)
+        if self.instance.pk:
+            self.fields["contact"].offer(people(contacts_of(self.instance)))
+        else:
+            del self.fields["contact"]  # whose people may be chosen is known once the organisation is
         self.fields["from_on"].help_text = _("Leave it out if it has always been so.")
         self.fields["to_on"].help_text = _("Leave it out as long as no end is decided.")
 

@@ -294,6 +294,10 @@ class Participation(Versioned, Sourced, Period):
         Organisation, models.PROTECT, related_name="participations", verbose_name=_("organisation")
     )  # fmt: skip
     role = models.CharField(_("takes part as"), max_length=20, choices=Role)
+    contact = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact"),
+        help_text=_("Is told when answers of the organisation are missing a week after the due date."),
+    )  # fmt: skip
 
     objects = PeriodQuerySet.as_manager()
 

@@ -98,10 +98,10 @@ class RowForm(ReadVersionForm):
 class PartForm(RowForm):
     class Meta:
         model = Part
-        fields = ["organisation", "contact", "is_lead", "starts", "ends", "contact_text", "text"]
+        fields = ["organisation", "contact", "deputy", "is_lead", "starts", "ends", "contact_text", "text"]
         # A sheet names several people on lines of their own: a field of one line would run their names together.
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("contact_text", "text")}
-        field_classes = {"organisation": Choice, "contact": Choice}
+        field_classes = {"organisation": Choice, "contact": Choice, "deputy": Choice}
 
 
 class OwnPartForm(VersionedForm):
@@ -109,14 +109,16 @@ class OwnPartForm(VersionedForm):
 
     class Meta:
         model = Part
-        fields = ["contact", "contact_text", "text", "starts", "ends"]
+        fields = ["contact", "deputy", "contact_text", "text", "starts", "ends"]
         widgets = {"contact_text": forms.Textarea(attrs={"rows": 2}), "text": forms.Textarea(attrs={"rows": 4})}
-        field_classes = {"contact": Choice}
+        field_classes = {"contact": Choice, "deputy": Choice}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kept = [self.instance.contact_id] if self.instance.contact_id else []
-        self.fields["contact"].offer(choices.people_of(self.instance.activity.plan, kept))
+        kept = [key for key in (self.instance.contact_id, self.instance.deputy_id) if key]
+        people = choices.people_of(self.instance.activity.plan, kept)
+        for name in ("contact", "deputy"):
+            self.fields[name].offer(people)
 
 
 class ContributionForm(RowForm):
@@ -232,8 +234,10 @@ class WholeActivityForm:
         offer(others, "organisation", choices.organisations_of(plan, kept))
         mine = [form for form in self.rows["parts"] if form not in others]
         offer(mine, "organisation", choices.organisations_of(plan, kept, own))
-        people = choices.people_of(plan, [part.contact_id for part in parts if part.contact_id])
-        offer(self.rows["parts"], "contact", people)
+        kept = [key for part in parts for key in (part.contact_id, part.deputy_id) if key]
+        people = choices.people_of(plan, kept)
+        for name in ("contact", "deputy"):
+            offer(self.rows["parts"], name, people)
         for form in others:
             form.freeze()
         contributions = [form.instance for form in self.rows["contributions"]]

@@ -161,6 +161,10 @@ class Part(Versioned):
     contact = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("contact")
     )  # fmt: skip
+    deputy = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("deputy"),
+        help_text=_("Is told when the contact has not answered some days after the due date."),
+    )  # fmt: skip
     contact_text = models.CharField(
         _("contacts as written"), max_length=300, blank=True, help_text=_("Everyone the sheet names, in its words.")
     )  # fmt: skip
