@@ -46,6 +46,7 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get("SAMVERK_HOSTS", "127.0
 SAMVERK_URL = address.from_environment(os.environ.get("SAMVERK_URL", ""), ALLOWED_HOSTS, HTTPS, DEBUG)
 
 INSTALLED_APPS = [
+    "samverk.api",
     "samverk.reports",
     "samverk.asking",
     "samverk.followup",

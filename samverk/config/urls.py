@@ -7,7 +7,17 @@ urlpatterns = [
     path("account/", include("samverk.core.account_urls")),
     *(
         path("", include(f"samverk.{room}.urls"))
-        for room in ("core", "organisations", "yearwheel", "steering", "planning", "followup", "asking", "reports")
+        for room in (
+            "core",
+            "organisations",
+            "yearwheel",
+            "steering",
+            "planning",
+            "followup",
+            "asking",
+            "reports",
+            "api",
+        )
         if apps.is_installed(f"samverk.{room}")
     ),
 ]

@@ -1,0 +1,158 @@
+"""Follow-ups for other systems: what one owes, and answering it, as on the pages."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+
+from samverk.core.permissions import require
+from samverk.core.problems import REFUSALS, ConflictProblem
+from samverk.followup import operations
+from samverk.followup.models import FollowUp
+from samverk.followup.operations.answers import BLANK_ANSWER
+from samverk.followup.permissions import can_report
+from samverk.planning.models import StatusStep
+
+follow_ups = Router(tags=["follow-ups"])
+MOST = 200
+HIGHEST = 2**31 - 1  # an offset beyond what the databases count to is refused, not looked for
+RELATED = ("round__plan", "part__activity", "part__organisation", "asked", "step", "submitted_by")
+
+
+class FollowUpOut(Schema):
+    """What one part is asked in one round, and what it has answered so far."""
+
+    id: int
+    version: int = Field(description="Send it along when you save. Another one by then means that somebody was first.")
+    round: str = Field(alias="round.name")
+    activity: str
+    organisation: str
+    asked: str | None
+    due_on: date
+    state: FollowUp.State
+    answer: str = Field(description="reported, nothing_to_report, not_relevant, not_assessed, or empty: none yet.")
+    step: str | None = Field(description="The key of the status on the round's scale; only when reported.")
+    progress_percent: int | None = Field(description="0-100. null is “not said”, which is not 0.")
+    comment: str
+    deviation: str
+    measure: str
+    submitted_at: datetime | None
+
+    @staticmethod
+    def resolve_activity(row: FollowUp) -> str:
+        return str(row.part.activity)
+
+    @staticmethod
+    def resolve_organisation(row: FollowUp) -> str:
+        return str(row.part.organisation)
+
+    @staticmethod
+    def resolve_asked(row: FollowUp) -> str | None:
+        return str(row.asked) if row.asked else None
+
+    @staticmethod
+    def resolve_step(row: FollowUp) -> str | None:
+        return row.step.key if row.step else None
+
+
+class FollowUpPage(Schema):
+    count: int
+    items: list[FollowUpOut]
+
+
+class DraftIn(Schema, extra="forbid"):
+    """What is left out stays as it is."""
+
+    version: int
+    answer: FollowUp.Answer | None = None
+    step: str | None = None
+    progress_percent: int | None = Field(None, ge=0, le=100)
+    comment: str | None = None
+    deviation: str | None = None
+    measure: str | None = None
+
+
+class AnswerIn(Schema, extra="forbid"):
+    """The whole answer: what is left out is emptied."""
+
+    version: int
+    answer: FollowUp.Answer
+    step: str | None = None
+    progress_percent: int | None = Field(None, ge=0, le=100)
+    comment: str = ""
+    deviation: str = ""
+    measure: str = ""
+
+
+@follow_ups.get("", response={200: FollowUpPage, **REFUSALS}, url_name="follow_ups")
+def owed(
+    request: HttpRequest,
+    round: int | None = Query(None, le=HIGHEST),
+    state: FollowUp.State | None = None,
+    limit: int = Query(50, ge=1, le=MOST),
+    offset: int = Query(0, ge=0, le=HIGHEST),
+):
+    """What you and your colleagues owe in rounds that take answers, nearest in time first."""
+    found = FollowUp.objects.visible_to(request.user).owed_by(request.user).with_due().select_related(*RELATED)
+    if round is not None:
+        found = found.filter(round=round)
+    if state is not None:
+        found = found.filter(state=state)
+    found = found.order_by("due_on", "round", "part__activity__position", "pk")
+    return {"count": found.count(), "items": found[offset : offset + limit]}
+
+
+@follow_ups.get("/{int:follow_up_id}", response={200: FollowUpOut, **REFUSALS}, url_name="follow_up")
+def one(request: HttpRequest, follow_up_id: int):
+    return _visible(request, follow_up_id)
+
+
+@follow_ups.post(
+    "/{int:follow_up_id}/draft", response={200: FollowUpOut, 409: ConflictProblem, **REFUSALS}, url_name="draft"
+)
+def draft(request: HttpRequest, follow_up_id: int, given: DraftIn):
+    """Keep an answer unfinished. Only its own organisation sees it."""
+    follow_up = _visible(request, follow_up_id)
+    require(can_report(request.user, follow_up))
+    answer = {name: value for name, value in given.dict(exclude_unset=True).items() if name != "version"}
+    answer = {name: BLANK_ANSWER[name] if value is None else value for name, value in answer.items()}
+    if "step" in answer:
+        answer["step"] = _step(follow_up, answer["step"])
+        answer.setdefault("answer", FollowUp.Answer.REPORTED if answer["step"] else follow_up.answer)
+    elif answer.get("answer", FollowUp.Answer.REPORTED) != FollowUp.Answer.REPORTED:
+        answer["step"] = None
+    operations.save_draft(follow_up, by=request.user, expected_version=given.version, **answer)
+    return _visible(request, follow_up_id)
+
+
+@follow_ups.post(
+    "/{int:follow_up_id}/answer", response={200: FollowUpOut, 409: ConflictProblem, **REFUSALS}, url_name="answer"
+)
+def answer(request: HttpRequest, follow_up_id: int, given: AnswerIn):
+    """Submit an answer, or change what is submitted while that may be done."""
+    follow_up = _visible(request, follow_up_id)
+    require(can_report(request.user, follow_up))
+    said = given.dict() | {"step": _step(follow_up, given.step)}
+    version = said.pop("version")
+    operations.submit_follow_up(follow_up, by=request.user, expected_version=version, **said)
+    return _visible(request, follow_up_id)
+
+
+def _visible(request: HttpRequest, follow_up_id: int) -> FollowUp:
+    related = ("round__plan__collaboration", "round__scale", *RELATED)
+    return get_object_or_404(FollowUp.objects.visible_to(request.user).select_related(*related), pk=follow_up_id)
+
+
+def _step(follow_up: FollowUp, key: str | None) -> StatusStep | None:
+    """The status by its key. Raises ValidationError with code "other_scale", naming those that there are."""
+    if not key:
+        return None
+    steps = {step.key: step for step in follow_up.round.scale.steps.all()}
+    if key not in steps:
+        refusal = _("The round's scale has no status %(key)s. It has: %(keys)s.")
+        places = {"key": key, "keys": ", ".join(steps)}
+        raise ValidationError({"step": ValidationError(refusal, code="other_scale", params=places)})
+    return steps[key]
