@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test explore coverage check format messages screenshots audit demo lock clean
+.PHONY: help setup setup-dev run test explore faults coverage check format messages screenshots audit demo lock clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: setup-dev  ## Run all tests, on SQLite and on PostgreSQL where it is found
 
 explore: setup-dev  ## Draw new examples for the property tests, twenty times as many
 	@SAMVERK_EXPLORE=20 $(BIN)/python tests/run_suite.py $(shell grep -rl '^ *@given' samverk tests)
+
+faults: setup-dev  ## Kill the server twenty times in the middle of a thousand saves by forty people, on both databases
+	@SAMVERK_FAULT_ROUNDS=20 SAMVERK_FAULT_SAVES=1000 SAMVERK_FAULT_CLIENTS=40 $(BIN)/python tests/run_suite.py -n 0 -s tests/faults
 
 coverage: setup-dev  ## Run all tests and say which lines none of them reached
 	@$(BIN)/python tests/run_suite.py --coverage

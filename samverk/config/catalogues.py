@@ -5,6 +5,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from samverk.core.whole_files import written_whole
+
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
@@ -20,9 +22,7 @@ def compile_catalogues(folder: Path = LOCALE) -> list[Path]:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
-        unfinished = target.with_suffix(".part")
-        with unfinished.open("wb") as file:
+        with written_whole(target) as file:
             write_mo(file, catalogue)
-        unfinished.replace(target)  # whole or not at all: another process may be reading it
         made.append(target)
     return made

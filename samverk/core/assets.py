@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from samverk.core.stylesheets import BUNDLE, bundle
+from samverk.core.whole_files import written_whole
 
 GENERATED = Path(__file__).resolve().parent.parent / "static" / "generated"
 
@@ -75,9 +76,8 @@ def _cut(source: Path, letters: list[int], path: Path) -> None:
     cutter.populate(unicodes=letters)
     cutter.subset(font)
     font.flavor = "woff2"
-    unfinished = path.with_suffix(".part")
-    font.save(unfinished)
-    unfinished.replace(path)  # whole or not at all: another process may be serving it
+    with written_whole(path) as file:
+        font.save(file)
 
 
 def _recipe() -> str:

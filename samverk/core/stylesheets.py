@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from samverk.core.whole_files import written_whole
+
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "css"
 BUNDLE = "generated/samverk.css"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -39,7 +41,6 @@ def bundle(target: Path) -> bool:
     if target.is_file() and target.read_text(encoding="utf-8") == text:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".part")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(target)
+    with written_whole(target) as file:
+        file.write(text.encode())
     return True
