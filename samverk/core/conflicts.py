@@ -38,13 +38,13 @@ def answer(request, conflict):
         if name not in chosen | NOT_SENT_AGAIN
         for value in values
     ]
-    address = getattr(conflict.current, "get_absolute_url", None)
+    own = getattr(conflict.current, "get_absolute_url", None)
     context = {
         "conflict": conflict,
         "who": conflict.newest.actor if conflict.newest else None,
         "choices": choices,
         "kept": kept,
-        "address": address() if address else "",
+        "address": conflict.address or (own() if own else ""),
     }
     return render(request, "409.html", context, status=409)
 

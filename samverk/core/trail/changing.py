@@ -38,6 +38,7 @@ class Conflict(Exception):
             for f in tracked_fields(mine)
             if f.name != "version" and not same_text(f.value_from_object(current), f.value_from_object(mine))
         ]
+        self.address = ""  # of the page that shows it, where that is not the object's own
         self.newest = Revision.objects.of(current).select_related("actor").last()
         super().__init__(_("%(object)s was changed by somebody else while you were editing.") % {"object": current})
 

@@ -1,7 +1,8 @@
 """The pages of the room: rounds, answers, and the judgement of goals."""
 
-from samverk.followup.views.answers import discard, draft, mine, receipt, report
-from samverk.followup.views.asking import ask, hand_over, stop_asking
+from samverk.followup.answering import signed_in
+from samverk.followup.views import answers, asking
+from samverk.followup.views.asking import ask, stop_asking
 from samverk.followup.views.assessments import assess, delete_assessment
 from samverk.followup.views.reviewing import (
     comment,
@@ -24,6 +25,9 @@ from samverk.followup.views.rounds import (
     rounds,
 )
 from samverk.followup.views.years import plan_year
+
+mine, report, draft = map(signed_in, (answers.mine, answers.report, answers.draft))
+discard, receipt, hand_over = map(signed_in, (answers.discard, answers.receipt, asking.hand_over))
 
 __all__ = [
     "ask",

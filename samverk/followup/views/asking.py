@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from samverk.core.pages import do_and_return, form_page
 from samverk.core.permissions import require
 from samverk.followup import operations
+from samverk.followup.answering import RELATED, Answering
 from samverk.followup.forms import AskPartForm, HandOverForm
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.permissions import can_hand_over, can_manage_rounds
@@ -36,22 +37,23 @@ def stop_asking(request, follow_up_id):
     )  # fmt: skip
 
 
-def hand_over(request, follow_up_id):
-    follow_up = _asked(request, follow_up_id)
-    require(can_hand_over(request.user, follow_up))
+def hand_over(request, answering: Answering, follow_up_id):
+    follow_up = get_object_or_404(answering.passed_on().select_related(*RELATED), pk=follow_up_id)
+    require(can_hand_over(answering.person, follow_up))
     form = HandOverForm(request.POST or None, follow_up=follow_up)
 
     def do():
         chosen = {"to": form.cleaned_data["person"], "reason": form.cleaned_data["reason"]}
         version = form.cleaned_data["version"]
-        return operations.hand_over(follow_up, by=request.user, expected_version=version, **chosen)
+        return operations.hand_over(follow_up, by=answering.person, expected_version=version, **chosen)
 
     asked = follow_up.asked or follow_up.part.contact_text or _("nobody")
     return form_page(
-        request, form, do, heading=_("Let somebody else answer"), button=_("Hand over"), back=follow_up.round,
+        request, form, do, heading=_("Let somebody else answer"), button=_("Hand over"),
+        back=answering.after_passing_on(follow_up),
         lead=_("%(part)s, %(round)s. Now %(person)s is asked.")
         % {"part": follow_up.part, "round": follow_up.round, "person": asked},
-        done=_("Somebody else is asked now."),
+        done=_("Somebody else is asked now."), undoable=not answering.by_link,
     )  # fmt: skip
 
 
