@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 
 from samverk.asking.forms import NewLinkForm
@@ -50,6 +51,7 @@ def by_link(view: Callable) -> Callable:
         if link is None:
             return refused(request)
         request.user = AnonymousUser()
+        request.home = reverse("asking:mine")
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or link.person.language
         translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()

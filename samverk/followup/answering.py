@@ -41,8 +41,13 @@ class Answering:
         owed = self._owed().with_due()
         if round is not None:
             owed = owed.filter(round=round)
-        related = ("round__plan", "part__activity", "part__organisation", "asked", "step")
+        related = ("round__plan__collaboration", "part__activity", "part__organisation", "asked", "step")
         return list(owed.select_related(*related).order_by("due_on", "round", "part__activity__position"))
+
+    def known(self, follow_ups: list[FollowUp]) -> str:
+        """For js/answer.js: what this person has submitted, and as which version the server has it."""
+        own = (each for each in follow_ups if each.is_submitted and each.submitted_by_id == self.person.pk)
+        return " ".join(f"{each.pk}:{each.version}" for each in own)
 
     def is_asked(self, follow_up: FollowUp) -> bool:
         """As `FollowUpQuerySet.asked_of` has it, for what is already read."""
@@ -102,6 +107,10 @@ class Answering:
     @property
     def discard(self) -> str:
         return f"{self.pages}:discard"
+
+    @property
+    def as_last_time(self) -> str:
+        return f"{self.pages}:as_last_time"
 
     @property
     def hand_over(self) -> str:

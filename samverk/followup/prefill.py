@@ -1,8 +1,13 @@
 """What a part said the last time, for "as last time" and for standing beside the new answer."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from samverk.followup.models import FollowUp
+from samverk.followup.operations import refuse_incomplete
+from samverk.planning.models import StatusStep
 
 
 def earlier_follow_ups(follow_up: FollowUp) -> QuerySet:
@@ -41,11 +46,31 @@ def same_as_last_time(follow_up: FollowUp) -> dict:
     has no such step.
     """
     earlier = last_time(follow_up)
-    if earlier is None:
-        return {}
+    return carried_over(follow_up, earlier, follow_up.round.scale.steps.all()) if earlier else {}
+
+
+def unchanged(follow_ups: list[FollowUp], last: dict[int, FollowUp]) -> dict[int, FollowUp]:
+    """What each would say if nothing has changed, as an answer that is not saved, by the follow-up's key: those of
+    which nothing is written yet, and of which all can be said that their status asks for. One query for all."""
+    steps = StatusStep.objects.filter(scale__in={each.round.scale_id for each in follow_ups})
+    by_scale = {}
+    for step in steps:
+        by_scale.setdefault(step.scale_id, []).append(step)
+    found = {}
+    for each in follow_ups:
+        if each.pk not in last or each.state != FollowUp.State.ASKED:
+            continue
+        values = carried_over(each, last[each.pk], by_scale.get(each.round.scale_id, []))
+        said = FollowUp(round=each.round, part=each.part, **values)
+        if is_complete(said):
+            found[each.pk] = said
+    return found
+
+
+def carried_over(follow_up: FollowUp, earlier: FollowUp, steps: Iterable[StatusStep]) -> dict:
     step = earlier.step
     if step is not None and step.scale_id != follow_up.round.scale_id:
-        step = follow_up.round.scale.steps.filter(key=step.key).first()
+        step = next((each for each in steps if each.key == step.key), None)
     unknown = earlier.answer == FollowUp.Answer.REPORTED and step is None
     return {
         "answer": "" if unknown else earlier.answer,
@@ -55,3 +80,11 @@ def same_as_last_time(follow_up: FollowUp) -> dict:
         "deviation": earlier.deviation,
         "measure": earlier.measure,
     }
+
+
+def is_complete(answer: FollowUp) -> bool:
+    try:
+        refuse_incomplete(answer)
+    except ValidationError:
+        return False
+    return True

@@ -25,6 +25,7 @@ urlpatterns = [
     path("follow-ups/", views.mine, name="mine"),
     path("follow-ups/<int:follow_up_id>/", views.report, name="report"),
     path("follow-ups/<int:follow_up_id>/draft/", views.draft, name="draft"),
+    path("follow-ups/as-last-time/", views.as_last_time, name="as_last_time"),
     path("follow-ups/<int:follow_up_id>/discard/", views.discard, name="discard"),
     path("follow-ups/<int:follow_up_id>/hand-over/", views.hand_over, name="hand_over"),
     path("follow-ups/<int:follow_up_id>/send-back/", views.send_back, name="send_back"),

@@ -1,13 +1,8 @@
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+"""The pages of answering, for whoever comes by a link."""
 
-from samverk.asking.models import AnswerLink
-from samverk.asking.visits import by_link
-from samverk.followup.models import FollowUp
+from samverk.asking.answering import by_link
+from samverk.followup.views import answers, asking, unchanged
 
-
-@by_link
-@require_safe
-def mine(request, link: AnswerLink):
-    asked = FollowUp.objects.of_link(link).select_related("part__activity", "part__organisation")
-    return render(request, "asking/mine.html", {"link": link, "asked": asked})
+mine, report, draft = map(by_link, (answers.mine, answers.report, answers.draft))
+discard, receipt, hand_over = map(by_link, (answers.discard, answers.receipt, asking.hand_over))
+as_last_time = by_link(unchanged.unchanged)

@@ -253,3 +253,19 @@ def test_a_lead_who_has_answered_in_somebodys_place_comes_back_to_what_is_missin
     missing = f"{follow_up.round.get_absolute_url()}#silent"
     assert f'href="{missing}"' in shown
     assert answer.url == missing
+
+
+def test_unchanged_ones_are_answered_at_one_go_after_they_have_been_shown(as_reporter, follow_up, on_track):
+    earlier = RoundFactory(plan=follow_up.round.plan, name="T1", period_to="2026-05-02", scale=follow_up.round.scale)
+    FollowUpFactory(round=earlier, part=follow_up.part, reported=True, step=on_track, comment="Som då")
+    address = reverse("followup:as_last_time")
+
+    offered = as_reporter.get(reverse("followup:mine")).content.decode()
+    shown = as_reporter.get(address, {"same": follow_up.pk}).content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', shown)[1]
+    before = FollowUp.objects.get(pk=follow_up.pk).state
+    answer = as_reporter.post(address, {"seen": seen})
+
+    assert f'name="same" value="{follow_up.pk}"' in offered and "Som då" in shown
+    assert (before, FollowUp.objects.get(pk=follow_up.pk).state) == ("asked", "submitted")
+    assert answer.url == reverse("followup:receipt", args=[follow_up.round_id])

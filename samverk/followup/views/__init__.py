@@ -1,7 +1,7 @@
 """The pages of the room: rounds, answers, and the judgement of goals."""
 
 from samverk.followup.answering import signed_in
-from samverk.followup.views import answers, asking
+from samverk.followup.views import answers, asking, unchanged
 from samverk.followup.views.asking import ask, stop_asking
 from samverk.followup.views.assessments import assess, delete_assessment
 from samverk.followup.views.reviewing import (
@@ -30,8 +30,10 @@ mine, report, draft = map(signed_in, (answers.mine, answers.report, answers.draf
 discard, receipt, hand_over = map(signed_in, (answers.discard, answers.receipt, asking.hand_over))
 
 __all__ = [
+as_last_time = signed_in(unchanged.unchanged)
     "ask",
     "assess",
+    "as_last_time",
     "change",
     "close",
     "comment",

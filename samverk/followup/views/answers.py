@@ -25,7 +25,7 @@ from samverk.followup.joint import answers_by, joint_status
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations.standing import why_settled
 from samverk.followup.permissions import can_draft, can_report
-from samverk.followup.prefill import last_time, last_times, same_as_last_time
+from samverk.followup.prefill import last_time, last_times, same_as_last_time, unchanged
 from samverk.followup.threads import newest_questions, thread_of
 from samverk.planning.operations import tick_milestone
 from samverk.steering.models import Goal
@@ -40,12 +40,16 @@ def mine(request, answering: Answering):
     waiting = [each for each in page if not each.is_submitted]
     sent_back = [each for each in page if each.is_sent_back]
     last, questions = last_times(waiting), newest_questions(sent_back)
+    own = [each for each in waiting if answering.is_asked(each)]
     context = {
         "answering": answering,
+        "known": answering.known(owed),
+        "same": unchanged(own, last),
+        "receipt": answering.receipt_of(owed[0].round) if owed else "",
         "page": page,
         "many": sum(not each.is_submitted and answering.is_asked(each) for each in owed),
         "sent_back": [(each, questions.get(each.pk)) for each in sent_back],
-        "waiting": [(each, last.get(each.pk)) for each in waiting if answering.is_asked(each)],
+        "waiting": [(each, last.get(each.pk)) for each in own],
         "colleagues": [(each, last.get(each.pk)) for each in waiting if not answering.is_asked(each)],
         "submitted": [each for each in page if each.is_finished],
     }
@@ -166,6 +170,7 @@ def receipt(request, answering: Answering, round_id):
     own = [each for each in answering.owed(round) if answering.is_own(each)]
     context = {
         "answering": answering,
+        "known": answering.known(own),
         "round": round,
         "submitted": [each for each in own if each.is_finished],
         "waiting": [each for each in own if not each.is_finished],
@@ -210,6 +215,7 @@ def _page(request, answering: Answering, follow_up: FollowUp, form: AnswerForm, 
     goals = Goal.objects.visible_to(answering.person)
     context = {
         "answering": answering,
+        "known": answering.known(own),
         "receipt": answering.receipt_of(follow_up.round),
         "follow_up": follow_up,
         "form": form,
