@@ -9,8 +9,11 @@ class AskingConfig(AppConfig):
 
     def ready(self):
         from samverk.asking import panels as ours
+        from samverk.asking.letters import hearing, registering
         from samverk.core import panels
         from samverk.core.post import kinds
 
         panels.register("round", "asking/_round_panel.html", ours.of_round, order=40)
         kinds.register("asking.new_link", _("A link to answer by"), "samverk.asking.new_link.compose")
+        registering.register()
+        hearing.listen()

@@ -8,6 +8,6 @@ docs/decisions/0010-mail-is-an-outbox.md.
 """
 
 from samverk.core.post.digest import notify
-from samverk.core.post.outbox import send
+from samverk.core.post.outbox import send, send_to_many
 
-__all__ = ["notify", "send"]
+__all__ = ["notify", "send", "send_to_many"]

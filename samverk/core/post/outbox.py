@@ -27,6 +27,16 @@ def send(kind: str, *, key: str, to, order: dict, not_before: datetime | None = 
     return written(kind, key=key, to=to, order=order, not_before=not_before, group=group)
 
 
+def send_to_many(
+    kind: str, wanted: list[tuple[str, object, dict]], *, not_before: datetime | None = None, group: str = ""
+) -> None:
+    """As `send`, of many persons in one query: (key, person, order) of each."""
+    due = not_before or timezone.now()
+    same = {"kind": kind, "group": group, "not_before": due, "next_at": due}
+    letters = [Letter(key=key, order=order, **same, **_to(person)) for key, person, order in wanted]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+
+
 def written(kind: str, *, key: str, to, order: dict, not_before: datetime | None = None, group: str = "") -> Letter:
     """The letter's row, new or as it is already."""
     due = not_before or timezone.now()
