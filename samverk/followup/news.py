@@ -14,6 +14,10 @@ ROUND_WORDS = {
 ANSWER_WORDS = {
     "followup.follow_up_submitted": _("handed in a follow-up"),
     "followup.answers_taken": _("read in answers from a sheet"),
+    "followup.part_asked": _("asked one more part in the round"),
+    "followup.part_no_longer_asked": _("excused a part from answering"),
+    "followup.handed_over": _("had somebody else asked for the answer"),
+    "followup.round_brought_up_to_date": _("brought the round up to date with the plan"),
     "followup.sent_back": _("sent an answer back with a question"),
     "followup.question_taken_back": _("took a question about an answer back"),
 }
@@ -47,6 +51,7 @@ def tell() -> None:
             thing="part__activity",
             whole="round",
             within="round__plan__collaboration",
+            owner="round",
             words=ANSWER_WORDS,
             actions=tuple(ANSWER_WORDS),
             counted=_counted,
@@ -89,8 +94,8 @@ def tell() -> None:
 
 
 def _mark(follow_up: FollowUp):
-    """How the part stands now: by its status, else by the word for why there is none."""
-    return follow_up.step or follow_up.get_answer_display()
+    """How the part stands now: by its status, else by the word for why there is none. Nothing of what is no answer."""
+    return None if not follow_up.is_submitted else follow_up.step or follow_up.get_answer_display()
 
 
 def _counted(number: int) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("rounds/<int:round_id>/review/", views.review, name="review"),
     path("rounds/<int:round_id>/review/<int:activity_id>/", views.review_activity, name="review_activity"),
     path("rounds/<int:round_id>/review/<int:activity_id>/comment/", views.comment, name="comment"),
+    path("rounds/<int:round_id>/changes/", views.bring_up_to_date, name="bring_up_to_date"),
     path("rounds/<int:round_id>/receipt/", views.receipt, name="receipt"),
     path("rounds/<int:round_id>/goals/<int:goal_id>/assess/", views.assess, name="assess"),
     path("assessments/<int:assessment_id>/delete/", views.delete_assessment, name="delete_assessment"),

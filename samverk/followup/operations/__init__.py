@@ -9,7 +9,7 @@ from samverk.followup.operations.answers import (
     submit_follow_up,
     take_answers,
 )
-from samverk.followup.operations.asking import ask_part, hand_over, stop_asking
+from samverk.followup.operations.asking import ask_part, bring_up_to_date, hand_over, keep_contact, stop_asking
 from samverk.followup.operations.assessments import assess_goal, delete_assessment
 from samverk.followup.operations.reviewing import (
     answer_question,
@@ -39,6 +39,7 @@ __all__ = [
     "ask_part",
     "assess_goal",
     "change_round",
+    "bring_up_to_date",
     "close_round",
     "comment_jointly",
     "create_round",
@@ -47,6 +48,7 @@ __all__ = [
     "discard_draft",
     "fix_round",
     "hand_over",
+    "keep_contact",
     "mark_fixed",
     "mark_in_review",
     "mark_read",

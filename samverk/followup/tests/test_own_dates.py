@@ -157,3 +157,12 @@ def test_the_receipt_tells_the_days_that_hold_for_ones_own_organisation(as_repor
 
     assert "the answers are due by 8 September 2026" in page
     assert "the principals approve by 6 October 2026" in page
+
+
+def test_others_are_told_when_a_principals_dates_are_changed(client, round, principal, reporter, lead):
+    operations.set_own_dates(PrincipalDates(round=round, organisation=principal, answers_due_on=day(5)), by=lead)
+    client.force_login(reporter)
+
+    text = client.get(reverse("core:news")).text
+
+    assert f"<b>{lead}</b> changed a principal’s own dates" in text and round.get_absolute_url() in text

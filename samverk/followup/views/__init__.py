@@ -4,6 +4,8 @@ from samverk.followup.answering import signed_in
 from samverk.followup.views import answers, asking, unchanged
 from samverk.followup.views.asking import ask, stop_asking
 from samverk.followup.views.assessments import assess, delete_assessment
+from samverk.followup.views.changes import bring_up_to_date
+from samverk.followup.views.live import live
 from samverk.followup.views.reviewing import (
     comment,
     review,
@@ -33,7 +35,7 @@ __all__ = [
 as_last_time = signed_in(unchanged.unchanged)
     "ask",
     "assess",
-    "as_last_time",
+    "bring_up_to_date",
     "change",
     "close",
     "comment",

@@ -17,6 +17,7 @@ from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical, sort_key
 from samverk.followup import operations
 from samverk.followup.beginnings import next_round
+from samverk.followup.changes import Changes
 from samverk.followup.forms import ChangeRoundForm, PrincipalDatesForm, ReasonForm, RoundForm
 from samverk.followup.heat import HeatMap
 from samverk.followup.knots import of_round
@@ -87,6 +88,7 @@ def round_(request, round_id):
         "dates": overview.dates(principals),
         "principal": principal,
         "goals": overview.goals(principal),
+        "changes": Changes(round) if can_manage_rounds(request.user, round.plan) else None,
         "through_time": _through_time(round, request.user),
         "may_assess": overview.may_assess(principal),
         "may_manage": (may_manage := can_manage_rounds(request.user, round.plan)),
