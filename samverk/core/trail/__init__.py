@@ -6,7 +6,7 @@ link.
 
 from samverk.core.trail.chain import TrailReport, canonical, digest, head, link_hash, verify
 from samverk.core.trail.changing import Conflict, FieldConflict, Operation, followers, operation
-from samverk.core.trail.collisions import collided, is_busy, is_collision, is_out_of_reach
+from samverk.core.trail.collisions import collided, gone, is_busy, is_collision, is_out_of_reach
 from samverk.core.trail.dependants import Removal, removal_of
 from samverk.core.trail.owners import owners_of
 from samverk.core.trail.snapshots import batches, fetch, restored, snapshot, tracked_fields, untracked_fields
@@ -21,9 +21,10 @@ __all__ = [
     "canonical",
     "collided",
     "digest",
-    "followers",
-    "head",
     "fetch",
+    "followers",
+    "gone",
+    "head",
     "is_busy",
     "is_collision",
     "is_out_of_reach",

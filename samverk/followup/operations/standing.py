@@ -4,14 +4,21 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from samverk.core.trail import gone
 from samverk.followup.joint import in_a_row
 from samverk.followup.models import FollowUp, Round
 from samverk.organisations.models import Organisation, Person, Seat
 
 
 def locked(obj):
-    """The row as it stands, locked until the operation is over (on SQLite by its IMMEDIATE transaction)."""
-    return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    """The row as it stands, locked until the operation is over (on SQLite by its IMMEDIATE transaction).
+
+    Raises ValidationError with code "gone" if it is there no longer.
+    """
+    row = type(obj)._base_manager.select_for_update().filter(pk=obj.pk).first()
+    if row is None:
+        raise gone(obj)
+    return row
 
 
 def answerable(follow_up: FollowUp) -> FollowUp:
