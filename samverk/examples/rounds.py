@@ -9,9 +9,9 @@ from samverk.core.trail import operation
 from samverk.examples.files import FOLDER, day, rows
 from samverk.followup import operations as followup
 from samverk.followup.importing import import_answers
-from samverk.followup.models import Assessment, Round
+from samverk.followup.models import Assessment, JointComment, Round
 from samverk.organisations.models import Organisation, Person, Seat
-from samverk.planning.models import Plan, StatusScale
+from samverk.planning.models import Activity, Plan, StatusScale
 from samverk.reports import operations as reports
 from samverk.reports.models import Edition
 from samverk.steering.models import Goal
@@ -27,6 +27,9 @@ def load_rounds(folder: str, plan: Plan, judged_by: StatusScale, progress) -> No
         import_answers(round, (FOLDER / folder / row["Fil"]).read_bytes(), row["Fil"], by=lead)
         if is_over:
             _judge(round, rows(f"{folder}/{row['Bedömningar']}"), lead)
+        if row["Kommentarer"]:
+            _comment(round, rows(f"{folder}/{row['Kommentarer']}"), lead)
+        if is_over:
             _report(round, lead)
 
 
@@ -70,6 +73,23 @@ def _judge(round: Round, judgements: list[dict], lead: Person) -> None:
         for row in judgements
     ]
     with operation("examples.judgements_loaded", by=lead, reason=_("Given before they came here.")) as op:
+        op.create_many(told)
+
+
+def _comment(round: Round, comments: list[dict], lead: Person) -> None:
+    people = {person.name: person for person in Person.objects.filter(is_example=True)}
+    activities = {each.number: each for each in Activity.objects.filter(plan=round.plan_id)}
+    told = [
+        JointComment(
+            round=round,
+            activity=activities[row["Nr"]],
+            text=row["Kommentar"],
+            written_by=people[row["Skriven av"]],
+            written_at=_moment(row["Skriven"]),
+        )
+        for row in comments
+    ]
+    with operation("examples.comments_loaded", by=lead, reason=_("Given before they came here.")) as op:
         op.create_many(told)
 
 

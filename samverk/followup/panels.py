@@ -10,7 +10,7 @@ from samverk.core.places import chosen
 from samverk.followup import through_time
 from samverk.followup.dues import takes_part, within
 from samverk.followup.joint import answers_by, joint_status
-from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.followup.models import Assessment, FollowUp, JointComment, Round
 from samverk.followup.overview import drawn
 from samverk.organisations.models import Collaboration, Seat
 from samverk.planning.models import Activity, Plan
@@ -35,6 +35,8 @@ def of_activity(request, activity: Activity) -> dict | None:
     reportable = set(mine.reportable_by(request.user).values_list("pk", flat=True))
     own = set(mine.owed_by(request.user).values_list("pk", flat=True))
     answers = answers_by("round_id", FollowUp.objects.filter(part__activity=activity))
+    said = JointComment.objects.visible_to(request.user).filter(activity=activity).select_related("written_by")
+    comments = {comment.round_id: comment for comment in said}
     earlier, rounds = {}, []
     for round, follow_ups in reversed(by_round.items()):
         told = []
@@ -42,7 +44,8 @@ def of_activity(request, activity: Activity) -> dict | None:
             if each.is_submitted:
                 told.append({"answer": each, "before": earlier.get(each.part_id), **_moved(earlier, each)})
                 earlier[each.part_id] = each
-        rounds.append({"round": round, "joint": joint_status(answers[round.pk]), "answers": told})
+        standing = {"joint": joint_status(answers[round.pk]), "comment": comments.get(round.pk)}
+        rounds.append({"round": round, "answers": told, **standing})
     to_answer = [each for each in found if each.pk in reportable and not each.is_submitted]
     return {"rounds": rounds[::-1], "to_answer": to_answer, "own": own}
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samverk.core import search
 from samverk.core.search import Passage, Texts
-from samverk.followup.models import FollowUp, Round
+from samverk.followup.models import FollowUp, JointComment, Round
 from samverk.organisations.models import Organisation
 from samverk.planning.models import Activity, Part, Plan
 
@@ -25,6 +25,18 @@ def of_follow_up(follow_up: FollowUp) -> Texts | None:
         follow_up.get_absolute_url(),
         passages=tuple(map(Passage, told)),
         beside=(Passage(round.name), Passage(part.organisation.name)),
+        place=f"{round.name} · {round.plan.title}",
+    )
+
+
+def of_joint_comment(comment: JointComment) -> Texts:
+    """Shown on the activity's page, among its follow-ups."""
+    activity, round = comment.activity, comment.round
+    return Texts(
+        Passage(str(activity)),
+        f"{activity.get_absolute_url()}#follow-ups",
+        passages=(Passage(comment.text),),
+        beside=(Passage(round.name),),
         place=f"{round.name} · {round.plan.title}",
     )
 
@@ -50,5 +62,16 @@ def register() -> None:
             Part: ("part", ("activity_id", "organisation_id")),
             Activity: ("part__activity", ("number", "title")),
             Organisation: ("part__organisation", ("name", "short_name")),
+        },
+    )  # fmt: skip
+    search.register(
+        JointComment, label=_("Joint comment"), plural=_("Joint comments"), icon="message-square-text", order=56,
+        weight=0.3, rows=lambda: JointComment.objects.select_related("activity").prefetch_related("round__plan"),
+        texts=of_joint_comment, borrows_title=True, visible=lambda person: JointComment.objects.visible_to(person),
+        fields=("text", "activity_id", "round_id"),
+        rests_on={
+            Round: ("round", ("name", "plan_id")),
+            Plan: ("round__plan", ("title",)),
+            Activity: ("activity", ("number", "title")),
         },
     )  # fmt: skip

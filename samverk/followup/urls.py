@@ -16,6 +16,7 @@ urlpatterns = [
     path("rounds/<int:round_id>/reopen/", views.reopen, name="reopen_round"),
     path("rounds/<int:round_id>/fix/", views.fix, name="fix_round"),
     path("rounds/<int:round_id>/ask/", views.ask, name="ask_part"),
+    path("rounds/<int:round_id>/live/", views.live, name="live"),
     path("rounds/<int:round_id>/review/", views.review, name="review"),
     path("rounds/<int:round_id>/review/<int:activity_id>/", views.review_activity, name="review_activity"),
     path("rounds/<int:round_id>/review/<int:activity_id>/comment/", views.comment, name="comment"),

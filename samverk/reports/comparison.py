@@ -84,10 +84,15 @@ def direction(old: dict, new: dict, ranks: dict) -> str:
 
 def _activity(old, new, ranks) -> dict:
     parts = _parts(old, new, ranks)
-    texts = _texts(old, new, ACTIVITY_TEXTS)
+    texts = _texts(_with_comment(old), _with_comment(new), (*ACTIVITY_TEXTS, "joint_comment"))
     joint = {"old": old["joint"], "new": new["joint"], "direction": direction(old["joint"], new["joint"], ranks)}
     is_changed = bool(parts or texts or joint["direction"] != SAME)
     return {**_named(new), "joint": joint, "texts": texts, "parts": parts, "is_changed": is_changed}
+
+
+def _with_comment(activity) -> dict:
+    """Its texts, with what the lead said of it as one of them."""
+    return {**activity, "joint_comment": (activity.get("joint_comment") or {}).get("text")}
 
 
 def _named(activity) -> dict:

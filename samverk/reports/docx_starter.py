@@ -12,6 +12,9 @@ from samverk.reports.rendering.docx.styles import add_run, element, plain_styles
 
 ACTIVITY = [
     ("Normal", "{{ activity.word }}  {{ activity.facts }}"),
+    ("Normal", "{%p if activity.joint_comment %}"),
+    ("Normal", "**{{ activity.joint_comment.label }}**: {{ activity.joint_comment.text }}"),
+    ("Normal", "{%p endif %}"),
     ("Normal", "{%p if activity.description %}"),
     ("Normal", "{{ activity.description }}"),
     ("Normal", "{%p endif %}"),

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from samverk.core.dates import FuzzyDate
 from samverk.followup.joint import JointStatus, PartAnswer, joint_status
-from samverk.followup.models import Assessment, FollowUp, Round
+from samverk.followup.models import Assessment, FollowUp, JointComment, Round
 from samverk.organisations.models import Organisation
 from samverk.planning.models import Activity, Contribution, Milestone, Part, StatusStep
 from samverk.reports.earlier import EarlierRound, earlier_rounds
@@ -103,6 +103,7 @@ class Material:
     documents: list[DocumentMaterial] = field(default_factory=list)
     activities: list[ActivityRow] = field(default_factory=list)
     assessments: dict[tuple[int, int | None], Assessment] = field(default_factory=dict)
+    comments: dict[int, JointComment] = field(default_factory=dict)  # by the activity's key
     steps: list[StatusStep] = field(default_factory=list)
     thread: Thread | None = None
     approved: Thread | None = None  # the same thread over approved links alone
@@ -127,6 +128,7 @@ def gather(round: Round, principal: Organisation | None, language: str, **told: 
         documents=_documents(round, principal),
         activities=activities,
         assessments={(a.goal_id, a.organisation_id): a for a in assessments},
+        comments={c.activity_id: c for c in JointComment.objects.filter(round=round).select_related("written_by")},
         steps=list(round.scale.steps.all()),
         thread=thread,
         approved=thread.without(unapproved) if unapproved else thread,

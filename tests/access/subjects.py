@@ -11,7 +11,7 @@ from samverk.asking.models import AnswerLink
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.models import Letter, Remark, Revision
 from samverk.core.trail import operation, tracked_fields
-from samverk.followup.models import FollowUp
+from samverk.followup.models import FollowUp, JointComment, Message
 from samverk.followup.tests.factories import AssessmentFactory
 from samverk.organisations.tests.factories import MembershipFactory, ParticipationFactory, PersonFactory
 from samverk.planning.importing.drafts import keep_draft
@@ -89,6 +89,10 @@ def fill(world) -> SimpleNamespace:
     world.letter = Letter.objects.create(
         key="k", kind="core.password_link", person=world.lead, order={"site": CANARY}, not_before=now, next_at=now
     )
+    written = {"written_by": world.lead, "written_at": now}
+    JointComment.objects.create(round=world.round, activity=world.shared, text="Samlat", **written)
+    answered = FollowUp.objects.submitted().filter(part__activity=world.shared).first()
+    Message.objects.create(follow_up=answered, kind=Message.Kind.QUESTION, text="Hur många?", **written)
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))

@@ -5,6 +5,7 @@ from samverk.followup.views import answers, asking, unchanged
 from samverk.followup.views.asking import ask, stop_asking
 from samverk.followup.views.assessments import assess, delete_assessment
 from samverk.followup.views.changes import bring_up_to_date
+from samverk.followup.views.live import live
 from samverk.followup.views.reviewing import (
     comment,
     review,
@@ -45,6 +46,7 @@ as_last_time = signed_in(unchanged.unchanged)
     "draft",
     "fix",
     "hand_over",
+    "live",
     "mine",
     "open_",
     "own_dates",

@@ -21,7 +21,8 @@ from samverk.followup.changes import Changes
 from samverk.followup.forms import ChangeRoundForm, PrincipalDatesForm, ReasonForm, RoundForm
 from samverk.followup.heat import HeatMap
 from samverk.followup.knots import of_round
-from samverk.followup.models import FollowUp, PrincipalDates, Round
+from samverk.followup.live import Live
+from samverk.followup.models import PrincipalDates, Round
 from samverk.followup.overview import RoundOverview, progress_of
 from samverk.followup.permissions import can_manage_rounds
 from samverk.followup.review import unread_in
@@ -32,8 +33,6 @@ from samverk.steering.models import Goal
 
 PLANS_ON_A_PAGE = 25
 ROWS_ON_A_PAGE = 100
-SILENT_SHOWN = 10
-DEVIATIONS_SHOWN = 8
 GOALS_AT_MOST = 9
 
 
@@ -57,6 +56,7 @@ def rounds(request):
 def round_(request, round_id):
     round = _visible(request, round_id)
     overview = RoundOverview(round, request.user)
+    live = Live.asked_for(overview, request.GET)
     principals = sorted(round.plan.collaboration.principals(round.cutoff_on), key=lambda each: sort_key(each.short))
     principal = _chosen(principals, request.GET.get("principal", ""))
     shown = request.GET.get("status", "")
@@ -65,19 +65,9 @@ def round_(request, round_id):
     activities = [each for each in overview.activities if each.pk in reaching]
     activities = [each for each in activities if shown in ("", overview.statuses[each.pk].key)]
     page = Paginator(activities, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    waiting = list(overview.silent()[: None if request.GET.get("silent") == "all" else SILENT_SHOWN])
-    deviating = list(overview.deviating())
-    shown_deviating = deviating if request.GET.get("deviating") == "all" else deviating[:DEVIATIONS_SHOWN]
-    reportable = FollowUp.objects.visible_to(request.user).reportable_by(request.user)
     context = {
-        "round": round,
-        "overview": overview,
+        **live.context(),
         "knots": of_round(round, overview.parts_answered, overview.parts_asked),
-        "silent": waiting,
-        "silent_hidden": overview.parts_silent - len(waiting),
-        "reportable": set(reportable.filter(round=round).values_list("pk", flat=True)),
-        "deviating": shown_deviating,
-        "deviating_hidden": len(deviating) - len(shown_deviating),
         "page": page,
         "rows": overview.rows(page.object_list),
         "shown": shown,

@@ -1,5 +1,7 @@
 """Activities with what each part answered; what deviates, and who is silent."""
 
+from django.utils.timezone import localdate
+
 from samverk.followup.joint import NOT_ASKED
 from samverk.reports.composing.words import (
     is_own,
@@ -29,6 +31,7 @@ def _activity(material, activity) -> dict:
         "starts": activity.starts.in_words(material.language) if activity.starts else None,
         "ends": activity.ends.in_words(material.language) if activity.ends else None,
         "joint": joint_words(material, activity),
+        **_joint_comment(material, activity),
         "parts": [_part(material, part) for part in parts],
         "silent": [p.organisation.short for p in parts if _is_silent(material, p)],
         "milestones": [
@@ -40,6 +43,15 @@ def _activity(material, activity) -> dict:
             for m in activity.milestones
         ],
     }
+
+
+def _joint_comment(material, activity) -> dict:
+    """What the lead says of it as a whole. Left out where nothing is said, as in editions from before one could."""
+    comment = material.comments.get(activity.pk)
+    if comment is None:
+        return {}
+    told = {"text": comment.text, "by": str(comment.written_by), "on": iso(localdate(comment.written_at))}
+    return {"joint_comment": told}
 
 
 def _part(material, part) -> dict:

@@ -121,12 +121,17 @@ def _activities(content) -> tuple[list[str], list[list]]:
     columns = [_("Number"), clean(content["words"]["activity"]).capitalize(), _("Starts"), _("Ends"), _("Joint status")]
     columns += [_("Goals"), _("Organisation"), _("Leads"), _("Status"), _("Done, %"), _("Comment"), _("Deviation")]
     columns += [_("Measure"), _("Contact"), _("Answered")]
+    # A file of an edition from before joint comments stays as it was.
+    said = {
+        key: each["joint_comment"]["text"] for key, each in content["activities"].items() if "joint_comment" in each
+    }
+    columns += [_("Joint comment")] if said else []
     rows = []
     for key, activity in sorted(content["activities"].items(), key=lambda pair: int(pair[0])):
         shared = [activity["number"], activity["title"], activity["starts"], activity["ends"]]
         shared += [activity["joint"]["word"], "; ".join(reached.get(key, []))]
         for part in activity["parts"] or [None]:
-            rows.append([*shared, *_part(part)])
+            rows.append([*shared, *_part(part), *([said.get(key, "")] if said else [])])
     return columns, rows
 
 

@@ -26,6 +26,7 @@ FIELDS = {
     "code": _("Code"),
     "title": _("Title"),
     "description": _("Description"),
+    "joint_comment": _("Joint comment"),
     "starts": _("Starts"),
     "ends": _("Ends"),
     "text": _("Text"),

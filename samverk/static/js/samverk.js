@@ -128,6 +128,14 @@ document.addEventListener("htmx:before:request", (event) => {
 for (const name of ["htmx:finally:request", "htmx:error"]) document.addEventListener(name, stopWaiting);
 addEventListener("pageshow", stopWaiting);
 
+// What is kept up to date asks nothing while nobody looks, and at once when somebody does again.
+document.addEventListener("htmx:before:request", (event) => {
+  if (document.hidden && event.target.matches?.("[data-live]")) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) for (const each of document.querySelectorAll("[data-live]")) htmx.trigger(each, "again");
+});
+
 // A second press while the first is under way sends nothing: it would add, move or tick twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -202,11 +202,21 @@ class Page:
         if activity["facts"]:
             add_run(paragraph, f"   {activity['facts']}", size=9.5, colour=INK_2)
         self.text(activity["reason"], "Samverk Small")
+        self.joint_comment(activity["joint_comment"])
         self.text(activity["description"])
         for part in activity["parts"]:
             self.part(part)
         if activity["milestones"]:
             self.text(f"{self.words['milestones']}: {'; '.join(activity['milestones'])}", "Samverk Small")
+
+    def joint_comment(self, said):
+        for place, line in enumerate(re.split(r"\n+", said["text"]) if said else []):
+            paragraph = self.paragraph()
+            if not place:
+                add_run(paragraph, f"{said['label']}: ", bold=True)
+            add_run(paragraph, line)
+        if said:
+            self.text(said["by"], "Samverk Small")
 
     def part(self, part):
         paragraph = self.paragraph("Samverk Part")

@@ -155,10 +155,21 @@ def activity_words(content, identity, path_words, deviates) -> dict:
         **step_words(activity["joint"]),
         "reason": clean(activity["joint"]["reason"]),
         "facts": joined([when, clean(path_words)]),
+        "joint_comment": _joint_comment(activity.get("joint_comment")),
         "description": clean(activity["description"]),
         "parts": [_part(part, (identity, part["organisation"]["id"]) in deviates) for part in parts],
         "silent": _("No answer from %(organisations)s.") % {"organisations": silent} if silent else "",
         "milestones": [_milestone(row) for row in activity["milestones"]],
+    }
+
+
+def _joint_comment(said: dict | None) -> dict | None:
+    if said is None:
+        return None
+    return {
+        "label": _("Joint comment"),
+        "text": clean(said["text"]),
+        "by": joined([clean(said["by"]), day(said["on"])]),
     }
 
 
