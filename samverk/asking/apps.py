@@ -14,6 +14,7 @@ class AskingConfig(AppConfig):
         from samverk.core.post import kinds
 
         panels.register("round", "asking/_round_panel.html", ours.of_round, order=40)
+        panels.register("round", "asking/_mail_panel.html", ours.mail_of_round, order=41)
         kinds.register("asking.new_link", _("A link to answer by"), "samverk.asking.new_link.compose")
         registering.register()
         hearing.listen()

@@ -29,9 +29,9 @@ def listen() -> None:
 
 
 def asked(follow_ups: list[FollowUp], *, by) -> None:
-    round = follow_ups[0].round
-    if not _was_held_before(round, follow_ups):
-        _invite({each.asked_id for each in follow_ups} - {None}, round, timezone.now())
+    round, people = follow_ups[0].round, {each.asked_id for each in follow_ups} - {None}
+    if people and not _was_held_before(round, follow_ups):
+        _invite(people, round, timezone.now())
 
 
 def handed_over(follow_up: FollowUp, before: Person | None, *, by) -> None:
@@ -50,8 +50,8 @@ def replied(follow_up: FollowUp, message: Message, *, by) -> None:
 
 def _was_held_before(round: Round, follow_ups: list[FollowUp]) -> bool:
     """A whole round that was opened some time ago: one that is brought in from elsewhere, and asks nobody anything."""
-    is_whole = round.follow_ups.count() == len(follow_ups)
-    return is_whole and round.opened_at is not None and round.opened_at < timezone.now() - HELD_BEFORE
+    opened_long_ago = round.opened_at is not None and round.opened_at < timezone.now() - HELD_BEFORE
+    return opened_long_ago and round.follow_ups.count() == len(follow_ups)
 
 
 def _invite(people: set[int], round: Round, when: datetime) -> None:

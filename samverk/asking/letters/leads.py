@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,7 +73,7 @@ def compose_trouble(notices: list[Notice]) -> Composed | None:
             continue
         places = {"person": letter.person, "kind": letter.title, "words": letter.last_error, "round": round}
         texts.append(_("%(person)s, %(round)s (%(kind)s): %(words)s") % places)
-        link = Link(_("See who gets no mail in %(round)s") % places, absolute(f"{round.get_absolute_url()}mail/"))
+        link = Link(_("See who gets no mail in %(round)s") % places, absolute(reverse("asking:mail", args=[round.pk])))
         links += [] if link in links else [link]
     if not texts:
         return None

@@ -13,11 +13,21 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samverk.asking.letters.shared import DAILY, ESCALATED, INVITED, REMINDED, gone, group_of, letters_of, missing_of
+from samverk.asking.letters.shared import (
+    DAILY,
+    ESCALATED,
+    INVITED,
+    NOT_HAD,
+    REMINDED,
+    gone,
+    group_of,
+    letters_of,
+    missing_of,
+)
 from samverk.core import post
 from samverk.core.permissions import require
 from samverk.core.post.models import Letter
-from samverk.core.trail import operation
+from samverk.core.trail import Operation, operation
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.permissions import can_manage_rounds
 from samverk.organisations.models import Participation, Person
@@ -34,7 +44,7 @@ def remind(now: datetime) -> None:
         Reminders(round, now).ask_for()
 
 
-def remind_now(round: Round, person: Person, *, by) -> Letter:
+def remind_now(round: Round, person: Person, *, by) -> Operation:
     """A reminder because the lead wants one, once a day at most.
 
     Raises ValidationError with code "nothing_missing", "gone", "round_not_open" or "mailed_today".
@@ -57,7 +67,8 @@ def remind_now(round: Round, person: Person, *, by) -> Letter:
             refusal = _("%(person)s has had a mail about this round today. Wait until tomorrow.")
             raise ValidationError(refusal, code="mailed_today", params={"person": person})
         op.note(round, reminded=person.name)
-        return reminders.write(REMINDED, person, {"stages": []})
+        reminders.write(REMINDED, person, {"stages": []}, now.isoformat())  # one that failed today is in nobody's way
+    return op
 
 
 class Reminders:
@@ -72,7 +83,7 @@ class Reminders:
             self._remember(kind, person, timezone.localdate(at), order, state)
 
     def _remember(self, kind: str, person: int, on: date, order: dict, state: str) -> None:
-        if on >= self.today and state != Letter.State.WITHDRAWN:
+        if on >= self.today and state not in NOT_HAD:
             self.mailed_today.add(person)
         if kind == INVITED:
             self.invited_on[person] = max(on, self.invited_on.get(person, on))
@@ -133,8 +144,9 @@ class Reminders:
         opened_on = timezone.localdate(self.round.opened_at) if self.round.opened_at else date.min
         return self.invited_on.get(follow_up.asked_id, opened_on)
 
-    def write(self, kind: str, person: Person, order: dict) -> Letter:
+    def write(self, kind: str, person: Person, order: dict, moment: str = "") -> Letter:
+        """The day's own letter of that kind, or one of the moment."""
         self.mailed_today.add(person.pk)
-        key = f"{kind}:{self.round.pk}:{person.pk}:{self.today}"
+        key = f"{kind}:{self.round.pk}:{person.pk}:{moment or self.today}"
         order |= {"round": self.round.pk}
         return post.send(kind, key=key, to=person, order=order, not_before=self.now, group=group_of(self.round))

@@ -20,6 +20,7 @@ INVITED, REMINDED, ESCALATED = "asking.invited", "asking.reminded", "asking.esca
 QUESTION, REPLY, RECEIPT = "asking.question", "asking.reply", "asking.receipt"
 ANSWERS, TROUBLE = "asking.answers", "asking.trouble"
 DAILY = (INVITED, REMINDED, ESCALATED)  # of these a person gets one a day at most in a round
+NOT_HAD = (Letter.State.WITHDRAWN, Letter.State.FAILED)
 LISTED = 40
 
 

@@ -2,6 +2,7 @@
 
 from samverk.asking.views.answers import as_last_time, discard, draft, hand_over, mine, receipt, report
 from samverk.asking.views.links import issue, links, revoke
+from samverk.asking.views.mail import mail, remind
 from samverk.asking.views.opening import ask_again, asked_again, open_
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "hand_over",
     "issue",
     "links",
+    "mail",
     "mine",
     "open_",
     "receipt",
+    "remind",
     "report",
     "revoke",
 ]
