@@ -36,12 +36,9 @@ class JointCommentForm(VersionedForm):
     class Meta:
         model = JointComment
         fields = ["text"]
-        labels = {"text": gettext_lazy("Joint comment")}
+        labels = {"text": gettext_lazy("What is to be said of the activity as a whole?")}
         help_texts = {
-            "text": gettext_lazy(
-                "What is to be said of the activity as a whole. It stands in every report, before what each part has "
-                "answered."
-            )
+            "text": gettext_lazy("It stands in every report, before what each part has answered.")
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 

@@ -16,6 +16,12 @@ class Thread:
     question: QuestionForm | None
     reply: MessageForm | None
 
+    @property
+    def asked(self) -> Message | None:
+        """The newest question, while an answer to it is waited for."""
+        questions = [each for each in self.messages if each.kind == Message.Kind.QUESTION]
+        return questions[-1] if questions and self.follow_up.is_sent_back else None
+
     def __bool__(self) -> bool:
         return bool(self.messages or self.question or self.reply)
 
