@@ -10,6 +10,7 @@
   const PREFIX = "samverk.answer.";
   const LAST = `${PREFIX}last`;
   const AGAIN_MS = 15_000;
+  const SOON_AFTER_MS = 500; // htmx begins to hear of the form a little after this
   const KEPT_AT_MOST_MS = 90 * 24 * 3600 * 1_000;
   const NOT_KEPT = ["csrfmiddlewaretoken", "version", "action"];
   const form = document.querySelector("form[data-keep]");
@@ -88,8 +89,10 @@
     if (Number(entry.version) < Number(version().value)) version().value = entry.version;
     keep();
     say(form.dataset.keptAgain);
-    addEventListener("load", again);
+    setTimeout(again, SOON_AFTER_MS);
   }
+
+  let away = form?.dataset.keptOffline; // what is said while there is no network
 
   if (form) {
     let sent = "";
@@ -98,17 +101,18 @@
     form.addEventListener("htmx:after:swap", (event) => {
       const status = event.detail?.ctx?.response?.status;
       if (!form.isConnected || status < 200 || status > 299) return;
+      away = form.dataset.keptOffline;
       if (JSON.stringify(typed()) === sent) device.forget(key);
       else keep();
     });
-    form.addEventListener("htmx:error", () => say(form.dataset.keptOffline));
+    form.addEventListener("htmx:error", () => say(away));
     form.addEventListener("htmx:response:error", (event) => {
       const status = event.detail?.ctx?.response?.status;
       if (status === 404 || status === 403) say(form.dataset.keptClosed);
-      else if (status >= 500 || status === 429) say(form.dataset.keptOffline);
+      else if (status >= 500 || status === 429) say(away);
       else if (status === 409) device.write(LAST, key);
     });
-    addEventListener("offline", () => { if (device.read(key)) say(form.dataset.keptOffline); });
+    addEventListener("offline", () => { if (device.read(key)) say(away); });
     addEventListener("online", again);
     setInterval(again, AGAIN_MS);
     begin();
@@ -128,7 +132,8 @@
       if (navigator.onLine) return;
       event.preventDefault();
       keep();
-      say(form.dataset.keptSubmit);
+      away = form.dataset.keptSubmit;
+      say(away);
     } else if (event.target.matches?.(".conflict-f")) {
       const entry = device.read(device.read(LAST));
       const newest = event.target.querySelector("[name=version]");
