@@ -50,6 +50,7 @@ class FollowupConfig(AppConfig):
         menu.register(_("Follow-up"), "followup:rounds", icon="list-checks", order=50)
         register("activity", "followup/_activity_panel.html", panels.of_activity, order=10)
         register("plan", "followup/_plan_panel.html", panels.of_plan, order=10)
+        register("round", "followup/_health_panel.html", panels.health_of_round, order=5)
         register("goal", "followup/_goal_panel.html", panels.of_goal, order=10)
         register("person", "followup/_missing_panel.html", missing.of_person, order=10)
         register("organisation", "followup/_missing_panel.html", missing.of_organisation, order=10)

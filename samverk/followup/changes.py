@@ -38,7 +38,8 @@ class Changes:
     def __init__(self, round: Round):
         self.round = round
         self._waiting = FollowUp.objects.filter(round=round).silent().order_by("part__activity__position", "pk")
-        self._waiting = self._waiting.select_related("part__activity", "part__organisation", "part__contact", "asked")
+        related = ("part__activity", "part__organisation", "part__contact", "part__deputy", "asked")
+        self._waiting = self._waiting.select_related(*related)
         self._waiting = self._waiting.defer("comment", "deviation", "measure")
 
     def __bool__(self) -> bool:

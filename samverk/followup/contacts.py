@@ -23,8 +23,9 @@ def whose_contact_has_left(follow_ups: QuerySet) -> QuerySet:
 
 
 def successors(round: Round, follow_ups: list[FollowUp]) -> dict[int, Person]:
-    """For each the person to ask instead, where there is one: the part's contact in the plan; else who reports for its
-    organisation here, edits or leads for it; else a contact of its other parts who works there."""
+    """For each the person to ask instead, where there is one: the part's contact in the plan, or its deputy; else who
+    reports for its organisation here, edits or leads for it; else a contact of its other parts who works there. The
+    follow-ups have their parts read along, with contact and deputy."""
     organisations = {each.part.organisation_id for each in follow_ups}
     offered = defaultdict(list)
     seats = Seat.objects.on().filter(collaboration=round.plan.collaboration_id, organisation__in=organisations)
@@ -35,9 +36,12 @@ def successors(round: Round, follow_ups: list[FollowUp]) -> dict[int, Person]:
     parts = Part.objects.filter(Exists(members), activity__plan=round.plan_id, organisation__in=organisations)
     for part in parts.filter(contact__is_active=True).select_related("contact").order_by("activity__position", "pk"):
         offered[part.organisation_id].append(part.contact)
+    deputies = may_be_asked(round, [(each, each.part.deputy) for each in follow_ups if each.part.deputy])
     found = {}
     for each in follow_ups:
-        own = [each.part.contact] if each.part.contact and each.part.contact.is_active else []
+        own = [each.part.contact] if each.part.contact else []
+        own += [each.part.deputy] if (each.pk, each.part.deputy_id) in deputies else []
+        own = [person for person in own if person.is_active]
         others = (person for person in own + offered[each.part.organisation_id] if person.pk != each.asked_id)
         if person := next(others, None):
             found[each.pk] = person

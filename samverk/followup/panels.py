@@ -9,6 +9,7 @@ from samverk.core.lines import same_text
 from samverk.core.places import chosen
 from samverk.followup import through_time
 from samverk.followup.dues import takes_part, within
+from samverk.followup.health import Health
 from samverk.followup.joint import answers_by, joint_status
 from samverk.followup.models import Assessment, FollowUp, JointComment, Round
 from samverk.followup.overview import drawn
@@ -69,6 +70,14 @@ def of_plan(request, plan: Plan) -> dict | None:
     rounds = list(Round.objects.visible_to(request.user).filter(plan=plan)[:6])
     may_manage = Collaboration.objects.seated(request.user, Seat.Role.LEAD).filter(pk=plan.collaboration_id).exists()
     return {"rounds": rounds, "may_manage": may_manage} if rounds or may_manage else None
+
+
+def health_of_round(request, round: Round) -> dict | None:
+    """Who has answered in time, late and not at all, with a way to why."""
+    if round.state == Round.State.PLANNED:
+        return None
+    health = Health(round, request.user)
+    return {"health_rows": health.rows, "health_all": health.all} if health.rows else None
 
 
 def of_goal(request, goal: Goal) -> dict | None:

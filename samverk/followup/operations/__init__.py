@@ -9,7 +9,14 @@ from samverk.followup.operations.answers import (
     submit_follow_up,
     take_answers,
 )
-from samverk.followup.operations.asking import ask_part, bring_up_to_date, hand_over, keep_contact, stop_asking
+from samverk.followup.operations.asking import (
+    ask_part,
+    bring_up_to_date,
+    hand_over,
+    keep_contact,
+    reassign,
+    stop_asking,
+)
 from samverk.followup.operations.assessments import assess_goal, delete_assessment
 from samverk.followup.operations.reviewing import (
     answer_question,
@@ -54,6 +61,7 @@ __all__ = [
     "mark_read",
     "open_round",
     "plan_year",
+    "reassign",
     "refuse_incomplete",
     "reopen_round",
     "save_draft",

@@ -51,15 +51,13 @@ def bring_up_to_date(
     stop: Iterable[FollowUp] = (),
     hand_over: Iterable[tuple[FollowUp, Person]] = (),
     by,
-    reason: str = "",
-    action: str = "followup.round_brought_up_to_date",
 ) -> Operation:
     """Ask, stop asking and hand over many at once, as one change, in a number of queries that hardly grows with them.
 
     Raises as `ask_part`, `stop_asking` and `hand_over` do.
     """
     require(can_manage_rounds(by, round.plan))
-    with operation(action, by=by, reason=reason.strip()) as op:
+    with operation("followup.round_brought_up_to_date", by=by) as op:
         round = taking_answers(round)
         asked = [FollowUp(round=round, part=part, asked_id=part.contact_id) for part in ask]
         _refuse_wrong_parts(round, asked)
@@ -68,6 +66,19 @@ def bring_up_to_date(
         _hand_over_many(op, round, list(hand_over))
         if asked:
             happenings.tell(happenings.asked, asked, by=by)
+    return op
+
+
+def reassign(round: Round, pairs: list[tuple[FollowUp, Person]], *, reason: str = "", by) -> Operation:
+    """Hand many answers over at once, each to its own person, as `hand_over` does one: all or none.
+
+    Of one's own organisation's, as whoever may hand each of them over; of all, as the round's lead.
+    """
+    keys = {each.pk for each, _person in pairs}
+    own = FollowUp.objects.filter(pk__in=keys, round=round).draftable_by(by).count() == len(keys)
+    require(own or can_manage_rounds(by, round.plan))
+    with operation("followup.handed_over", by=by, reason=reason.strip()) as op:
+        _hand_over_many(op, taking_answers(round), pairs)
     return op
 
 

@@ -5,6 +5,7 @@ from samverk.followup.views import answers, asking, unchanged
 from samverk.followup.views.asking import ask, stop_asking
 from samverk.followup.views.assessments import assess, delete_assessment
 from samverk.followup.views.changes import bring_up_to_date
+from samverk.followup.views.health import health, reassign
 from samverk.followup.views.live import live
 from samverk.followup.views.reviewing import (
     comment,
@@ -49,8 +50,10 @@ as_last_time = signed_in(unchanged.unchanged)
     "live",
     "mine",
     "open_",
+    "health",
     "own_dates",
     "plan_year",
+    "reassign",
     "receipt",
     "reopen",
     "report",
