@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from samverk.followup.models import FollowUp
 from samverk.followup.overview import RoundOverview
+from samverk.followup.permissions import can_manage_rounds
+from samverk.followup.review import unread_in
 
 SILENT_SHOWN = 10
 DEVIATIONS_SHOWN = 8
@@ -78,6 +80,12 @@ class Live:
     @property
     def deviating_hidden(self) -> int:
         return len(self._deviating) - len(self.deviating)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many answers are new to the reader, of whoever leads; others do not keep count."""
+        leads = can_manage_rounds(self.overview.person, self.round.plan)
+        return unread_in(self.round, self.overview.person) if leads else 0
 
     @cached_property
     def reportable(self) -> set[int]:

@@ -25,7 +25,6 @@ from samverk.followup.live import Live
 from samverk.followup.models import PrincipalDates, Round
 from samverk.followup.overview import RoundOverview, progress_of
 from samverk.followup.permissions import can_manage_rounds
-from samverk.followup.review import unread_in
 from samverk.followup.through_time import chart_of, counts_by_round, rounds_until
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.planning.models import Plan
@@ -81,8 +80,7 @@ def round_(request, round_id):
         "changes": Changes(round) if can_manage_rounds(request.user, round.plan) else None,
         "through_time": _through_time(round, request.user),
         "may_assess": overview.may_assess(principal),
-        "may_manage": (may_manage := can_manage_rounds(request.user, round.plan)),
-        "unread": unread_in(round, request.user) if may_manage else None,
+        "may_manage": can_manage_rounds(request.user, round.plan),
     }
     return render(request, "followup/round.html", context)
 
