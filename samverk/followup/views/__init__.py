@@ -31,9 +31,10 @@ from samverk.followup.views.years import plan_year
 
 mine, report, draft = map(signed_in, (answers.mine, answers.report, answers.draft))
 discard, receipt, hand_over = map(signed_in, (answers.discard, answers.receipt, asking.hand_over))
+as_last_time = signed_in(unchanged.unchanged)
 
 __all__ = [
-as_last_time = signed_in(unchanged.unchanged)
+    "as_last_time",
     "ask",
     "assess",
     "bring_up_to_date",
