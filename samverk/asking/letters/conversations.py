@@ -66,7 +66,7 @@ def compose_question(letter: Letter, round: Round) -> Composed | None:
     subject = _("Question about your answer: %(activity)s") % places
     hello = _("Hello! %(person)s has read your answer in %(round)s and asks:") % places
     holds = _("What you have submitted holds until you submit it anew. You can also submit it as it is, with a reply.")
-    return Composed(subject, (Words(hello), Words(f"“{message.text}”"), Words(holds), link))
+    return Composed(subject, (Words(hello), Words(_("“%(text)s”") % {"text": message.text}), Words(holds), link))
 
 
 @about_round
@@ -77,7 +77,10 @@ def compose_reply(letter: Letter, round: Round) -> Composed | None:
         return None
     follow_up = question.follow_up
     replies = follow_up.messages.filter(pk__gt=question.pk, kind=Message.Kind.REPLY).exclude(written_by=letter.person)
-    said = [Words(f"{each.written_by}: “{each.text}”") for each in replies.select_related("written_by")]
+    said = [
+        Words(_("%(person)s: “%(text)s”") % {"person": each.written_by, "text": each.text})
+        for each in replies.select_related("written_by")
+    ]
     places = {"activity": follow_up.part.activity, "organisation": follow_up.part.organisation.short, "round": round}
     if not follow_up.is_sent_back:
         said.append(Words(_("The answer has been submitted anew.")))

@@ -2,6 +2,7 @@
 
 import html
 import re
+import socket
 import time
 from datetime import timedelta
 
@@ -170,6 +171,20 @@ def test_a_slow_server_is_waited_for(server, maja):
 
     assert (letter.state, letter.tries, len(server.letters)) == ("sent", 1, 1)
     assert time.monotonic() - began >= 8
+
+
+def test_a_server_that_takes_the_call_and_says_nothing_is_left_after_a_while(settings, maja):
+    settings.EMAIL_TIMEOUT = 1
+    with socket.create_server(("127.0.0.1", 0)) as black_hole:
+        silent = MailServer()
+        silent.port = black_hole.getsockname()[1]
+        use(settings, silent)
+        began = time.monotonic()
+
+        letter = sent(asked(maja))
+
+    assert (letter.state, letter.tries, letter.last_error) == ("waiting", 1, "Connection unexpectedly closed: timed out")
+    assert time.monotonic() - began < 5
 
 
 def test_one_that_fails_holds_up_no_other(server):
