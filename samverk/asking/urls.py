@@ -14,9 +14,9 @@ urlpatterns = [
     path("answer/new/", views.ask_again, name="ask_again"),
     path("answer/new/sent/", views.asked_again, name="asked_again"),
     path("rounds/<int:round_id>/links/", views.links, name="links"),
-    path("rounds/<int:round_id>/links/<int:person_id>/issue/", views.issue, name="issue"),
+    path("rounds/<int:round_id>/links/<int:asked_id>/issue/", views.issue, name="issue"),
     path("rounds/<int:round_id>/mail/", views.mail, name="mail"),
-    path("rounds/<int:round_id>/mail/<int:person_id>/remind/", views.remind, name="remind"),
+    path("rounds/<int:round_id>/mail/<int:asked_id>/remind/", views.remind, name="remind"),
     path("links/<int:link_id>/revoke/", views.revoke, name="revoke"),
     path("answer/<str:token>/", views.open_, name="open"),  # last: any word is a token
 ]

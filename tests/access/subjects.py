@@ -84,8 +84,8 @@ def fill(world) -> SimpleNamespace:
     )
     world.remark = Remark.objects.create(text=f"Synpunkt {NAME_CANARY}", language="sv")
     now = timezone.now()
-    FollowUp.objects.filter(part__activity=world.own).update(asked=world.reporter_norr)
-    world.link = AnswerLink.objects.create(person=world.reporter_norr, round=world.round, issued_at=now)
+    FollowUp.objects.filter(part__activity=world.own).update(asked=world.editor_norr)
+    world.link = AnswerLink.objects.create(person=world.editor_norr, round=world.round, issued_at=now)
     world.letter = Letter.objects.create(
         key="k", kind="core.password_link", person=world.lead, order={"site": CANARY}, not_before=now, next_at=now
     )
@@ -162,6 +162,7 @@ def arguments_of(world) -> dict:
         "remark_id": world.remark.pk,
         "letter_id": world.letter.pk,
         "link_id": world.link.pk,
+        "asked_id": world.editor_norr.pk,
         "date_id": world.own_date.pk,
         "token": "1-wrong",
         "format": "json",

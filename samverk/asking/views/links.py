@@ -22,10 +22,10 @@ def links(request, round_id):
 
 
 @require_POST
-def issue(request, round_id, person_id):
+def issue(request, round_id, asked_id):
     """A link for whoever has none, and a new one in the place of the old. The person gets it by mail."""
     round = _led(request, round_id)
-    person = get_object_or_404(Person.objects.filter(pk__in=round.follow_ups.values("asked")), pk=person_id)
+    person = get_object_or_404(Person.objects.filter(pk__in=round.follow_ups.values("asked")), pk=asked_id)
     return do_and_return(
         request, lambda: new_link.send(person, round, by=request.user), undoable=False, back=_page_of(round),
         done=_("A new link is on its way to %(person)s. An older one works no more.") % {"person": person},

@@ -23,9 +23,9 @@ def mail(request, round_id):
 
 
 @require_POST
-def remind(request, round_id, person_id):
+def remind(request, round_id, asked_id):
     round = _led(request, round_id)
-    person = get_object_or_404(Person.objects.filter(pk__in=round.follow_ups.values("asked")), pk=person_id)
+    person = get_object_or_404(Person.objects.filter(pk__in=round.follow_ups.values("asked")), pk=asked_id)
     return do_and_return(
         request, lambda: remind_now(round, person, by=request.user), undoable=False,
         done=_("A reminder is on its way to %(person)s.") % {"person": person},
