@@ -20,7 +20,7 @@ SUBJECTS = {
         "escalated": "Tertial 2 2026: 1 svar saknas från Norrtälje",
     },
     "fi": {
-        "invited": "Tertial 2 2026: seuraa", "reminded": "Tertial 2 2026: 1 vastaus",
+        "invited": "Tertial 2 2026: 1 toimenpide", "reminded": "Tertial 2 2026: 1 vastaus",
         "receipt": "Kiitos! 2 vastausta on tullut: Tertial 2 2026", "question": "Kysymys vastauksestasi: 1.0",
         "reply": "Kysymykseesi on vastattu: 1.0", "digest": "2 uutta vastausta on tullut, ja 1 asia lisää",
         "escalated": "Tertial 2 2026: puuttuu 1 vastaus, Norrtälje",
