@@ -201,16 +201,17 @@ class AnswerForm(forms.Form):
         field.required = not draft
         if not follow_up.is_sent_back:
             del self.fields["reply"]
-        self._prepare_milestones(list(milestones))
+        self._prepare_milestones(list(milestones), follow_up)
 
-    def _prepare_milestones(self, milestones: list[Milestone]):
+    def _prepare_milestones(self, milestones: list[Milestone], follow_up: FollowUp):
         if not milestones:
             del self.fields["milestones"]
             return
         field = self.fields["milestones"]
         field.queryset = Milestone.objects.filter(pk__in=[milestone.pk for milestone in milestones])
         field.choices = [(milestone.pk, milestone.title) for milestone in milestones]
-        self.initial["milestones"] = [milestone.pk for milestone in milestones if milestone.done_on]
+        drafted = dict(follow_up.draft_ticks.values_list("milestone", "reached"))
+        self.initial["milestones"] = [each.pk for each in milestones if drafted.get(each.pk, bool(each.done_on))]
 
     def explanation(self) -> list:
         return [self["deviation"], self["measure"]]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from samverk.followup.models import FollowUp
+from samverk.followup.models import DraftTick, FollowUp
 from samverk.followup.operations import refuse_incomplete
 from samverk.planning.models import StatusStep
 
@@ -51,14 +51,15 @@ def same_as_last_time(follow_up: FollowUp) -> dict:
 
 def unchanged(follow_ups: list[FollowUp], last: dict[int, FollowUp]) -> dict[int, FollowUp]:
     """What each would say if nothing has changed, as an answer that is not saved, by the follow-up's key: those of
-    which nothing is written yet, and of which all can be said that their status asks for. One query for all."""
+    which nothing is written yet, and of which all can be said that their status asks for. Two queries for all."""
     steps = StatusStep.objects.filter(scale__in={each.round.scale_id for each in follow_ups})
     by_scale = {}
     for step in steps:
         by_scale.setdefault(step.scale_id, []).append(step)
+    begun = set(DraftTick.objects.filter(follow_up__in=follow_ups).values_list("follow_up", flat=True))
     found = {}
     for each in follow_ups:
-        if each.pk not in last or each.state != FollowUp.State.ASKED:
+        if each.pk not in last or each.pk in begun or each.state != FollowUp.State.ASKED:
             continue
         values = carried_over(each, last[each.pk], by_scale.get(each.round.scale_id, []))
         said = FollowUp(round=each.round, part=each.part, **values)

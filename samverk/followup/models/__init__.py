@@ -5,10 +5,12 @@ from samverk.followup.models.follow_ups import FollowUp
 from samverk.followup.models.joint_comments import JointComment
 from samverk.followup.models.messages import Message, Reading
 from samverk.followup.models.rounds import Dates, PrincipalDates, Round, day_for
+from samverk.followup.models.ticks import DraftTick
 
 __all__ = [
     "Assessment",
     "Dates",
+    "DraftTick",
     "FollowUp",
     "JointComment",
     "Message",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,11 @@ from samverk.core.models import Revision
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.followup import happenings
-from samverk.followup.models import FollowUp, Round
+from samverk.followup.models import DraftTick, FollowUp, Round
 from samverk.followup.operations.reviewing import write_reply
 from samverk.followup.operations.standing import answerable, refuse_settled, refuse_submitted, taking_answers
 from samverk.followup.permissions import can_draft, can_manage_rounds, can_report
-from samverk.planning.models import StatusStep
+from samverk.planning.models import Milestone, StatusStep
 
 BLANK_ANSWER = {"answer": "", "step": None, "progress_percent": None, "comment": "", "deviation": "", "measure": ""}
 WRITTEN_HERE = ["followup.draft_saved", "followup.follow_up_submitted"]
@@ -42,12 +43,23 @@ def save_draft(follow_up: FollowUp, *, by, expected_version: int | None = None, 
         return op.save(stored, expected_version or follow_up.version)
 
 
+def keep_ticks(follow_up: FollowUp, ticks: list[tuple[Milestone, bool]], *, by) -> None:
+    """Keep what the draft says of milestones: those alone whose mark differs from the plan's."""
+    require(can_draft(by, follow_up))
+    with transaction.atomic():
+        follow_up.draft_ticks.all().delete()
+        DraftTick.objects.bulk_create(
+            DraftTick(follow_up=follow_up, milestone=milestone, reached=reached) for milestone, reached in ticks
+        )
+
+
 def discard_draft(follow_up: FollowUp, *, by, expected_version: int | None = None) -> Operation:
     """Empty a draft. Undo brings it back."""
     require(can_draft(by, follow_up))
     with operation("followup.draft_discarded", by=by) as op:
         stored = answerable(follow_up)
         refuse_submitted(stored)
+        stored.draft_ticks.all().delete()
         _fill(stored, BLANK_ANSWER)
         stored.state = FollowUp.State.ASKED
         op.save(stored, expected_version or follow_up.version)
@@ -92,6 +104,7 @@ def submit_follow_up(
         stored.state, stored.returned_at = FollowUp.State.SUBMITTED, None
         stored.submitted_by, stored.submitted_at = by, timezone.now()
         op.save(stored, version)
+        stored.draft_ticks.all().delete()  # from now on the plan itself says it
         if reply.strip():
             write_reply(op, stored, reply)
         happenings.tell(happenings.submitted, stored, by=by)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from samverk.core.trail import operation
 from samverk.followup import operations
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
@@ -269,3 +270,45 @@ def test_unchanged_ones_are_answered_at_one_go_after_they_have_been_shown(as_rep
     assert f'name="same" value="{follow_up.pk}"' in offered and "Som då" in shown
     assert (before, FollowUp.objects.get(pk=follow_up.pk).state) == ("asked", "submitted")
     assert answer.url == reverse("followup:receipt", args=[follow_up.round_id])
+
+
+def test_a_milestone_ticked_in_a_draft_waits_with_it_and_the_plan_is_told_when_it_is_submitted(
+    as_reporter, follow_up, on_track
+):
+    reached, undone = MilestoneFactory.create_batch(2, activity=follow_up.part.activity)
+    undone.done_on = "2026-08-01"
+    undone.save()
+    data = typed(follow_up, comment="Halvvägs", milestones=[reached.pk])
+
+    as_reporter.post(reverse("followup:draft", args=[follow_up.pk]), data, headers={"HX-Request": "true"})
+    shown = as_reporter.get(page(follow_up)).context["form"]["milestones"].value()
+    reached.refresh_from_db(), undone.refresh_from_db()
+    in_between = [reached.done_on, str(undone.done_on)]
+    as_reporter.post(page(follow_up), typed(follow_up, step=on_track.pk, milestones=shown))
+
+    reached.refresh_from_db(), undone.refresh_from_db()
+    assert (shown, in_between) == ([reached.pk], [None, "2026-08-01"])
+    assert (reached.done_on is not None, undone.done_on) == (True, None)
+    assert not follow_up.draft_ticks.exists()
+
+
+def test_a_discarded_draft_takes_its_ticks_along(as_reporter, follow_up):
+    milestone = MilestoneFactory(activity=follow_up.part.activity)
+    as_reporter.post(page(follow_up), typed(follow_up, action="draft", comment="Hej", milestones=[milestone.pk]))
+    before = follow_up.draft_ticks.count()
+
+    as_reporter.post(reverse("followup:discard", args=[follow_up.pk]))
+
+    assert (before, follow_up.draft_ticks.count()) == (1, 0)
+
+
+def test_neither_a_milestone_nor_a_question_is_held_by_a_draft_that_ticks_it(reporter, follow_up, lead):
+    milestone = MilestoneFactory(activity=follow_up.part.activity)
+    operations.keep_ticks(follow_up, [(milestone, True)], by=reporter)
+
+    with operation("tests.deleted", by=lead) as op:
+        op.delete(milestone)
+    operations.keep_ticks(follow_up, [(MilestoneFactory(activity=follow_up.part.activity), True)], by=reporter)
+    operations.stop_asking(follow_up, by=lead)
+
+    assert not FollowUp.objects.exists()

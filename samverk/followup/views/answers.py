@@ -110,6 +110,7 @@ def _keep(request, answering: Answering, follow_up: FollowUp):
     try:
         answer = {"by": answering.person, **form.answer}
         _saved(answering, follow_up, form, lambda v: operations.save_draft(follow_up, expected_version=v, **answer))
+        operations.keep_ticks(follow_up, form.ticked(), by=answering.person)
     except ValidationError as refusal:
         add_refusal(form, refusal)
     if form.errors:
@@ -138,7 +139,7 @@ def draft(request, answering: Answering, follow_up_id):
     """What the page saves by itself as one types (htmx). Answers with one line, and with the version for the next."""
     follow_up = _found(answering, follow_up_id)
     require(can_draft(answering.person, follow_up))
-    form = AnswerForm(request.POST, follow_up=follow_up, draft=True)
+    form = AnswerForm(request.POST, follow_up=follow_up, milestones=_milestones(follow_up), draft=True)
     form.is_valid()
     context = {"form": form, "unread": [form[name].label for name in form.errors if name in form.fields]}
     try:
@@ -146,6 +147,7 @@ def draft(request, answering: Answering, follow_up_id):
         saved = _saved(
             answering, follow_up, form, lambda v: operations.save_draft(follow_up, expected_version=v, **answer)
         )
+        operations.keep_ticks(follow_up, form.ticked(), by=answering.person)
     except ValidationError as refusal:
         return render(request, "followup/_draft_refused.html", {"refusals": refusal.messages}, status=422)
     if not request.htmx:
