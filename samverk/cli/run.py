@@ -17,7 +17,7 @@ from granian.log import LogLevels
 
 from samverk.cli.prepare import prepare_database, prepare_files
 from samverk.cli.terminal import Refusal, result, tell
-from samverk.cli.worker import start_beside
+from samverk.cli.worker import start_beside, warn_of_links
 from samverk.config import address
 from samverk.core.context_processors import example_persons
 from samverk.examples.load import load_examples
@@ -83,8 +83,7 @@ def settle_address(options) -> None:
     """Where nothing says by which address Samverk is reached, mails lead to this server; its processes inherit that."""
     if address.is_this_machine(settings.SAMVERK_URL) and not os.environ.get("SAMVERK_URL"):
         settings.SAMVERK_URL = os.environ["SAMVERK_URL"] = address.of_server(options.port)
-        if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-            tell(f"WARNING: links in mails lead to {settings.SAMVERK_URL}. Set SAMVERK_URL to the address for all.")
+    warn_of_links()
 
 
 def greet(options) -> None:

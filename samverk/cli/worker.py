@@ -15,10 +15,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connections
 
 from samverk.cli.prepare import prepare_database
 from samverk.cli.terminal import result, tell
+from samverk.config.address import is_this_machine
 from samverk.core.jobs.worker import work, work_once
 from samverk.core.post.delivery import deliver, deliver_once
 from samverk.core.schedule import carry_out_due
@@ -42,8 +44,15 @@ def run(options) -> None:
         result(f"Carried out: {work_once()}")
         result(f"Mail that was due: {deliver_once()}")
         return
+    warn_of_links()
     tell("The worker waits for work and mail (Ctrl-C stops it).")
     keep_working()
+
+
+def warn_of_links() -> None:
+    """Real mail with links that open nothing where it is read is worse than none."""
+    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and is_this_machine(settings.SAMVERK_URL):
+        tell(f"WARNING: links in mails lead to {settings.SAMVERK_URL}. Set SAMVERK_URL to the address for all.")
 
 
 def start_beside() -> Callable[[], None]:
