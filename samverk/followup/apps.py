@@ -13,6 +13,7 @@ class FollowupConfig(AppConfig):
         from samverk.core.panels import register
         from samverk.followup import (
             columns,
+            deciding,
             dues,
             first_steps,
             knots,
@@ -43,6 +44,10 @@ class FollowupConfig(AppConfig):
         undo.allow_together(models.FollowUp, permissions.can_undo_follow_ups)
         undo.allow(models.JointComment, permissions.can_undo_joint_comment)
         undo.allow(models.Assessment, permissions.can_undo_assessment)
+
+        for place, section in enumerate((deciding.deviations, deciding.endings, deciding.goals)):
+            deciding.register(section, order=place)
+        deciding.register(deciding.milestones, order=90)
 
         sources.register(wheel.entries)
         core_dues.register(dues.follow_ups)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("rounds/<int:round_id>/review/<int:activity_id>/", views.review_activity, name="review_activity"),
     path("rounds/<int:round_id>/review/<int:activity_id>/comment/", views.comment, name="comment"),
     path("rounds/<int:round_id>/changes/", views.bring_up_to_date, name="bring_up_to_date"),
+    path("rounds/<int:round_id>/decide/", views.decide, name="decide"),
     path("rounds/<int:round_id>/health/", views.health, name="health"),
     path("rounds/<int:round_id>/reassign/", views.reassign, name="reassign"),
     path("rounds/<int:round_id>/receipt/", views.receipt, name="receipt"),

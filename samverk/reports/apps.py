@@ -11,8 +11,9 @@ class ReportsConfig(AppConfig):
         from samverk.core import dues as core_dues
         from samverk.core import menu, panels, undo
         from samverk.core.jobs import kinds
+        from samverk.followup import deciding as to_decide
         from samverk.organisations import own_words
-        from samverk.reports import dues, news, next_step, searchable, stops
+        from samverk.reports import deciding, dues, news, next_step, searchable, stops
         from samverk.reports import panels as ours
         from samverk.reports.models import Edition
         from samverk.reports.permissions import can_edit_edition
@@ -27,6 +28,7 @@ class ReportsConfig(AppConfig):
         panels.register("round", "reports/_round_panel.html", ours.of_round, order=50)
         panels.register("organisation", "reports/_organisation_panel.html", ours.of_organisation, order=90)
         core_dues.register(dues.approvals)
+        to_decide.register(deciding.editions, order=50)
         panels.register("start-aside", "reports/_start_panel.html", ours.newest_on_start, order=60)
         at, may_fetch = "samverk.reports.jobs", "samverk.reports.jobs.may_fetch"
         kinds.register("reports.file", _("A report as a file"), f"{at}.make_file", may_fetch)

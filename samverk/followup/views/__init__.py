@@ -5,6 +5,7 @@ from samverk.followup.views import answers, asking, unchanged
 from samverk.followup.views.asking import ask, stop_asking
 from samverk.followup.views.assessments import assess, delete_assessment
 from samverk.followup.views.changes import bring_up_to_date
+from samverk.followup.views.deciding import decide
 from samverk.followup.views.health import health, reassign
 from samverk.followup.views.live import live
 from samverk.followup.views.reviewing import (
@@ -42,6 +43,7 @@ __all__ = [
     "close",
     "comment",
     "create",
+    "decide",
     "delete",
     "delete_assessment",
     "discard",
