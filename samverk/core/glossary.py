@@ -64,6 +64,8 @@ TERMS = [
     Term("joint-status", "gemensam status", "joint status", "yhteinen tila", _(
         "An activity's status when all parts are weighed together: that of the worst part, and who has not answered. "
         "It is never an average.")),
+    Term("joint-comment", "samlad kommentar", "joint comment", "yhteinen kommentti", _(
+        "What the lead says of an activity as a whole in a round. It stands in every report.")),
     Term("deviation", "avvikelse", "deviation", "poikkeama", _("What has not gone as planned.")),
     Term("measure", "åtgärd vid avvikelse", "measure", "korjaava toimi", _(
         "What is done about a deviation.")),

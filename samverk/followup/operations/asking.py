@@ -152,7 +152,8 @@ def hand_over(
     require(can_hand_over(by, follow_up))
     with operation("followup.handed_over", by=by, reason=reason.strip()) as op:
         stored = answerable(follow_up)
-        refuse_submitted(stored)
+        if not stored.is_sent_back:  # a question may be somebody else's to answer
+            refuse_submitted(stored)
         if stored.asked_id == to.pk:
             refusal = _("%(person)s is asked already.")
             raise ValidationError(refusal, code="asked_already", params={"person": to})

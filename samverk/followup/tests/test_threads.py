@@ -143,6 +143,27 @@ def test_nobody_reads_a_thread_on_what_they_do_not_see(answered, lead, seat):
     assert not Message.objects.visible_to(SeatFactory(role="lead").person).exists()
 
 
+def test_a_question_is_handed_over_and_answered_by_somebody_else(answered, lead, reporter, seat, principal):
+    colleague = seat("reader", principal)
+    with pytest.raises(ValidationError):
+        operations.hand_over(answered, colleague, by=lead)
+    operations.send_back(answered, question="Varför?", by=lead)
+
+    operations.hand_over(FollowUp.objects.get(), colleague, reason="Slutat", by=lead)
+    operations.submit_follow_up(FollowUp.objects.get(), answer="not_assessed", by=colleague)
+
+    assert (FollowUp.objects.get().asked, FollowUp.objects.get().submitted_by) == (colleague, colleague)
+
+
+def test_who_fixes_a_round_is_told_what_is_sent_back(as_lead, round, answered, lead):
+    operations.send_back(answered, question="Varför?", by=lead)
+    put_in(round, "review")
+
+    page = as_lead.get(reverse("followup:fix_round", args=[round.pk])).text
+
+    assert "1 answer is sent back with a question" in page
+
+
 def test_the_rooms_above_hear_of_questions_and_replies(answered, lead, reporter, monkeypatch):
     heard = []
     for name in ("sent_back", "replied"):

@@ -141,3 +141,15 @@ def test_the_page_of_a_lead_who_stands_in_saves_no_draft(as_lead, follow_up):
 
     assert '<form id="answer"' in text and "hx-post" not in text.split('<form id="answer"')[1]
     assert "Continue later" not in text
+
+
+def test_a_lead_who_comes_too_late_is_shown_both_and_changes_nothing(as_lead, round, follow_up, reporter):
+    due_in(round, 5)
+    sent = {"step": "not_relevant", "comment": "Ledarens ord", "version": follow_up.version}
+    said(reporter, comment="Deras ord")
+
+    response = as_lead.post(reverse("followup:report", args=[follow_up.pk]), sent)
+
+    assert response.status_code == 409
+    assert "Deras ord" in response.text and "Ledarens ord" in response.text and "Send back" in response.text
+    assert FollowUp.objects.get().comment == "Deras ord"

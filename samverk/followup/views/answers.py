@@ -24,7 +24,7 @@ from samverk.followup.forms import AnswerForm
 from samverk.followup.joint import answers_by, joint_status
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations.standing import why_settled
-from samverk.followup.permissions import can_draft, can_report
+from samverk.followup.permissions import can_draft, can_report, can_send_back
 from samverk.followup.prefill import last_time, last_times, same_as_last_time, unchanged
 from samverk.followup.threads import newest_questions, thread_of
 from samverk.planning.operations import tick_milestone
@@ -64,16 +64,30 @@ def _turn(answering: Answering, follow_up: FollowUp) -> tuple:
 def report(request, answering: Answering, follow_up_id):
     follow_up = _found(answering, follow_up_id)
     if request.method == "POST":
+        if can_send_back(answering.person, follow_up) and not can_report(answering.person, follow_up):
+            return _come_too_late(request, answering, follow_up)
         require(can_report(answering.person, follow_up))
         return ACTIONS.get(request.POST.get("action"), _submit)(request, answering, follow_up)
     if not follow_up.round.takes_answers or follow_up.is_settled or not can_report(answering.person, follow_up):
-        is_own = answering.may_read_history(follow_up)
-        context = {"answering": answering, "follow_up": follow_up, "last": last_time(follow_up), "is_own": is_own}
-        context |= {"thread": thread_of(follow_up, answering.person), "joint": _joint(follow_up)}
-        if is_own and follow_up.round.takes_answers and follow_up.is_settled:
-            context["settled"] = why_settled(follow_up)
-        return render(request, "followup/answer.html", context)
+        return _as_it_stands(request, answering, follow_up)
     return _page(request, answering, follow_up, AnswerForm(follow_up=follow_up, milestones=_milestones(follow_up)))
+
+
+def _as_it_stands(request, answering: Answering, follow_up: FollowUp, unsent: dict | None = None):
+    """What was answered, for who may not change it. `unsent` is what they have typed all the same, by its label."""
+    is_own = answering.may_read_history(follow_up)
+    context = {"answering": answering, "follow_up": follow_up, "last": last_time(follow_up), "is_own": is_own}
+    context |= {"thread": thread_of(follow_up, answering.person), "joint": _joint(follow_up)}
+    if is_own and follow_up.round.takes_answers and follow_up.is_settled:
+        context["settled"] = why_settled(follow_up)
+    return render(request, "followup/answer.html", context | {"unsent": unsent}, status=409 if unsent else 200)
+
+
+def _come_too_late(request, answering: Answering, follow_up: FollowUp):
+    """The lead has answered in somebody's place who has done it meanwhile: nothing typed is lost, nothing is changed."""
+    form = AnswerForm(request.POST, follow_up=follow_up, draft=True)
+    typed = {form[name].label: request.POST.get(name, "").strip() for name in ("comment", "deviation", "measure")}
+    return _as_it_stands(request, answering, follow_up, unsent=typed)
 
 
 def _joint(follow_up: FollowUp):

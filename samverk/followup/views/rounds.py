@@ -179,7 +179,9 @@ def fix(request, round_id):
                 request, _("The round is fixed. Nothing in it changes unless one of its reports is opened again.")
             )
         return redirect(round)
-    return render(request, "followup/fix.html", {"round": round, "overview": RoundOverview(round, request.user)})
+    sent_back = round.follow_ups.submitted().unfinished().count()
+    context = {"round": round, "overview": RoundOverview(round, request.user), "sent_back": sent_back}
+    return render(request, "followup/fix.html", context)
 
 
 def _through_time(round: Round, person):
