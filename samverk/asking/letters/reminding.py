@@ -51,7 +51,8 @@ def remind_now(round: Round, person: Person, *, by) -> Operation:
     """
     require(can_manage_rounds(by, round.plan))
     now = timezone.now()
-    with operation("asking.reminded", by=by) as op:
+    told = _("A reminder to %(person)s.") % {"person": person}  # for the history
+    with operation("asking.reminded", by=by, reason=told) as op:
         round = op.locked(Round, [round.pk])[round.pk]  # so that two presses are one after the other
         if not round.takes_answers:
             refusal = _("%(round)s takes no answers now.")

@@ -60,6 +60,7 @@ def test_a_reminder_is_sent_at_the_press_of_a_button_once_a_day_and_stands_in_th
     assert "Wait until tomorrow." in again
     assert Letter.objects.filter(kind=REMINDED, person=person).count() == 1
     assert Revision.objects.of(round).get(action="asking.reminded").values["after"] == {"reminded": "Leena Rinne"}
+    assert "A reminder to Leena Rinne." in as_lead.get(round.get_absolute_url()).text
 
 
 def test_one_that_failed_today_does_not_keep_the_next_from_being_sent(as_lead, round, person, mailed):
