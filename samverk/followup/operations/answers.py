@@ -153,7 +153,7 @@ def take_answers(round: Round, given: list[GivenAnswer], *, by) -> Operation:
     require(can_manage_rounds(by, round.plan))
     with operation("followup.answers_taken", by=by) as op:
         round = taking_answers(round)
-        changed = []
+        changed, begun = [], []
         for each in given:
             follow_up = each.follow_up
             if each.is_draft:
@@ -169,7 +169,8 @@ def take_answers(round: Round, given: list[GivenAnswer], *, by) -> Operation:
                 refuse_incomplete(follow_up)
                 follow_up.submitted_by, follow_up.submitted_at = each.by or by, each.at or timezone.now()
             changed.append(follow_up)
-        _refuse_written_here(changed)
+            begun += [follow_up] if before[1] != FollowUp.State.ASKED else []
+        _refuse_written_here(begun)
         op.save_many(changed)
     return op
 

@@ -153,3 +153,13 @@ def test_a_lead_who_comes_too_late_is_shown_both_and_changes_nothing(as_lead, ro
     assert response.status_code == 409
     assert "Deras ord" in response.text and "Ledarens ord" in response.text and "Send back" in response.text
     assert FollowUp.objects.get().comment == "Deras ord"
+
+
+def test_a_sheet_may_fill_in_what_was_begun_and_discarded(round, follow_up, lead, reporter, on_track):
+    number, organisation = follow_up.part.activity.number, follow_up.part.organisation.name
+    operations.discard_draft(operations.save_draft(follow_up, comment="Ett försök", by=reporter), by=reporter)
+
+    row = f"{number};{organisation};Enligt plan;Ur arket"
+    import_answers(round, sheet(row, header="Nr;Organisation;Status;Kommentar"), "x.csv", by=lead)
+
+    assert FollowUp.objects.get().comment == "Ur arket"

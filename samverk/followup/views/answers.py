@@ -84,7 +84,7 @@ def _as_it_stands(request, answering: Answering, follow_up: FollowUp, unsent: di
 
 
 def _come_too_late(request, answering: Answering, follow_up: FollowUp):
-    """The lead has answered in somebody's place who has done it meanwhile: nothing typed is lost, nothing is changed."""
+    """The lead has answered in the place of somebody who has done it meanwhile: nothing typed is lost or changed."""
     form = AnswerForm(request.POST, follow_up=follow_up, draft=True)
     typed = {form[name].label: request.POST.get(name, "").strip() for name in ("comment", "deviation", "measure")}
     return _as_it_stands(request, answering, follow_up, unsent=typed)
