@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -30,6 +31,7 @@ from tests.browser.crawl import Tour, page_name
 
 PATIENCE_S = 180
 STRANGERS_PAGES = ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/nowhere/"]
+STRANGERS_PAGES += ["/answer/new/", "/answer/new/sent/"]
 OWN_PAGES = ["/account/password/change/", "/accessibility/", "/accessibility/remark/", "/personal-data/"]
 
 
@@ -43,7 +45,7 @@ def main(wanted) -> int:
         with served(data) as address, launched() as browser:
             django.setup()
             leave_a_job()
-            faults = tour(browser, address, folder, wanted)
+            faults = tour(browser, address, folder, wanted) + tour_by_link(browser, address, folder, wanted)
     say(f"{len(list(folder.glob('*.png')))} pictures in {folder}, {len(faults)} faults")
     return 1 if faults else 0
 
@@ -98,12 +100,38 @@ def tour(browser, address: str, folder: Path, wanted) -> list[str]:
                     if not email:
                         speak(page, wanted.language)
                     for name, path in found:
-                        picture = folder / f"{name.replace(':', '-') or 'missing'}-{width}-{scheme}.png"
-                        faults += take(page, address + path, picture, who)
+                        faults += take(page, address + path, folder / picture_of(name, width, scheme), who)
         say(f"{who}: {len(found)} pages")
     for address in walk.lead_nowhere:
         say(address)
     return faults + walk.lead_nowhere
+
+
+def tour_by_link(browser, address: str, folder: Path, wanted) -> list[str]:
+    """The pages of whoever answers without an account: all that the person's own list leads to."""
+    faults, way_in = [], a_link()
+    for width in wanted.width:
+        for scheme in wanted.scheme:
+            with window(browser, address, "", "", width, scheme) as page:
+                speak(page, wanted.language)
+                page.goto(f"{address}{way_in}")
+                found = list(Tour().pages(page, "/answer/", shown=False))
+                for name, path in found:
+                    if name.startswith("asking:") and is_wanted(name, wanted.only):
+                        faults += take(page, address + path, folder / picture_of(name, width, scheme), "by link")
+    return faults
+
+
+def a_link() -> str:
+    """Of whoever is asked most in the example."""
+    asked = apps.get_model("followup", "FollowUp").objects.filter(round__state="open").exclude(asked=None)
+    [((person, round), _many)] = Counter((each.asked, each.round) for each in asked).most_common(1)
+    link_for, token_of = map(import_string, ("samverk.asking.operations.link_for", "samverk.asking.links.token_of"))
+    return f"/answer/{token_of(link_for(person, round))}/"
+
+
+def picture_of(name: str, width: int, scheme: str) -> str:
+    return f"{name.replace(':', '-') or 'missing'}-{width}-{scheme}.png"
 
 
 def is_wanted(name: str, words: list[str]) -> bool:

@@ -121,6 +121,7 @@ def test_five_unchanged_and_one_deviating_through_a_lost_network_and_a_closed_wi
     page.locator(".due-a a").first.click()
     expect(page.get_by_label("What has happened?")).to_have_value("Kabeln till Arholma är skadad.")
     expect(note(page)).to_contain_text("Draft saved")
+    hand.press(page.get_by_label("Avtal tecknat"))
     phone.set_offline(True)
     page.get_by_label("What differs from the plan, and why?").fill("Isen tog kabeln.")
     expect(note(page)).to_contain_text("There is no network")
@@ -134,8 +135,8 @@ def test_five_unchanged_and_one_deviating_through_a_lost_network_and_a_closed_wi
     hand.press(other.locator(".due-a a").first)
     expect(other.get_by_label("What has happened?")).to_have_value("Kabeln till Arholma är skadad.")
     expect(other.get_by_label("What differs from the plan, and why?")).to_have_value("Isen tog kabeln.")
+    expect(other.get_by_label("Avtal tecknat")).to_be_checked()
     other.get_by_label("What do you do about it, and by when?").fill("Ny kabel läggs i maj.")
-    hand.press(other.get_by_label("Avtal tecknat"))
     hand.press(button(other, "Submit the follow-up"))
     expect(other.get_by_role("heading", level=1)).to_have_text("Thank you, all 6 answers are in")
     seconds = time.monotonic() - started

@@ -69,6 +69,14 @@ def test_a_changed_token_is_refused_whichever_letter_it_is(link):
     assert [each for each in changed if link_of(each) is not None] == []
 
 
+def test_no_token_is_guessed(link):
+    tokens = (f"{secrets.token_urlsafe(16)}.{secrets.token_urlsafe(32)}" for _n in range(500))
+    own_name = token_of(link).partition(".")[0]
+    forged = (f"{own_name}.{secrets.token_urlsafe(32)}" for _n in range(500))
+
+    assert [each for each in (*tokens, *forged) if link_of(each)] == []
+
+
 def test_what_was_signed_for_something_else_is_refused(link):
     name = token_of(link).partition(".")[0]
 

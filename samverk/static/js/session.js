@@ -22,5 +22,12 @@ async function goOn() {
   tell(words.textContent);
   for (const form of document.querySelectorAll("form[hx-post][hx-trigger^=change]")) htmx.trigger(form, "change");
 }
+// Whoever signs out leaves nothing of an answer under way on a computer that others use (js/answer.js keeps it there).
+document.addEventListener("submit", (event) => {
+  if (!event.target.action.endsWith("/account/logout/")) return;
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("samverk.answer.")) localStorage.removeItem(name);
+  } catch { /* the device keeps nothing */ }
+});
 addEventListener("focus", goOn);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) goOn(); });
