@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from samverk.asking.links import token_of
@@ -269,3 +270,30 @@ def test_the_pages_ask_no_more_for_many_than_for_few(opened, follow_up, asked_of
         said_before(asked[-1])
 
     assert count() == few
+
+
+def test_a_question_is_read_and_replied_to_by_link(opened, follow_up, on_track, person, lead):
+    operations.submit_follow_up(follow_up, answer="reported", step=on_track, by=person)
+    follow_up.refresh_from_db()
+    operations.send_back(follow_up, question="Hur många platser?", by=lead)
+
+    shown = opened.get(page(follow_up)).content.decode()
+    listed = opened.get("/answer/").content.decode()
+    opened.post(page(follow_up), typed(follow_up, step=on_track.pk, comment="Sex platser.", reply="Sex av nio."))
+
+    assert "Hur många platser?" in shown and "Hur många platser?" in listed
+    assert "/follow-ups/" not in shown
+    stored = FollowUp.objects.get(pk=follow_up.pk)
+    assert (stored.comment, stored.returned_at) == ("Sex platser.", None)
+    assert [message.text for message in stored.messages.all()] == ["Hur många platser?", "Sex av nio."]
+
+
+def test_after_its_day_a_submitted_answer_is_shown_and_stays(opened, follow_up, on_track, person, round):
+    operations.submit_follow_up(follow_up, answer="reported", step=on_track, comment="Som det var", by=person)
+
+    with time_machine.travel("2026-09-20"):
+        opened.get(f"/answer/{token_of(link_for(person, round))}/")
+        shown = opened.get(page(follow_up))
+
+    text = main_of(shown)
+    assert "Som det var" in text and '<form id="answer"' not in text and round.get_absolute_url() not in text
