@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from samverk.asking.letters import conversations, receipts
-from samverk.asking.letters.shared import INVITED, group_of, letters_of
+from samverk.asking.letters.shared import DAILY, INVITED, NOT_HAD, group_of, letters_of
 from samverk.core import post
 from samverk.core.post.models import Letter
 from samverk.followup import happenings
@@ -57,27 +57,25 @@ def _was_held_before(round: Round, follow_ups: list[FollowUp]) -> bool:
 def _invite(people: set[int], round: Round, when: datetime) -> None:
     """One letter for each person, which lists all that is asked of them when it is sent.
 
-    Who has been invited already is so again for what is new, once a day at most: what comes later on that day is in the
-    next morning's.
+    Who has been invited already is so again for what is new: the next morning, if there has been a mail that day.
     """
     today = timezone.localdate(when)
     keys = {person: f"{INVITED}:{round.pk}:{person}" for person in people}
-    state = dict(letters_of(round).filter(kind=INVITED, person__in=people).values_list("key", "state"))
-    first = {person for person in people if keys[person] not in state}
-    waiting = {
-        person
-        for person in people
-        if any(state.get(key) == Letter.State.WAITING for key in _of_day(keys[person], today))
-    }
-    again = people - first - waiting
-    late = {person for person in again if f"{keys[person]}:{today}" in state}
+    invited, waiting, had_one = set(), set(), set()
+    known = letters_of(round).filter(kind__in=DAILY, person__in=people)
+    for person, kind, key, state, at in known.values_list("person", "kind", "key", "state", "not_before"):
+        if kind == INVITED:
+            invited.add(person)
+        if kind == INVITED and state == Letter.State.WAITING:
+            waiting.add(person)
+        if key == f"{keys[person]}:{today}" or timezone.localdate(at) == today and state not in NOT_HAD:
+            had_one.add(person)
     tomorrow = today + timedelta(days=1)
     morning = timezone.make_aware(datetime.combine(tomorrow, MORNING))
-    found = Person.objects.in_bulk(people)
-    for some, ending, at in ((first, "", when), (again - late, f":{today}", when), (late, f":{tomorrow}", morning)):
+    again, found = invited - waiting, Person.objects.in_bulk(people)
+    waves = (
+        (people - invited, "", when), (again - had_one, f":{today}", when), (again & had_one, f":{tomorrow}", morning),
+    )  # fmt: skip
+    for some, ending, at in waves:
         wanted = [(keys[key] + ending, found[key], {"round": round.pk}) for key in sorted(some)]
         post.send_to_many(INVITED, wanted, not_before=at, group=group_of(round))
-
-
-def _of_day(key: str, day) -> tuple[str, str]:
-    return key, f"{key}:{day}"

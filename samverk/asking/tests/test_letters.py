@@ -155,18 +155,21 @@ def test_who_takes_over_is_invited_some_minutes_later_to_all_of_it_at_once(
 
 
 def test_who_is_handed_more_later_is_told_once_a_day(opened_round, part_of, person, colleague, clock):
-    parts = [part_of(person, number=f"1.{n}") for n in range(3)] + [part_of(colleague, number="2.1")]
+    parts = [part_of(person, number=f"1.{n}") for n in range(4)] + [part_of(colleague, number="2.1")]
     round = opened_round()
     came()
-    counts = []
-    for number, part in enumerate(parts[:3]):
-        operations.hand_over(of(round, part), colleague, by=person)
-        clock(day(due=-20, hour=9 + number))
-        counts.append(len(came()))
-    clock(day(due=-19, hour=7, minute=31))
+    counts = {}
 
-    assert counts == [1, 0, 0]
-    assert [to for to, _subject in came()] == ["ville@kommun.example"]
+    for part, due, hour in zip(parts, (-20, -18, -18, -18), (9, 9, 10, 11), strict=False):
+        clock(day(due=due, hour=hour))
+        operations.hand_over(of(round, part), colleague, by=person)
+        clock(day(due=due, hour=hour, minute=30))
+        counts[due, hour] = len(came())
+        clock(day(due=due + 1, hour=7, minute=31))
+        counts[due + 1, 7] = len(came()) if hour in (9, 11) else 0
+
+    assert counts == {(-20, 9): 0, (-19, 7): 1, (-18, 9): 1, (-18, 10): 0, (-18, 11): 0, (-17, 7): 1}
+    assert "- 1.3" in mail.outbox[0].body and "- 2.1" in mail.outbox[0].body
 
 
 def test_reminders_come_a_week_and_a_day_before_and_a_day_after_while_something_is_missing(

@@ -31,6 +31,8 @@ def send_to_many(
     kind: str, wanted: list[tuple[str, object, dict]], *, not_before: datetime | None = None, group: str = ""
 ) -> None:
     """As `send`, of many persons in one query: (key, person, order) of each."""
+    if not wanted:
+        return
     due = not_before or timezone.now()
     same = {"kind": kind, "group": group, "not_before": due, "next_at": due}
     letters = [Letter(key=key, order=order, **same, **_to(person)) for key, person, order in wanted]
