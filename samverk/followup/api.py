@@ -1,6 +1,7 @@
 """Follow-ups for other systems: what one owes, and answering it, as on the pages."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -36,6 +37,7 @@ class FollowUpOut(Schema):
     answer: str = Field(description="reported, nothing_to_report, not_relevant, not_assessed, or empty: none yet.")
     step: str | None = Field(description="The key of the status on the round's scale; only when reported.")
     progress_percent: int | None = Field(description="0-100. null is “not said”, which is not 0.")
+    indicator_value: Decimal | None = Field(description="Of the activity's indicator. null is “not given”, not 0.")
     comment: str
     deviation: str
     measure: str
@@ -70,6 +72,7 @@ class DraftIn(Schema, extra="forbid"):
     answer: FollowUp.Answer | None = None
     step: str | None = None
     progress_percent: int | None = Field(None, ge=0, le=100)
+    indicator_value: Decimal | None = Field(None, max_digits=14, decimal_places=2)
     comment: str | None = None
     deviation: str | None = None
     measure: str | None = None
@@ -82,6 +85,7 @@ class AnswerIn(Schema, extra="forbid"):
     answer: FollowUp.Answer
     step: str | None = None
     progress_percent: int | None = Field(None, ge=0, le=100)
+    indicator_value: Decimal | None = Field(None, max_digits=14, decimal_places=2)
     comment: str = ""
     deviation: str = ""
     measure: str = ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from samverk.core.choosing import Choice, Choices
 from samverk.core.forms import StatusChoice, VersionedForm
 from samverk.followup.calendars import moved_along
+from samverk.followup.indicator import ValueField
 from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
 from samverk.followup.permissions import askable
 from samverk.organisations.choices import people
@@ -166,6 +167,9 @@ class AnswerForm(forms.Form):
         required=False,
         error_messages={"invalid": gettext_lazy("Write a whole number between 0 and 100, for example 40.")},
     )
+    indicator_value = ValueField(
+        help_text=gettext_lazy("How it stands now. Leave it empty if it is not known; 0 is zero.")
+    )
     deviation = forms.CharField(
         label=gettext_lazy("What differs from the plan, and why?"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -199,6 +203,11 @@ class AnswerForm(forms.Form):
         field.choices += [(key, other["word"]) for key, other in others.items()]
         field.widget.steps = self.steps | others
         field.required = not draft
+        self.kept_value = follow_up.indicator_value
+        if indicator := follow_up.part.activity.indicator:
+            self.fields["indicator_value"].label = _("Indicator: %(indicator)s") % {"indicator": indicator}
+        else:
+            del self.fields["indicator_value"]
         if not follow_up.is_sent_back:
             del self.fields["reply"]
         self._prepare_milestones(list(milestones), follow_up)
@@ -235,7 +244,7 @@ class AnswerForm(forms.Form):
         """What could be read, as the operations want it."""
         found = {
             name: self.cleaned_data[name]
-            for name in ("progress_percent", "comment", "deviation", "measure")
+            for name in ("progress_percent", "indicator_value", "comment", "deviation", "measure")
             if name in self.cleaned_data
         }
         if "step" in self.cleaned_data:
@@ -247,7 +256,7 @@ class AnswerForm(forms.Form):
     @property
     def finished_answer(self) -> dict:
         """The answer without what its status does not ask for: those fields are not shown, whatever they hold."""
-        found = self.answer
+        found = {"indicator_value": self.kept_value} | self.answer
         if found["step"] is None or not found["step"].needs_explanation:
             found |= {"deviation": "", "measure": ""}
         if found["answer"] != Answer.REPORTED:
@@ -264,7 +273,8 @@ class AnswerForm(forms.Form):
 
 
 def initial(follow_up: FollowUp, values: dict | None = None) -> dict:
-    """What the fields begin with: the answer as it stands, and `values` where it says nothing yet."""
+    """What the fields begin with: the answer as it stands, and `values` where it says nothing yet. The value of the
+    indicator is never the last time's: it is asked anew."""
     names = ("answer", "step", "progress_percent", "comment", "deviation", "measure")
     found = {name: getattr(follow_up, name) for name in names}
     if values:
@@ -273,7 +283,7 @@ def initial(follow_up: FollowUp, values: dict | None = None) -> dict:
         found |= {name: values[name] for name in names[2:] if found[name] in (None, "")}
     answer, step = found.pop("answer"), found.pop("step")
     chosen = str(step.pk) if step else ("" if answer == Answer.REPORTED else answer)
-    return found | {"step": chosen}
+    return found | {"step": chosen, "indicator_value": follow_up.indicator_value}
 
 
 def _without_status(key: str) -> dict:

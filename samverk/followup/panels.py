@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from samverk.core.comparison import compare
 from samverk.core.lines import same_text
 from samverk.core.places import chosen
+from samverk.core.sorting import sort_key
 from samverk.followup import through_time
 from samverk.followup.dues import takes_part, within
 from samverk.followup.health import Health
@@ -48,7 +49,26 @@ def of_activity(request, activity: Activity) -> dict | None:
         standing = {"joint": joint_status(answers[round.pk]), "comment": comments.get(round.pk)}
         rounds.append({"round": round, "answers": told, **standing})
     to_answer = [each for each in found if each.pk in reportable and not each.is_submitted]
-    return {"rounds": rounds[::-1], "to_answer": to_answer, "own": own}
+    told = {"rounds": rounds[::-1], "to_answer": to_answer, "own": own}
+    return told | {"indicator": activity.indicator, "values": _values(by_round)}
+
+
+def _values(by_round: dict) -> dict | None:
+    """The indicator's values, round by round from the first, for each organisation that has given any."""
+    given = {
+        (each.round_id, each.part.organisation_id): each.indicator_words
+        for follow_ups in by_round.values()
+        for each in follow_ups
+        if each.is_submitted and each.indicator_value is not None
+    }
+    if not given:
+        return None
+    everybody = {each.part.organisation for follow_ups in by_round.values() for each in follow_ups}
+    organisations = [each for each in everybody if any(key == each.pk for _round, key in given)]
+    organisations.sort(key=lambda each: sort_key(each.short))
+    rounds = [each for each in reversed(by_round) if any(key == each.pk for key, _organisation in given)]
+    rows = [(each, [given.get((each.pk, organisation.pk), "") for organisation in organisations]) for each in rounds]
+    return {"organisations": organisations, "rows": rows}
 
 
 def _moved(earlier: dict, now: FollowUp) -> dict:

@@ -9,7 +9,7 @@ from samverk.core.lines import with_plain_lines
 from samverk.followup.joint import NO_ANSWER, NOT_ASKED, WITHOUT_STATUS
 
 ACTIVITY_TEXTS = ("title", "description", "starts", "ends")
-PART_TEXTS = ("text", "progress_percent", "comment", "deviation", "measure", "contact")
+PART_TEXTS = ("text", "progress_percent", "indicator_value", "comment", "deviation", "measure", "contact")
 WITHOUT_RANK = {*WITHOUT_STATUS, NOT_ASKED, NO_ANSWER}  # they stand in the scale, but are neither better nor worse
 # To begin as planned is no worsening, though "not begun" ranks as the better of the two.
 STARTING = {"none", "plan"}

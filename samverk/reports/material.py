@@ -6,6 +6,7 @@ set for each of their relations, they would take five times as long.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -38,6 +39,7 @@ class AnswerRow(NamedTuple):
     deviation: str = ""
     measure: str = ""
     submitted_at: datetime | None = None
+    indicator_value: Decimal | None = None
 
 
 class PartRow(NamedTuple):
@@ -62,6 +64,7 @@ class ActivityRow:
     position: int
     dropped_on: date | None
     drop_reason: str
+    indicator: str
     parts: list[PartRow] = field(default_factory=list)
     milestones: list[MilestoneRow] = field(default_factory=list)
 
@@ -140,7 +143,8 @@ def gather(round: Round, principal: Organisation | None, language: str, **told: 
 
 def _activities(round: Round) -> list[ActivityRow]:
     columns = "pk", "number", "title", "description", "starts", "ends", "position", "dropped_on", "drop_reason"
-    found = [ActivityRow(*row) for row in Activity.objects.filter(plan=round.plan_id).values_list(*columns)]
+    rows = Activity.objects.filter(plan=round.plan_id).values_list(*columns, "indicator")
+    found = [ActivityRow(*row) for row in rows]
     by_id = {activity.pk: activity for activity in found}
     # What somebody adds between one query and the next is told at the next reading.
     for activity, part in _parts(round):
@@ -169,7 +173,7 @@ def _answers(round: Round) -> dict[int, AnswerRow]:
     asked = FollowUp.objects.filter(round=round).order_by()
     given = asked.filter(state=FollowUp.State.SUBMITTED)
     columns = "part_id", "answer", "step_id", "progress_percent", "comment", "deviation", "measure", "submitted_at"
-    rows = list(given.values_list(*columns))
+    rows = list(given.values_list(*columns, "indicator_value"))
     steps = StatusStep.objects.in_bulk({row[2] for row in rows if row[2]})
     silent = asked.exclude(state=FollowUp.State.SUBMITTED).values_list("part_id", flat=True)
     found = dict.fromkeys(silent, AnswerRow(submitted=False))

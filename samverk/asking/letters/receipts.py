@@ -62,6 +62,8 @@ def _said(follow_up: FollowUp) -> list[str]:
     said = [follow_up.step.local_word if follow_up.step else follow_up.get_answer_display().capitalize()]
     if follow_up.progress_percent is not None:
         said.append(_("Done: %(percent)s %%") % {"percent": follow_up.progress_percent})
+    if follow_up.indicator_words:
+        said.append(_("Value of the indicator: %(value)s") % {"value": follow_up.indicator_words})
     for name in ("comment", "deviation", "measure"):
         if text := getattr(follow_up, name):
             label = str(FollowUp._meta.get_field(name).verbose_name)

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Versioned
+from samverk.followup.indicator import in_words
 from samverk.followup.models.rounds import Round, day_for
 from samverk.organisations.models import Person, Seat
 from samverk.planning.models import Part, StatusStep
@@ -132,6 +133,10 @@ class FollowUp(Versioned):
         _("done, %"), null=True, blank=True, validators=[MaxValueValidator(100)],
         help_text=_("Of the whole part, in your own judgement. 0 means not begun."),
     )  # fmt: skip
+    indicator_value = models.DecimalField(
+        _("value of the indicator"), max_digits=14, decimal_places=2, null=True, blank=True,
+        help_text=_("Empty is not given; 0 is zero."),
+    )  # fmt: skip
     comment = models.TextField(_("comment"), blank=True)
     deviation = models.TextField(_("deviation"), blank=True, help_text=_("What differs from the plan, and why."))
     measure = models.TextField(_("measure"), blank=True, help_text=_("What you do about it, and by when."))
@@ -173,6 +178,10 @@ class FollowUp(Versioned):
         if self.step_id and self.step.scale_id != self.round.scale_id:
             refusal = _("Choose a status on the round's own scale.")
             raise ValidationError({"step": ValidationError(refusal, code="other_scale")})
+
+    @property
+    def indicator_words(self) -> str:
+        return in_words(self.indicator_value)
 
     @property
     def is_submitted(self) -> bool:

@@ -7,6 +7,7 @@ taken late, until the round is fixed.
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,7 +24,11 @@ from samverk.followup.operations.standing import answerable, refuse_settled, ref
 from samverk.followup.permissions import can_draft, can_manage_rounds, can_report
 from samverk.planning.models import Milestone, StatusStep
 
-BLANK_ANSWER = {"answer": "", "step": None, "progress_percent": None, "comment": "", "deviation": "", "measure": ""}
+BLANK_ANSWER = {
+    "answer": "", "step": None, "progress_percent": None, "indicator_value": None, "comment": "", "deviation": "",
+    "measure": "",
+}  # fmt: skip
+CENTS = Decimal("0.01")  # as it is stored, so that the trail has the same before as after
 WRITTEN_HERE = ["followup.draft_saved", "followup.follow_up_submitted"]
 
 
@@ -72,6 +77,7 @@ def submit_follow_up(
     answer: str,
     step: StatusStep | None = None,
     progress_percent: int | None = None,
+    indicator_value: Decimal | None = None,
     comment: str = "",
     deviation: str = "",
     measure: str = "",
@@ -82,6 +88,7 @@ def submit_follow_up(
     """Hand in what one part reports in a round, or change what was handed in.
 
     `progress_percent` is of the whole part, 0-100, in the reporter's judgement; None is "not said", which is not 0.
+    So it is with `indicator_value`, that of the activity's indicator.
     `reply` answers, in the thread, the question with which it was sent back; the new answer may be the same as before.
     Raises PermissionDenied; Conflict; or ValidationError with code "round_closed", "round_not_open" or
     "answers_were_due", or by field "answer_missing", "step_missing", "other_scale", "deviation_missing" and
@@ -89,6 +96,7 @@ def submit_follow_up(
     """
     require(can_report(by, follow_up))
     given = {"answer": answer, "step": step, "progress_percent": progress_percent}
+    given |= {"indicator_value": indicator_value}
     given |= {"comment": comment.strip(), "deviation": deviation.strip(), "measure": measure.strip()}
     with operation("followup.follow_up_submitted", by=by) as op:
         stored, version = answerable(follow_up), expected_version or follow_up.version
@@ -189,7 +197,7 @@ def _fill(follow_up: FollowUp, answer: dict) -> None:
     for name, value in answer.items():
         if name not in BLANK_ANSWER:
             raise TypeError(f"{name} is no field of an answer")
-        setattr(follow_up, name, value)
+        setattr(follow_up, name, value.quantize(CENTS) if isinstance(value, Decimal) else value)
     if follow_up.answer != FollowUp.Answer.REPORTED:
         follow_up.step = None
 

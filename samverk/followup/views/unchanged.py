@@ -1,6 +1,6 @@
 """Several answers at one go where nothing has changed: what will be said is shown first, and submitted after that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +12,7 @@ from samverk.core.pages import key_in
 from samverk.core.trail import Conflict
 from samverk.followup import operations, prefill
 from samverk.followup.answering import Answering
+from samverk.followup.indicator import ValueForm
 from samverk.followup.models import FollowUp
 
 AT_MOST = 100
@@ -26,6 +27,7 @@ class Unchanged:
     follow_up: FollowUp
     last: FollowUp
     said: FollowUp
+    value: ValueForm | None = None  # what the indicator shows now is never as the last time: it is asked
 
     @property
     def seen(self) -> str:
@@ -36,13 +38,25 @@ def unchanged(request, answering: Answering):
     found = _unchanged(answering)
     if request.method == "POST":
         seen = request.POST.getlist("seen")[:AT_MOST]
-        return _submitted(request, answering, [each for each in found if each.seen in seen], len(set(seen)))
+        chosen = _with_values([each for each in found if each.seen in seen], request.POST)
+        if all(each.value is None or each.value.is_valid() for each in chosen):
+            return _submitted(request, answering, chosen, len(set(seen)))
+        return render(request, "followup/as_last_time.html", {"answering": answering, "chosen": chosen}, status=422)
     wanted = {key_in(key) for key in request.GET.getlist("same")[:AT_MOST]}
-    chosen = [each for each in found if each.follow_up.pk in wanted]
+    chosen = _with_values([each for each in found if each.follow_up.pk in wanted])
     if not chosen:
         messages.info(request, _("Choose those in which nothing has changed."))
         return redirect(answering.mine)
     return render(request, "followup/as_last_time.html", {"answering": answering, "chosen": chosen})
+
+
+def _with_values(chosen: list[Unchanged], data=None) -> list[Unchanged]:
+    return [replace(each, value=_value_form(each.follow_up, data)) for each in chosen]
+
+
+def _value_form(follow_up: FollowUp, data) -> ValueForm | None:
+    indicator = follow_up.part.activity.indicator
+    return ValueForm(data, prefix=f"value-{follow_up.pk}", indicator=indicator) if indicator else None
 
 
 def _unchanged(answering: Answering) -> list[Unchanged]:
@@ -69,7 +83,7 @@ def _submitted(request, answering: Answering, chosen: list[Unchanged], asked_for
 
 
 def _is_submitted(each: Unchanged, person) -> bool:
-    answer = {name: getattr(each.said, name) for name in FIELDS}
+    answer = {name: getattr(each.said, name) for name in FIELDS} | (each.value.cleaned_data if each.value else {})
     try:
         operations.submit_follow_up(each.follow_up, by=person, expected_version=each.follow_up.version, **answer)
     except (Conflict, PermissionDenied, ValidationError):

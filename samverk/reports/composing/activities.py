@@ -32,6 +32,7 @@ def _activity(material, activity) -> dict:
         "ends": activity.ends.in_words(material.language) if activity.ends else None,
         "joint": joint_words(material, activity),
         **_joint_comment(material, activity),
+        **_indicator(activity),
         "parts": [_part(material, part) for part in parts],
         "silent": [p.organisation.short for p in parts if _is_silent(material, p)],
         "milestones": [
@@ -43,6 +44,12 @@ def _activity(material, activity) -> dict:
             for m in activity.milestones
         ],
     }
+
+
+def _indicator(activity) -> dict:
+    """What the values measure. Left out where none is given, as in editions from before one could."""
+    given = any(_has_value(part.answer) for part in activity.parts)
+    return {"indicator": activity.indicator} if given else {}
 
 
 def _joint_comment(material, activity) -> dict:
@@ -68,11 +75,16 @@ def _part(material, part) -> dict:
         "answer": answer.answer if submitted else ("no_answer" if answer else NOT_ASKED),
         **(step_words(step, material.language) if step else without_step(standing(answer))),
         "progress_percent": answer.progress_percent if submitted else None,
+        **({"indicator_value": f"{answer.indicator_value:f}"} if _has_value(answer) else {}),
         "comment": answer.comment if submitted else "",
         "deviation": answer.deviation if submitted else "",
         "measure": answer.measure if submitted else "",
         "submitted_on": iso(answer.submitted_at.date()) if submitted else None,
     }
+
+
+def _has_value(answer) -> bool:
+    return answer is not None and answer.submitted and answer.indicator_value is not None
 
 
 def deviations_section(material: Material, shown: dict) -> list[dict]:

@@ -126,13 +126,21 @@ def _activities(content) -> tuple[list[str], list[list]]:
         key: each["joint_comment"]["text"] for key, each in content["activities"].items() if "joint_comment" in each
     }
     columns += [_("Joint comment")] if said else []
+    has_values = any("indicator_value" in part for each in content["activities"].values() for part in each["parts"])
+    columns += [_("Indicator"), _("Value of the indicator")] if has_values else []
     rows = []
     for key, activity in sorted(content["activities"].items(), key=lambda pair: int(pair[0])):
         shared = [activity["number"], activity["title"], activity["starts"], activity["ends"]]
         shared += [activity["joint"]["word"], "; ".join(reached.get(key, []))]
         for part in activity["parts"] or [None]:
             rows.append([*shared, *_part(part), *([said.get(key, "")] if said else [])])
+            rows[-1] += _value(activity, part) if has_values else []
     return columns, rows
+
+
+def _value(activity, part) -> list:
+    value = part and part.get("indicator_value")
+    return [clean(activity["indicator"]), float(value)] if value else ["", ""]
 
 
 def _part(part) -> list:

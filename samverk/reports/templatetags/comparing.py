@@ -31,6 +31,7 @@ FIELDS = {
     "ends": _("Ends"),
     "text": _("Text"),
     "progress_percent": _("Done, %"),
+    "indicator_value": _("Value of the indicator"),
     "comment": _("Comment"),
     "deviation": _("Deviation"),
     "measure": _("Measure"),

@@ -1,7 +1,10 @@
 """The body of an edition: documents, their goals, and under each the activities that reach it."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
+from samverk.followup.indicator import in_words
 from samverk.reports.rendering.reading.steps import status_words, step_words
 from samverk.reports.rendering.words import clean, day, joined, percent, period, span
 
@@ -146,6 +149,7 @@ def activity_words(content, identity, path_words, deviates) -> dict:
     activity = content["activities"][str(identity)]
     # The principal's own part first (sorted is stable: the others keep the plan's order).
     parts = sorted(activity["parts"], key=lambda part: not part["is_own"])
+    indicator = activity.get("indicator")
     when = span(activity["starts"], activity["ends"])
     silent = ", ".join(clean(name) for name in activity["silent"])
     return {
@@ -157,7 +161,7 @@ def activity_words(content, identity, path_words, deviates) -> dict:
         "facts": joined([when, clean(path_words)]),
         "joint_comment": _joint_comment(activity.get("joint_comment")),
         "description": clean(activity["description"]),
-        "parts": [_part(part, (identity, part["organisation"]["id"]) in deviates) for part in parts],
+        "parts": [_part(each, (identity, each["organisation"]["id"]) in deviates, indicator) for each in parts],
         "silent": _("No answer from %(organisations)s.") % {"organisations": silent} if silent else "",
         "milestones": [_milestone(row) for row in activity["milestones"]],
     }
@@ -173,11 +177,18 @@ def _joint_comment(said: dict | None) -> dict | None:
     }
 
 
-def _part(part, deviates) -> dict:
+def _value(part, indicator: str | None) -> tuple[str, str]:
+    label = _("Indicator: %(indicator)s") % {"indicator": clean(indicator)} if indicator else _("Indicator")
+    value = part.get("indicator_value")
+    return label, in_words(Decimal(value)) if value else ""
+
+
+def _part(part, deviates, indicator=None) -> dict:
     texts = [
         ("", part["comment"]),
         (_("Deviation"), part["deviation"]),
         (_("Measure"), part["measure"]),
+        _value(part, indicator),
     ]
     done = percent(part["progress_percent"])
     answered = _("answered %(date)s") % {"date": day(part["submitted_on"])} if part["submitted_on"] else ""
