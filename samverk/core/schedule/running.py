@@ -49,12 +49,12 @@ def carry_out_due(now: datetime | None = None) -> int:
 
 
 def _looked_at(work: Work, done: int | None, turn: int, now: datetime) -> bool:
-    if done is None:
-        Turn.objects.get_or_create(name=work.name, defaults={"done": turn})
-        return False
-    if done >= turn:
+    if done is not None and done >= turn:
         return False
     try:
+        if done is None:
+            Turn.objects.get_or_create(name=work.name, defaults={"done": turn})
+            return False
         return _carried_out(work, turn, now)
     except OperationalError as fault:
         if is_locked_database_exception(fault):
