@@ -27,6 +27,7 @@ class Due:
     action: str
     place: Model  # the collaboration
     last: object = None
+    comes_first: bool = False  # before all that only has a day: somebody waits for it
 
     @property
     def days_left(self) -> int:
@@ -72,7 +73,7 @@ class Work:
     @cached_property
     def dues(self) -> list[Due]:
         found = [due for each in self.owed for due in each.dues]
-        return sorted(found, key=lambda due: due.on)[: self.at_most]
+        return sorted(found, key=lambda due: (not due.comes_first, due.on))[: self.at_most]
 
     @property
     def count(self) -> int:

@@ -68,6 +68,7 @@ def _due(each: FollowUp, last: FollowUp | None) -> Due:
     return Due(
         on, str(each.part.activity), " · ".join(note), each.get_absolute_url(), action,
         each.round.plan.collaboration, (last.step or last.get_answer_display()) if last else None,
+        comes_first=each.is_sent_back,
     )  # fmt: skip
 
 

@@ -193,6 +193,18 @@ def test_the_lead_asks_on_the_answers_page_and_whoever_answered_finds_it_first(c
     assert "Vilka är de sex?" in form and 'name="reply"' in form and "Submit the change" in form
 
 
+def test_what_is_sent_back_comes_before_what_is_late(as_reporter, answered, principal, lead):
+    late = FollowUpFactory(
+        round=answered.round,
+        part=PartFactory(activity=ActivityFactory(plan=answered.round.plan), organisation=principal),
+    )
+    operations.send_back(answered, question="Varför?", by=lead)
+
+    start = as_reporter.get(reverse("core:start")).text
+
+    assert start.index(str(answered.part.activity)) < start.index(str(late.part.activity))
+
+
 def test_the_answer_and_the_reply_are_sent_together(as_reporter, answered, lead):
     operations.send_back(answered, question="Vilka är de sex?", by=lead)
     sent = {"step": "not_relevant", "reply": "Inga längre.", "version": FollowUp.objects.get().version}
