@@ -1,8 +1,8 @@
 """What a round's page shows of the answers as they come in, kept up to date while the page is open.
 
 By asking again every ten seconds, not by events sent from the server: each such stream would hold one of the server's
-few threads for as long as somebody has the page open, and ten of them would be all of it. An answer that nothing is new
-costs one row of figures and comes without a body; a page in a hidden tab asks nothing.
+few threads (four, unless more are asked for) for as long as somebody has the page open, and nobody else would come in.
+That nothing is new costs one row of figures and is said without a body; a page in a hidden tab asks nothing.
 """
 
 from dataclasses import dataclass
