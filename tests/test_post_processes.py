@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from samverk.core import passwords
 from samverk.core.post.models import Letter
 from samverk.core.tests.mail_server import MailServer, listening
 from samverk.organisations.tests.factories import PersonFactory
+from tests.processes import database_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LETTERS = int(os.environ.get("SAMVERK_LETTERS", "200"))  # more, to see it by hand
@@ -69,13 +69,8 @@ def test_of_many_letters_none_is_lost_and_none_comes_twice_without_reason(tmp_pa
 
 def sender(server, told: Path) -> subprocess.Popen:
     """A process of its own that sends what is due in this test's database."""
-    known = connection.settings_dict
-    addresses = {
-        "sqlite": f"sqlite:///{known['NAME']}",
-        "postgresql": f"postgresql://{known['USER']}@/{known['NAME']}?host={known['HOST']}",
-    }
     own = {
-        "DATABASE_URL": addresses[connection.vendor],
+        "DATABASE_URL": database_address(),
         "SAMVERK_DATA": str(settings.DATA),
         "SAMVERK_SMTP": f"smtp+plain://127.0.0.1:{server.port}",
     }

@@ -8,7 +8,6 @@ import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from samverk.core import trail
 from samverk.core.jobs.models import Job
@@ -17,6 +16,7 @@ from samverk.planning import import_jobs
 from samverk.planning.importing.drafts import fingerprint, found_in, keep_draft
 from samverk.planning.models import Activity, Part
 from samverk.planning.tests.conftest import coast  # noqa: F401  a fixture, asked for by name
+from tests.processes import database_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = 1_200
@@ -68,15 +68,10 @@ def test_a_worker_that_is_stopped_leaves_its_job_to_the_next(job):
 
 def worker() -> subprocess.Popen:
     """A process of its own that works off the queue of this test's database."""
-    known = connection.settings_dict
-    addresses = {
-        "sqlite": f"sqlite:///{known['NAME']}",
-        "postgresql": f"postgresql://{known['USER']}@/{known['NAME']}?host={known['HOST']}",
-    }
     return subprocess.Popen(
         [sys.executable, "-m", "samverk", "worker", "--once"],
         cwd=settings.PACKAGE.parent,
-        env={**os.environ, "DATABASE_URL": addresses[connection.vendor], "SAMVERK_DATA": str(settings.DATA)},
+        env={**os.environ, "DATABASE_URL": database_address(), "SAMVERK_DATA": str(settings.DATA)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

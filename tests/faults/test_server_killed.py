@@ -18,6 +18,7 @@ from django.db import connection
 
 from samverk.core import trail
 from tests.faults.saving import look, savers
+from tests.processes import database_address
 from tests.test_serving import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,13 +84,9 @@ def answered(people) -> int:
 @contextmanager
 def serving(data, **more):
     """`samverk run` with its workers, on this test's database, in a process group of its own."""
-    known, port = connection.settings_dict, free_port()
-    addresses = {
-        "sqlite": f"sqlite:///{known['NAME']}",
-        "postgresql": f"postgresql://{known['USER']}@/{known['NAME']}?host={known['HOST']}",
-    }
+    port = free_port()
     own = {
-        "DATABASE_URL": addresses[connection.vendor], "SAMVERK_DATA": str(data),
+        "DATABASE_URL": database_address(), "SAMVERK_DATA": str(data),
         "SAMVERK_SECRET_KEY": settings.SECRET_KEY,  # by which the sessions hold that this test has begun
     }  # fmt: skip
     with (data / "told").open("a") as told:
