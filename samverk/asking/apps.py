@@ -15,6 +15,7 @@ class AskingConfig(AppConfig):
 
         panels.register("round", "asking/_round_panel.html", ours.of_round, order=40)
         panels.register("round", "asking/_mail_panel.html", ours.mail_of_round, order=41)
-        kinds.register("asking.new_link", _("A link to answer by"), "samverk.asking.new_link.compose")
+        why = _("You get it because a link to answer by was asked for with this address.")
+        kinds.register("asking.new_link", _("A link to answer by"), "samverk.asking.new_link.compose", why=why)
         registering.register()
         hearing.listen()
