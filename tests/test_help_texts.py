@@ -30,6 +30,11 @@ EXPLAINED_ABOVE = {
 # Told as the form is made: which day of the round's holds where it is left empty.
 EXPLAINED_ABOVE |= {f"PrincipalDatesForm.{name}" for name in ("answers_due_on", "approval_due_on", "fixed_due_on")}
 
+# In the table of a year of rounds: its lead asks for year and pattern, and its heads say which day is which.
+YEAR_OF_ROUNDS = ("period_from", "answers_due_on", "review_due_on", "approval_due_on", "fixed_due_on", "wanted")
+EXPLAINED_ABOVE |= {f"{form}.{name}" for form in ("RoundRowForm", "OwnRowForm") for name in YEAR_OF_ROUNDS}
+EXPLAINED_ABOVE |= {"YearForm.year", "YearForm.pattern"}
+
 
 def all_forms() -> list[type[forms.BaseForm]]:
     importlib.import_module("samverk.config.urls")  # every view, and with them every form

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from samverk.core.choosing import Choice, Choices
 from samverk.core.forms import StatusChoice, VersionedForm
 from samverk.followup.calendars import moved_along
-from samverk.followup.indicator import ValueField
+from samverk.followup.indicator import HOW, ValueField
 from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
 from samverk.followup.permissions import askable
 from samverk.organisations.choices import people
@@ -167,9 +167,7 @@ class AnswerForm(forms.Form):
         required=False,
         error_messages={"invalid": gettext_lazy("Write a whole number between 0 and 100, for example 40.")},
     )
-    indicator_value = ValueField(
-        help_text=gettext_lazy("How it stands now. Leave it empty if it is not known; 0 is zero.")
-    )
+    indicator_value = ValueField(help_text=HOW)
     deviation = forms.CharField(
         label=gettext_lazy("What differs from the plan, and why?"),
         widget=forms.Textarea(attrs={"rows": 3}),

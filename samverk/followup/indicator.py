@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 UNREADABLE = _("Write the value as a number, for example 12,5. Leave it empty if there is none.")
 
+HOW = _("How it stands now. Leave it empty if it is not known; 0 is zero.")
+
 
 def in_words(value: Decimal | None) -> str:
     """With the decimal sign of the reader's language, and no more decimals than it has. Zero is zero."""
@@ -49,7 +51,7 @@ class ValueField(forms.DecimalField):
 class ValueForm(forms.Form):
     """The value alone, where all else that a part answers is as it was the last time."""
 
-    indicator_value = ValueField()
+    indicator_value = ValueField(help_text=HOW)
 
     def __init__(self, *args, indicator: str, **kwargs):
         super().__init__(*args, **kwargs)

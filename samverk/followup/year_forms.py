@@ -28,6 +28,7 @@ class YearForm(forms.Form):
     pattern = forms.ChoiceField(label=gettext_lazy("Rounds"))
     many = forms.IntegerField(
         label=gettext_lazy("How many of your own"), min_value=1, max_value=MOST_OWN, required=False,
+        help_text=gettext_lazy("Counts for occasions of your own alone."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "in-narrow"}),
     )  # fmt: skip
 
