@@ -24,7 +24,7 @@ async function goOn() {
 }
 // Whoever signs out leaves nothing of an answer under way on a computer that others use (js/answer.js keeps it there).
 document.addEventListener("submit", (event) => {
-  if (!event.target.action.endsWith("/account/logout/")) return;
+  if (!event.target.getAttribute("action")?.endsWith("/account/logout/")) return; // a field may be called action
   try {
     for (const name of Object.keys(localStorage)) if (name.startsWith("samverk.answer.")) localStorage.removeItem(name);
   } catch { /* the device keeps nothing */ }
