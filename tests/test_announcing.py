@@ -15,6 +15,7 @@ TOLD_IN = {
     "#{{ id }}-found": "django/forms/widgets/search.html",
     "#draft": "followup/_draft_saved.html",
     "#job": "core/job.html",
+    "#live": "followup/_seam.html",
     # The focus goes into the row that has been opened: tests/browser/test_plan.py.
     "closest tr": None,
 }

@@ -31,9 +31,9 @@ LEFT_OVER = {
 THE_SAME = {
     "sv": {
         "%(colour)s cell", "%(newer)s, version %(number)s", "%(number)s organisation", "%(older)s, version %(number)s",
-        "%(round)s, version %(number)s", "%(words)s organisation", "%(words)s person", "Budget", "Organisation",
-        "Period", "Person", "Plan", "Plan: %(title)s", "Ring", "Status", "Tertial %(number)s %(year)s", "Text",
-        "Version", "dnr %(dnr)s", "format", "global agenda", "institution", "orange", "organisation", "person", "plan",
+        "%(round)s, version %(number)s", "%(words)s organisation", "%(words)s person", "API", "Budget",
+        "Organisation", "Period", "Person", "Plan", "Plan: %(title)s", "Ring", "Status", "Tertial %(number)s %(year)s",
+        "Text", "Version", "dnr %(dnr)s", "format", "global agenda", "institution", "orange", "organisation", "person", "plan",
         "region", "ring", "status", "text", "version", "via %(goals)s", "vision",
     },
     "fi": {"dnr %(dnr)s"},

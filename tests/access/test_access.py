@@ -134,4 +134,4 @@ def test_no_address_takes_a_form_that_was_not_drawn_here(full_world):
     }
     refused = {name for name, path in paths.items() if is_told_forged(client.post(path, **sent_to(name, "POST")))}
 
-    assert paths.keys() - refused == set()
+    assert paths.keys() - refused == {"core:stop_mail"}  # a mail program posts there: its address is what is signed
