@@ -33,8 +33,8 @@ THE_SAME = {
         "%(colour)s cell", "%(newer)s, version %(number)s", "%(number)s organisation", "%(older)s, version %(number)s",
         "%(round)s, version %(number)s", "%(words)s organisation", "%(words)s person", "API", "Budget",
         "Organisation", "Period", "Person", "Plan", "Plan: %(title)s", "Ring", "Status", "Tertial %(number)s %(year)s",
-        "Text", "Version", "dnr %(dnr)s", "format", "global agenda", "institution", "orange", "organisation", "person", "plan",
-        "region", "ring", "status", "text", "version", "via %(goals)s", "vision",
+        "Text", "Version", "dnr %(dnr)s", "format", "global agenda", "institution", "orange", "organisation", "person",
+        "plan", "region", "ring", "status", "text", "version", "via %(goals)s", "vision",
     },
     "fi": {"dnr %(dnr)s"},
 }  # fmt: skip
