@@ -24,8 +24,9 @@ test: setup-dev  ## Run all tests, on SQLite and on PostgreSQL where it is found
 explore: setup-dev  ## Draw new examples for the property tests, twenty times as many
 	@SAMVERK_EXPLORE=20 $(BIN)/python tests/run_suite.py $(shell grep -rl '^ *@given' samverk tests)
 
-faults: setup-dev  ## Kill the server twenty times in the middle of a thousand saves by forty people, on both databases
-	@SAMVERK_FAULT_ROUNDS=20 SAMVERK_FAULT_SAVES=1000 SAMVERK_FAULT_CLIENTS=40 $(BIN)/python tests/run_suite.py -n 0 -s tests/faults
+faults: setup-dev  ## Kill the server in the middle of a thousand saves, twenty times; let two meet, 150 times; on both databases
+	@SAMVERK_FAULT_ROUNDS=20 SAMVERK_FAULT_SAVES=1000 SAMVERK_FAULT_CLIENTS=40 SAMVERK_FAULT_KILLS=20 SAMVERK_FAULT_TIMES=150 \
+		$(BIN)/python tests/run_suite.py -n 0 -s tests/faults
 
 coverage: setup-dev  ## Run all tests and say which lines none of them reached
 	@$(BIN)/python tests/run_suite.py --coverage
