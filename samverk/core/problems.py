@@ -8,7 +8,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as UnreadableError
 
-from samverk.core.refusals import RETRY_AFTER
+from samverk.core import refusals
 from samverk.core.trail import Conflict, collided, is_busy, is_collision
 
 
@@ -86,8 +86,8 @@ def _not_found(request: HttpRequest, fault) -> HttpResponse:
 
 
 def _unreadable(request: HttpRequest, fault: UnreadableError) -> HttpResponse:
-    refusals = [{"field": _place(each["loc"]), "code": each["type"], "detail": each["msg"]} for each in fault.errors]
-    return problem(422, "unreadable", _("What was sent cannot be read."), refusals=refusals)
+    told = [{"field": _place(each["loc"]), "code": each["type"], "detail": each["msg"]} for each in fault.errors]
+    return problem(422, "unreadable", _("What was sent cannot be read."), refusals=told)
 
 
 def _place(steps: tuple) -> str:
@@ -97,14 +97,14 @@ def _place(steps: tuple) -> str:
 
 def _refused(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     by_field = fault.error_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.error_list}
-    refusals = [
+    found = [
         {"field": "" if field == NON_FIELD_ERRORS else field, "code": each.code or "invalid", "detail": told}
         for field, faults in by_field.items()
         for each in faults
         for told in each.messages
     ]
-    detail = " ".join(refusal["detail"] for refusal in refusals)
-    return problem(422, refusals[0]["code"], _("It was not saved."), detail, refusals=refusals)
+    detail = " ".join(refusal["detail"] for refusal in found)
+    return problem(422, found[0]["code"], _("It was not saved."), detail, refusals=found)
 
 
 def _conflict(request: HttpRequest, fault: Conflict) -> HttpResponse:
@@ -123,9 +123,7 @@ def _database(request: HttpRequest, fault: DatabaseError) -> HttpResponse:
     if is_collision(fault):
         return _refused(request, collided())
     if is_busy(fault):
-        busy = problem(503, "busy", _("Many are saving just now. Send it again in a few seconds."))
-        busy["Retry-After"] = str(RETRY_AFTER)
-        return busy
+        return refusals.busy(request)
     raise fault
 
 

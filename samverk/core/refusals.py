@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 RETRY_AFTER = 5  # seconds
 NOT_TYPED = {"csrfmiddlewaretoken", "next", "version"}
@@ -35,12 +36,21 @@ def out_of_reach(request) -> HttpResponse:
 
 
 def _unavailable(request, is_away: bool) -> HttpResponse:
-    """A page that stands by itself: what every other page shows comes from the database."""
+    """A page that stands by itself: what every other page shows comes from the database. For other systems, the same
+    as a problem (see problems.py)."""
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    if request.resolver_match and request.resolver_match.namespace == "api":
+        away = _("Samverk does not reach its database right now. Whoever looks after it can see why in the log.")
+        busy = _("Many are saving at the same moment, and this had to give way.")
+        title = away if is_away else busy
+        problem = {"title": title, "detail": title, "refusals": []}
+        problem |= {"type": "about:blank", "status": 503, "code": "away" if is_away else "busy"}
+        return JsonResponse(problem, status=503, headers=headers, content_type="application/problem+json")
     context = {
         "is_away": is_away, "seconds": RETRY_AFTER, "address": request.get_full_path(), "token": get_token(request),
         "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE), **_sent(request),
     }  # fmt: skip
-    return HttpResponse(render_to_string("503.html", context), status=503, headers={"Retry-After": str(RETRY_AFTER)})
+    return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
 
 
 def _sent(request) -> dict:

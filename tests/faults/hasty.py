@@ -7,6 +7,7 @@ import json
 import threading
 import time
 
+from django.db import connection
 from django.http import JsonResponse
 
 from samverk.config.settings import *  # noqa: F403  the application as it is
@@ -29,4 +30,7 @@ class HastyMiddleware:
 
     def _save_later(self, request):
         time.sleep(HEAD_START_S)
-        self.get_response(request)
+        try:
+            self.get_response(request)
+        finally:
+            connection.close()

@@ -4,6 +4,7 @@ import http.client
 import itertools
 import json
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from samverk.organisations.tests.factories import OrganisationFactory, SeatFacto
 
 FORGERY_TOKEN = "k" * 32
 SECONDS_FOR_AN_ANSWER = 30
+PAUSE_S = 0.2
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Saver:
         answer = line.getresponse()
         said = json.loads(answer.read())
         if answer.status == 503:
+            time.sleep(PAUSE_S)
             return  # too many at once: nothing was promised
         assert answer.status == 200, (answer.status, said)
         follow_up.version = said["version"]

@@ -1,5 +1,9 @@
 """Other systems answer as people do on the pages: the same rights, the same refusals, and nothing written over."""
 
+from unittest.mock import Mock
+
+import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -123,6 +127,19 @@ def test_strangers_and_forged_requests_are_told_so_as_problems(follow_up, report
     assert (stranger.status_code, stranger.json()["code"]) == (401, "not_signed_in")
     assert (forged.status_code, forged.json()["code"]) == (403, "forged")
     assert FollowUp.objects.get().state == "asked"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [("database is locked", "busy"), ("unable to open database file", "away")]
+)  # fmt: skip
+def test_what_passes_by_itself_is_a_problem_too(client, reporter, follow_up, monkeypatch, fault, code):
+    client.raise_request_exception = False
+    client.force_login(reporter)
+    monkeypatch.setattr(operations, "save_draft", Mock(side_effect=OperationalError(fault)))
+
+    answer = send(client, "draft", follow_up, version=1, comment="Text")
+
+    assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, code, "5")
 
 
 class AnyBodyTest(TestCase):
