@@ -37,9 +37,7 @@ class JointCommentForm(VersionedForm):
         model = JointComment
         fields = ["text"]
         labels = {"text": gettext_lazy("What is to be said of the activity as a whole?")}
-        help_texts = {
-            "text": gettext_lazy("It stands in every report, before what each part has answered.")
-        }
+        help_texts = {"text": gettext_lazy("It stands in every report, before what each part has answered.")}
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs):

@@ -155,6 +155,19 @@ def test_a_lead_who_comes_too_late_is_shown_both_and_changes_nothing(as_lead, ro
     assert FollowUp.objects.get().comment == "Deras ord"
 
 
+def test_a_lead_who_comes_after_a_draft_keeps_what_was_typed_and_sees_nothing_of_theirs(as_lead, follow_up, reporter):
+    sent = {"step": "not_relevant", "comment": "Ledarens ord", "version": follow_up.version}
+    operations.save_draft(follow_up, comment="Deras utkast", by=reporter)
+    address = reverse("followup:report", args=[follow_up.pk])
+
+    response, read = as_lead.post(address, sent), as_lead.get(address)
+
+    assert (response.status_code, read.status_code) == (409, 404)
+    assert "has begun to answer meanwhile" in response.text and "Ledarens ord" in response.text
+    assert "Deras utkast" not in response.text
+    assert FollowUp.objects.get().comment == "Deras utkast"
+
+
 def test_a_sheet_may_fill_in_what_was_begun_and_discarded(round, follow_up, lead, reporter, on_track):
     number, organisation = follow_up.part.activity.number, follow_up.part.organisation.name
     operations.discard_draft(operations.save_draft(follow_up, comment="Ett försök", by=reporter), by=reporter)

@@ -24,7 +24,7 @@ from samverk.followup.forms import AnswerForm
 from samverk.followup.joint import answers_by, joint_status
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations.standing import why_settled
-from samverk.followup.permissions import can_draft, can_report, can_send_back
+from samverk.followup.permissions import can_draft, can_manage_rounds, can_report, can_send_back
 from samverk.followup.prefill import last_time, last_times, same_as_last_time, unchanged
 from samverk.followup.threads import newest_questions, thread_of
 from samverk.planning.operations import tick_milestone
@@ -62,6 +62,8 @@ def _turn(answering: Answering, follow_up: FollowUp) -> tuple:
 
 
 def report(request, answering: Answering, follow_up_id):
+    if request.method == "POST" and (begun := _begun_by_others(answering, follow_up_id)):
+        return _come_too_late(request, answering, begun)
     follow_up = _found(answering, follow_up_id)
     if request.method == "POST":
         if can_send_back(answering.person, follow_up) and not can_report(answering.person, follow_up):
@@ -88,6 +90,16 @@ def _come_too_late(request, answering: Answering, follow_up: FollowUp):
     form = AnswerForm(request.POST, follow_up=follow_up, draft=True)
     typed = {form[name].label: request.POST.get(name, "").strip() for name in ("comment", "deviation", "measure")}
     return _as_it_stands(request, answering, follow_up, unsent=typed)
+
+
+def _begun_by_others(answering: Answering, follow_up_id) -> FollowUp | None:
+    """What a lead was about to answer in the place of somebody who has begun to do it meanwhile: as the lead may see
+    it, which is without anything of their draft."""
+    hidden = answering.passed_on().filter(pk=follow_up_id, state=FollowUp.State.DRAFT)
+    begun = hidden.exclude(pk__in=answering.found()).select_related(*RELATED).first()
+    if begun is None or not can_manage_rounds(answering.person, begun.round.plan):
+        return None
+    return FollowUp(pk=begun.pk, round=begun.round, part=begun.part, asked=begun.asked)
 
 
 def _joint(follow_up: FollowUp):
