@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
+from pydantic import AfterValidator
 
 from samverk.core.permissions import require
 from samverk.core.problems import REFUSALS, ConflictProblem
@@ -21,6 +23,16 @@ follow_ups = Router(tags=["follow-ups"])
 MOST = 200
 HIGHEST = 2**31 - 1  # an offset beyond what the databases count to is refused, not looked for
 RELATED = ("round__plan", "part__activity", "part__organisation", "asked", "step", "submitted_by")
+
+
+def _storable(text: str) -> str:
+    """As a form's fields have it: no database holds a NUL or half a character."""
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("holds a letter that cannot be stored")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
 
 
 class FollowUpOut(Schema):
@@ -70,12 +82,12 @@ class DraftIn(Schema, extra="forbid"):
 
     version: int
     answer: FollowUp.Answer | None = None
-    step: str | None = None
+    step: Text | None = None
     progress_percent: int | None = Field(None, ge=0, le=100)
     indicator_value: Decimal | None = Field(None, max_digits=14, decimal_places=2)
-    comment: str | None = None
-    deviation: str | None = None
-    measure: str | None = None
+    comment: Text | None = None
+    deviation: Text | None = None
+    measure: Text | None = None
 
 
 class AnswerIn(Schema, extra="forbid"):
@@ -83,12 +95,12 @@ class AnswerIn(Schema, extra="forbid"):
 
     version: int
     answer: FollowUp.Answer
-    step: str | None = None
+    step: Text | None = None
     progress_percent: int | None = Field(None, ge=0, le=100)
     indicator_value: Decimal | None = Field(None, max_digits=14, decimal_places=2)
-    comment: str = ""
-    deviation: str = ""
-    measure: str = ""
+    comment: Text = ""
+    deviation: Text = ""
+    measure: Text = ""
 
 
 @follow_ups.get("", response={200: FollowUpPage, **REFUSALS}, url_name="follow_ups")

@@ -129,6 +129,16 @@ def test_strangers_and_forged_requests_are_told_so_as_problems(follow_up, report
     assert FollowUp.objects.get().state == "asked"
 
 
+@pytest.mark.parametrize("letter", ["\0", "\ud800"], ids=["NUL", "half a character"])
+@pytest.mark.parametrize("name", ["draft", "answer"])
+def test_a_letter_that_no_database_holds_is_refused_in_words(as_reporter, follow_up, name, letter):
+    answer = send(as_reporter, name, follow_up, version=1, answer="not_relevant", comment=f"Kaj{letter}en")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
+    assert answer.json()["refusals"][0]["field"] == "comment"
+    assert FollowUp.objects.get().comment == ""
+
+
 @pytest.mark.parametrize(
     ("fault", "code"), [("database is locked", "busy"), ("unable to open database file", "away")]
 )  # fmt: skip
