@@ -20,9 +20,12 @@ COMMANDS = {
     "import-plan": "read a plan's activities from a workbook or CSV file",
     "report": "write a round's editions as HTML, DOCX, PDF, XLSX or JSON",
     "verify": "recompute every hash in the revision trail and the editions",
+    "log": "write the log as a JSON object a line, with the hashes that prove it",
+    "destroy": "destroy what old revisions hold, by decision",
     "backup": "write everything to one file that can be checked",
     "restore": "put a backup back",
     "reindex": "write the search index anew",
+    "reseal": "seal the secrets in the database with a new key",
     "add-administrator": "give a person the administration of this installation",
     "post": "note a mail server's report that a letter did not arrive",
     "prepare": "make the fonts and the translations, and bring the database up to date",
@@ -41,7 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
     with terminal.refusals(name) as outcome:
         _set_up_django()
         command = importlib.import_module("samverk.cli." + name.replace("-", "_"))
-        outcome.code = command.run(_parser(name, command).parse_args(arguments[1:])) or 0
+        options = _parser(name, command).parse_args(arguments[1:])
+        circumstances = importlib.import_module("samverk.core.trail.circumstances")
+        with circumstances.coming_by(circumstances.COMMAND):
+            outcome.code = command.run(options) or 0
     return outcome.code
 
 

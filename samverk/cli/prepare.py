@@ -12,25 +12,33 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import activate, get_language
 from django.utils.translation.reloader import translation_file_changed
 
+from samverk.cli import granting
 from samverk.cli.reindex import rebuild
-from samverk.cli.terminal import tell
+from samverk.cli.terminal import Refusal, tell
 from samverk.config import sqlite
 from samverk.config.catalogues import compile_catalogues
 from samverk.config.serving import collect_static
 from samverk.core.assets import build_assets
 from samverk.core.search import index
 
-EXAMPLES = ["samverk prepare"]
+EXAMPLES = ["samverk prepare", "samverk prepare --grant-to samverk_app"]
 
 
 def add_arguments(parser) -> None:
     parser.add_argument("--no-database", action="store_true", help="leave the database alone")
+
+    parser.add_argument(
+        "--grant-to", metavar="ROLE", help="on PostgreSQL: the role that the application uses and that owns no table"
+    )
 
 
 def run(options) -> None:
     prepare_files()
     if not options.no_database:
         prepare_database()
+    if options.grant_to:
+        granting.grant_to(options.grant_to)
+        tell(f"{options.grant_to} may do what the application does, and nothing to the guards of the trail.")
 
 
 def prepare_files() -> None:
@@ -56,6 +64,11 @@ def prepare_database() -> None:
         )
     executor = MigrationExecutor(connection)
     steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if steps and not granting.owns_tables():
+        raise Refusal(
+            "The database is to be brought up to date, which this role may not: run samverk prepare --grant-to ROLE "
+            "with the DATABASE_URL of the tables’ owner (docs/running.md)."
+        )
     if steps:
         tell(f"Bringing the database up to date ({len(steps)} steps).")
         with contextlib.redirect_stdout(None):

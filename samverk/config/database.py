@@ -49,5 +49,6 @@ def from_url(url: str) -> dict:
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **query},  # seconds to wait for a connection
+        # timeout: seconds to wait for a connection. jit: compiling what is asked takes longer than answering it.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "options": "-c jit=off", **query},
     }

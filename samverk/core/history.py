@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from samverk.core.bringing_back import BROUGHT_BACK, can_bring_back
 from samverk.core.lines import same_text
 from samverk.core.models import RemovedFrom, Revision
+from samverk.core.restoring import restorable
+from samverk.core.trail import capacity_in_words
 from samverk.core.undo import UNDONE
 
 EMPTY = (None, "", False, [], {})
 # In place of the reason that these operations keep: which operation they reverse.
+DESTROYED = _("What was changed has been destroyed by decision.")
 REASONS = {UNDONE: _("Undone"), BROUGHT_BACK: _("Brought back")}
 
 
@@ -41,6 +44,9 @@ class Change:
     reason: str
     fields: list[FieldChange]
     is_about_another: bool = False  # not about the first object asked for, but about one that belongs to it
+    restore: int | None = None  # the number by which the reader can put the object back to it
+    is_destroyed: bool = False  # by decision: what is left is that something was done
+    acting: str = ""  # as what the actor did it
     bring_back: int | None = None  # the number by which the reader can bring it back
 
 
@@ -61,7 +67,14 @@ def history(*objs, limit: int = 50, reader=None) -> list[Change]:
     names = _names_of_related(rows)
     gone = [row for row in rows if row.sequence in set(gone)]
     back = can_bring_back(gone, by=reader) if gone else set()
-    return [_told(row, names, objs[0], back) for row in rows]
+    earlier = restorable(rows, objs[0], by=reader) if reader and objs else set()
+    return [_told(row, names, objs[0], back, earlier) for row in rows]
+
+
+def told(rows: list[Revision]) -> list[Change]:
+    """These revisions, whatever they are about, in their order."""
+    names = _names_of_related(rows)
+    return [_told(row, names, None, set()) for row in rows]
 
 
 def hidden_from(reader, sequences: list[int]) -> set[int]:
@@ -90,18 +103,21 @@ def _gone_from(keys: dict[str, list[int]], reader, limit: int) -> list[int]:
     return [sequence for sequence in found if sequence not in hidden]
 
 
-def _told(row, names, about, back) -> Change:
+def _told(row, names, about, back, earlier=frozenset()) -> Change:
     content = row.values
-    is_own = (row.model, row.object_id) == (about._meta.label_lower, about.pk)
+    is_own = about is not None and (row.model, row.object_id) == (about._meta.label_lower, about.pk)
     return Change(
         row.at,
         content.get("actor", ""),
         row.action,
         row.kind,
         str(about) if is_own else content.get("name", ""),
-        REASONS.get(row.action) or content.get("reason", ""),
+        REASONS.get(row.action) or content.get("reason", "") if row.content else DESTROYED,
         [_field_change(*change, names) for change in _changed_fields(row)],
         is_about_another=not is_own,
+        restore=row.sequence if row.sequence in earlier else None,
+        is_destroyed=row.content is None,
+        acting=capacity_in_words(content.get("as")),
         bring_back=row.sequence if row.sequence in back else None,
     )
 

@@ -21,6 +21,7 @@ __all__ = [
     "JobFile",
     "LastLook",
     "Letter",
+    "Reading",
     "Remark",
     "RemovedFrom",
     "Revision",
@@ -123,6 +124,37 @@ class RemovedFrom(models.Model):
 
     def __str__(self):
         return f"{self.revision_id}: {self.model} {self.object_id}"
+
+
+class Reading(models.Model):
+    """That a person read something that is not for all to read: the first time each local day, and by which way.
+
+    Triggers in the database refuse every change and every deletion, as of revisions. `core.reading.seal` puts the
+    digest of each day that is over into the trail, so that what is changed past them shows.
+    """
+
+    leaves_revisions = False
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    model = models.CharField(max_length=80)
+    object_id = models.BigIntegerField()
+    day = models.DateField()
+    at = models.DateTimeField()
+    way = models.CharField(max_length=10, blank=True)
+    address = models.CharField(max_length=45, blank=True)  # the longest that IPv6 can be written
+
+    class Meta:
+        verbose_name = _("reading")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "model", "object_id", "day"], name="one_reading_a_day"),
+        ]
+        indexes = [
+            models.Index(fields=["model", "object_id"], name="reading_of_object"),
+            models.Index(fields=["day"], name="reading_of_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.day}: {self.person_id} {self.model} {self.object_id}"
 
 
 class CacheEntry(models.Model):

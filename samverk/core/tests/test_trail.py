@@ -137,11 +137,11 @@ def test_an_untouched_trail_verifies():
     [
         ("UPDATE core_revision SET content = '{}' WHERE sequence = 2", "2: the content was altered"),
         ("UPDATE core_revision SET action = 'y' WHERE sequence = 2", "2: the facts about the change were altered"),
-        ("DELETE FROM core_revision WHERE sequence = 2", "3: expected number 2; rows are missing or were added"),
-        ("DELETE FROM core_revision WHERE sequence = 3", "2: the trail's head says 3; the end was cut or added to"),
+        ("DELETE FROM core_revision WHERE sequence = 2", "2: is missing"),
+        ("DELETE FROM core_revision WHERE sequence = 3", "3: is missing; the end was cut, for the trail's head says 3"),
         (
             "UPDATE core_revision SET sequence = 9 WHERE sequence = 3",
-            "9: expected number 3; rows are missing or were added",
+            "3: is missing, as all before 9",
         ),
     ],
 )
@@ -161,8 +161,13 @@ def test_a_cut_tail_with_its_head_cut_too_is_found_by_an_anchor_kept_outside():
     forge("DELETE FROM core_revision WHERE sequence = 3")
     TrailHead.objects.update(sequence=2, hash=second.hash)
 
-    assert trail.verify().faults == []
-    assert trail.verify({anchor.sequence: anchor.hash}).faults == ["3: the anchored row is missing"]
+    assert told_of_rows(trail.verify()) == []
+    assert told_of_rows(trail.verify({anchor.sequence: anchor.hash})) == ["3: the anchored row is missing"]
+
+
+def told_of_rows(report) -> list[str]:
+    """Without what is said of the guards, which had to be taken away for it."""
+    return [fault for fault in report.faults if not fault.startswith("the guard")]
 
 
 @pytest.mark.parametrize(
@@ -200,9 +205,9 @@ def test_replacing_a_row_does_not_walk_past_the_guard():
     assert trail.verify().faults == []
 
 
-def test_lawful_destruction_of_content_leaves_the_chain_whole():
+def test_content_that_is_gone_without_a_decision_is_told_of():
     three_revisions()
 
     Revision.objects.filter(sequence=2).update(content=None, salt=None)
 
-    assert trail.verify().faults == []
+    assert trail.verify().faults == ["2: the content is gone, and no protocol tells of its destruction"]

@@ -1,9 +1,8 @@
 """The chain of revisions: each carries the hash of the one before it, so that tampering shows."""
 
 import hashlib
+import json
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,6 +18,7 @@ INSERT = """
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _encoder = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+quoted = json.encoder.encode_basestring  # a JSON string, its letters as they are
 
 
 def canonical(value) -> str:
@@ -47,7 +47,8 @@ def append(entries: list[dict], *, operation, action: str, actor) -> None:
         content_hash = digest(salt + content)
         what = [str(entry["kind"]), entry["model"], entry["object_id"]]
         head.sequence += 1
-        head.hash = _link([head.sequence, str(operation), action, moment, actor_id, *what, content_hash, previous])
+        told = facts_text(head.sequence, operation.hex, action, moment, actor_id, *what, content_hash, previous)
+        head.hash = digest(told)
         facts = [head.sequence, stored_operation, action, stored_now, actor_id, *what]
         rows.append([*facts, content, salt, content_hash, previous, head.hash])
         removed += [RemovedFrom(revision_id=head.sequence, model=m, object_id=key) for m, key in entry["removed_from"]]
@@ -60,55 +61,26 @@ def append(entries: list[dict], *, operation, action: str, actor) -> None:
 def link_hash(row: Revision) -> str:
     """The hash that the next row carries: over the order, the facts about the change, and the content's digest."""
     what = [row.kind, row.model, row.object_id, row.content_hash, row.previous_hash]
-    return _link([row.sequence, str(row.operation), row.action, _moment(row.at), row.actor_id, *what])
+    return digest(facts_text(row.sequence, row.operation.hex, row.action, _moment(row.at), row.actor_id, *what))
 
 
-def _link(facts: list) -> str:
-    return digest(canonical(facts))
+def facts_text(sequence, operation: str, action, at: str, actor, kind, model, key, content_hash, previous) -> str:
+    """What a link is the digest of: the facts as one JSON list. `operation` is in 32 hexadecimal digits, `at` in UTC as
+    2026-11-22T21:46:42.123456, the fraction left out where it is nought.
+
+    Written out, since the general encoder takes three times as long.
+    """
+    operation = f"{operation[:8]}-{operation[8:12]}-{operation[12:16]}-{operation[16:20]}-{operation[20:]}"
+    at = f"{at}Z" if "." in at else f"{at}.000000Z"
+    who, what = "null" if actor is None else actor, "null" if key is None else key
+    texts = (quoted(operation), quoted(action), quoted(at), quoted(kind), quoted(model))
+    operation, action, at, kind, model = texts
+    hashes = f"{quoted(content_hash)},{quoted(previous)}"
+    return f"[{sequence},{operation},{action},{at},{who},{kind},{model},{what},{hashes}]"
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-@dataclass(frozen=True)
-class TrailReport:
-    """What `verify` found: how many rows, the newest link, and each fault with its sequence number."""
-
-    rows: int
-    head: str
-    faults: list[str]
-
-
-def verify(anchors: dict[int, str] | None = None, progress: Callable[[int], None] = lambda done: None) -> TrailReport:
-    """Recompute the whole chain. `anchors` are hashes by sequence number that were kept outside the database.
-
-    Only an anchor can reveal that the tail was cut or that the whole chain was rebuilt along with its head.
-    `progress` hears after each 20,000 rows how many have been recomputed.
-    """
-    faults, previous, count = [], TrailHead._meta.get_field("hash").default, 0
-    wanted = dict(anchors or {})
-    for row in Revision.objects.order_by("sequence").iterator(chunk_size=2000):
-        count += 1
-        if row.sequence != count:
-            faults.append(f"{row.sequence}: expected number {count}; rows are missing or were added")
-            count = row.sequence
-        if row.previous_hash != previous:
-            faults.append(f"{row.sequence}: does not follow the row before it")
-        if row.content is not None and row.content_hash != digest(row.salt + row.content):
-            faults.append(f"{row.sequence}: the content was altered")
-        if row.hash != link_hash(row):
-            faults.append(f"{row.sequence}: the facts about the change were altered")
-        if row.sequence in wanted and wanted.pop(row.sequence) != row.hash:
-            faults.append(f"{row.sequence}: differs from the anchor kept outside")
-        previous = row.hash
-        if not count % 20_000:
-            progress(count)
-    head = TrailHead.objects.filter(pk=1).first() or TrailHead()
-    if (head.sequence, head.hash) != (count, previous):
-        faults.append(f"{count}: the trail's head says {head.sequence}; the end was cut or added to")
-    faults += [f"{sequence}: the anchored row is missing" for sequence in wanted]
-    return TrailReport(count, previous, faults)
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
 def head() -> TrailHead:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from samverk.core.lines import same_text, with_plain_lines
 from samverk.core.models import Revision, Versioned
+from samverk.core.once import asking_anew
 from samverk.core.trail import chain
+from samverk.core.trail.circumstances import circumstances
 from samverk.core.trail.collisions import gone, is_collision, refusal
 from samverk.core.trail.dependants import Removal, removal_of
 from samverk.core.trail.owners import owners_of
@@ -57,7 +59,7 @@ def operation(action: str, *, by, reason: str = ""):
     """
     op = Operation(action, by, reason)
     try:
-        with transaction.atomic():
+        with asking_anew(), transaction.atomic():
             yield op
             op.append_to_trail()
             for follow in followers if op.entries else ():
@@ -78,6 +80,7 @@ class Operation:
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     entries: list[dict] = field(default_factory=list)
     written: list[tuple[models.Model, object, int | None]] = field(default_factory=list)  # with key and version before
+    touched: list[models.Model] = field(default_factory=list)  # one at least of each model
 
     def create(self, obj):
         _break_lines_plainly(obj)
@@ -204,6 +207,11 @@ class Operation:
         return stored
 
     def append_to_trail(self) -> None:
+        if not self.entries:
+            return
+        how = circumstances(self.by, self.touched)
+        for entry in self.entries:
+            entry["content"] |= how
         chain.append(self.entries, operation=self.id, action=self.action, actor=self.by)
 
     def take_back(self) -> None:
@@ -232,6 +240,7 @@ class Operation:
         """
         actor = str(self.by) if self.by else ""
         names = names_of([obj for obj, _before, _after in told])
+        self.touched += [obj for obj, _before, _after in told[:1]]
         for name, (obj, before, after) in zip(names, told, strict=True):
             content = {"name": name, "actor": actor, "reason": self.reason, "before": before, "after": after}
             if self.facts:
