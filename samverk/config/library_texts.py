@@ -40,6 +40,7 @@ TEXTS = (
     gettext_noop("New Password (again)"),
     gettext_noop("Forgot your password?"),
     gettext_noop("Password successfully changed."),
+    gettext_noop("Incorrect password."),
 )
 PLURALS = (
     ngettext_lazy(

@@ -3,7 +3,8 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import EmailValidator
 
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
@@ -29,3 +30,14 @@ def from_url(url: str, data: Path) -> dict:
         "EMAIL_USE_TLS": parts.scheme == "smtp",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
+
+
+def addresses(text: str) -> list[str]:
+    """The e-mail addresses in a setting, with commas between. Raises ImproperlyConfigured for what is none."""
+    found = [each.strip() for each in text.split(",") if each.strip()]
+    for address in found:
+        try:
+            EmailValidator()(address)
+        except ValidationError as refusal:
+            raise ImproperlyConfigured(f"SAMVERK_ANCHOR_TO names {address!r}, which is no e-mail address.") from refusal
+    return found

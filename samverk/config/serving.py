@@ -10,8 +10,8 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# What no page asks for: the parts of the style sheet, and what packages bring besides the one file we take.
-LEFT_OUT = ["stamp", "*.part", "css", "account", "ext", "htmx-2*", "htmax*", "htmx-4.js"]
+# What no page asks for: the parts of the style sheet, and what packages bring besides the few files we take.
+LEFT_OUT = ["stamp", "*.part", "css", "account", "recovery_codes.js", "ext", "htmx-2*", "htmax*", "htmx-4.js"]
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):

@@ -42,6 +42,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# What seals secrets in the database (core.sealing): the first of them; the others only open what they have sealed.
+SEALING_KEYS = [os.environ.get("SAMVERK_SEALING_KEY") or SECRET_KEY, *os.environ.get("SAMVERK_OLD_KEYS", "").split()]
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("SAMVERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")]
 SAMVERK_URL = address.from_environment(os.environ.get("SAMVERK_URL", ""), ALLOWED_HOSTS, HTTPS, DEBUG)
 
@@ -66,6 +68,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -78,12 +82,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "samverk.core.sessions.LifetimeMiddleware",
     "samverk.core.middleware.PersonLanguageMiddleware",
     "samverk.core.middleware.PrivatePagesMiddleware",
     "samverk.core.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "samverk.core.middleware.WayMiddleware",
+    "samverk.core.once.OnceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samverk.organisations.demands.DemandMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samverk.organisations.own_words.OwnWordsMiddleware",
     "samverk.core.middleware.ConflictMiddleware",
@@ -123,12 +131,13 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # carried o
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organisations.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["samverk.organisations.demands.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
+] + [{"NAME": "samverk.core.breached.NotBreached"}]
+SAMVERK_BREACHED_PASSWORDS = os.environ.get("SAMVERK_BREACHED_PASSWORDS", "")  # a file of sums in their order
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -141,10 +150,24 @@ ACCOUNT_FORMS = {
     "reset_password": "samverk.core.accounts.NewPasswordByMailForm",
     "reset_password_from_key": "samverk.core.accounts.NewPasswordForm",
     "change_password": "samverk.core.accounts.PasswordChangeForm",
+    "reauthenticate": "samverk.core.factors.forms.PasswordAgainForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"login_failed": "50/15m/ip,10/15m/key"}  # wrong passwords and codes: of a network, of an account
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed their address
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_ADAPTER = "samverk.core.factors.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by those who administer, not claimed by strangers
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s that a telephone's clock may differ
+MFA_FORMS = {
+    "authenticate": "samverk.core.factors.forms.CodeForm",
+    "reauthenticate": "samverk.core.factors.forms.CodeAgainForm",
+    "activate_totp": "samverk.core.factors.forms.AppForm",
+    "add_webauthn": "samverk.core.factors.forms.PasskeyForm",
+}
 
 CSRF_FAILURE_VIEW = "samverk.core.views.csrf_failure"
 
@@ -169,6 +192,7 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SAMVERK_MAIL_FROM", "samverk@localhost")
 
 SAMVERK_CONTACT = os.environ.get("SAMVERK_CONTACT", "")  # where people tell of faults in accessibility: an address
+SAMVERK_ANCHOR_TO = mail.addresses(os.environ.get("SAMVERK_ANCHOR_TO", ""))  # get the trail's newest link each day
 SAMVERK_OPERATOR = os.environ.get("SAMVERK_OPERATOR", "")  # the public body that runs the installation, by name
 SAMVERK_EXAMPLE_PERSONS = "samverk.examples.persons.sign_in_persons"  # offered on the sign-in page while loaded
 
@@ -186,11 +210,15 @@ SECURE_CSP = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 12 * 3600  # s from signing in, whatever is done meanwhile (core.sessions)
+SESSION_IDLE = 3600  # s without a sign of life
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "samverk.core.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True  # htmx sends the token that the page carries
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 if HTTPS:
+    # A browser takes such names by HTTPS only, and from nobody but this very host: no neighbour can plant them.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from the machine itself
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all sign-ins would count as the proxy's own

@@ -1,5 +1,7 @@
 """Signing in by e-mail and password. Accounts are given by an administrator: nobody makes one for themselves."""
 
+import unicodedata
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):
         template = kwargs.get("message_template") or (args[0] if args else "") or ""
         if not str(template).endswith(("logged_in.txt", "logged_out.txt")):
             super().add_message(request, level, *args, **kwargs)
+
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        """However the address is written, and under whichever of its names Samverk is asked, it is one account's.
+
+        The database takes “ſ” for “s” and so finds the person by many spellings: each would have its own ten tries.
+        """
+        return unicodedata.normalize("NFKC", credentials.get("email", "")).casefold()
 
     def send_password_reset_mail(self, user, email, context) -> None:
         """Only asked for: the answer neither waits for the mail server nor tells by its time who has an account."""
@@ -37,6 +46,7 @@ class SignInForm(_WithoutPlaceholders, LoginForm):
         self.fields["login"].label = _("E-mail address")
         self.fields["password"].label = _("Password")
         self.fields["remember"].label = _("Stay signed in on this computer")
+        self.fields["remember"].help_text = _("For at most twelve hours.")
 
 
 class NewPasswordByMailForm(_WithoutPlaceholders, ResetPasswordForm):
