@@ -12,8 +12,10 @@ class CoreConfig(AppConfig):
         from samverk.core import (
             dues,
             menu,
+            own_rights,
             panels,
             schedule,
+            sessions,
             sorting,  # noqa: F401  teaches each new SQLite connection our alphabets
             tour,
             trail,
@@ -21,6 +23,7 @@ class CoreConfig(AppConfig):
         )
         from samverk.core.accessibility import views as accessibility
         from samverk.core.accessibility.operations import can_undo_remark
+        from samverk.core.factors import following
         from samverk.core.jobs import kinds
         from samverk.core.jobs import views as jobs
         from samverk.core.models import Remark
@@ -37,6 +40,7 @@ class CoreConfig(AppConfig):
         panels.register("start", "core/_post_panel.html", post.on_start, order=3)
         panels.register("person-menu", "core/_post_menu.html", post.in_menu, order=110)
         undo.allow(Remark, can_undo_remark)
+        own_rights.register_own()
         panels.register("start-lead", "core/_lead_panel.html", dues.in_words, order=10)
         panels.register("start", "core/_dues_panel.html", dues.on_start, order=10)
         panels.register("start", "core/_news_panel.html", news.on_start, order=60)
@@ -44,6 +48,14 @@ class CoreConfig(AppConfig):
         why = _("You get it because somebody, perhaps you, has asked for a new password for this address.")
         letters.register(
             "core.password_link", _("Link to choose a password"), "samverk.core.passwords.compose_link", why=why
+        )
+        following.begin()
+        sessions.begin_counting()
+        letters.register(
+            "core.factor",
+            _("Change of sign-in"),
+            "samverk.core.factors.following.compose_letter",
+            why=_("You get it because what you sign in to Samverk with has changed."),
         )
         letters.register(
             "core.remark", _("Remark on accessibility"), "samverk.core.accessibility.operations.compose_remark"
@@ -55,4 +67,17 @@ class CoreConfig(AppConfig):
             "core.digest", _("Summary of the day"), "samverk.core.post.digest.compose", why=why, mandatory=False
         )
         schedule.register("core.digest", schedule.Daily(time(7, 0)), "samverk.core.post.digest.gather")
+        why = _("You get it because your address is named in the settings of Samverk (SAMVERK_ANCHOR_TO).")
+        letters.register("core.anchor", _("Newest link of the trail"), "samverk.core.anchors.compose", why=why)
+        schedule.register("core.anchor", schedule.Daily(time(6, 0)), "samverk.core.anchors.send_daily")
         trail.followers.append(index.follow)
+        trail.guards.register(
+            "core_revision",
+            sqlite=("revision_keep", "revision_once", "revision_fixed"),
+            postgresql=("revision_keep", "revision_whole", "revision_fixed"),
+        )
+        trail.guards.register(
+            "core_reading",
+            sqlite=("reading_keep", "reading_fixed", "reading_once", "reading_first"),
+            postgresql=("reading_keep", "reading_whole"),
+        )

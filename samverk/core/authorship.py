@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from samverk.core.bringing_back import BROUGHT_BACK
 from samverk.core.models import Revision
+from samverk.core.restoring import RESTORED
 from samverk.core.undo import UNDONE
 
 
@@ -26,7 +27,7 @@ def written(model: type[Model], field: str, texts: dict[int, str]) -> dict[int, 
     rows = Revision.objects.filter(model=model._meta.label_lower, object_id__in=list(texts))
     made = rows.filter(kind__in=[Revision.Kind.CREATED, Revision.Kind.CHANGED])
     found = {}
-    for row in made.exclude(action__in=[UNDONE, BROUGHT_BACK]).order_by("sequence"):
+    for row in made.exclude(action__in=[UNDONE, BROUGHT_BACK, RESTORED]).order_by("sequence"):
         values = row.values
         before, after = ((values.get(when) or {}).get(field, "") for when in ("before", "after"))
         if after == texts[row.object_id] and after != before:

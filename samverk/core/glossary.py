@@ -41,6 +41,8 @@ TERMS = [
     Term("reporter", "rapportör", "reporter", "raportoija", _(
         "Answers how it goes, for the organisation of the seat.")),
     Term("reader", "läsare", "reader", "lukija", _("Reads, and changes nothing.")),
+    Term("council-member", "ledamot", "council member", "valtuutettu", _(
+        "Reads what is opened to the council, and nothing of drafts, answers or people.")),
     Term("steering-document", "styrdokument", "steering document", "ohjausasiakirja", _(
         "What a body has decided to aim at: a vision, a strategy, the council's goals, a culture plan, Agenda 2030.")),
     Term("goal", "mål", "goal", "tavoite", _(

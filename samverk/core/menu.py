@@ -54,9 +54,12 @@ def entries(request) -> list[dict]:
 
 
 def collaborations(request) -> list[dict]:
+    """The person's own, looked up once for a page, however many parts of it show them."""
     if not request.user.is_authenticated:
         return []
-    return [choice for choices in _collaborations for choice in choices(request)]
+    if not hasattr(request, "_collaborations"):
+        request._collaborations = [choice for choices in _collaborations for choice in choices(request)]
+    return request._collaborations
 
 
 def _current(request, shown: list[Entry]) -> Entry | None:

@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from samverk.core import conflicts, refusals
-from samverk.core.trail import Conflict, collided, is_busy, is_collision
+from samverk.core.trail import Conflict, address_of, collided, coming_by, is_busy, is_collision
 
 # The features of the device that no page of ours needs.
 HEADERS = {
@@ -85,6 +85,18 @@ class PrivatePagesMiddleware:
             response["HX-Retarget"] = response["HX-Reselect"] = "#main"
             response["HX-Reswap"] = "outerHTML"
         return response
+
+
+class WayMiddleware:
+    """What is done meanwhile leaves in the trail that it came by a page, or by the interface for other systems."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        kind = "api" if request.path_info.startswith("/api/") else "page"
+        with coming_by(kind, address_of(request)):
+            return self.get_response(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverk.core import views
+from samverk.core import restoring_view, session_pages, views
 from samverk.core.accessibility import views as accessibility
 from samverk.core.jobs import views as jobs
 from samverk.core.news import views as news
@@ -14,6 +14,7 @@ urlpatterns = [
     path("news/read/", news.read_news, name="read_news"),
     path("undo/<uuid:operation_id>/", views.undo, name="undo"),
     path("bring-back/<int:sequence>/", views.bring_back, name="bring_back"),
+    path("versions/<int:sequence>/restore/", restoring_view.restore, name="restore"),
     path("language/", views.language, name="language"),
     path("appearance/", views.appearance, name="appearance"),
     path("accessibility/", accessibility.accessibility, name="accessibility"),
@@ -26,6 +27,9 @@ urlpatterns = [
     path("tour/away/", views.put_tour_away, name="tour_away"),
     path("words/", views.words, name="words"),
     path("personal-data/", views.personal_data, name="personal_data"),
+    path("sessions/", session_pages.sessions, name="sessions"),
+    path("sessions/<int:session_id>/end/", session_pages.end_session, name="end_session"),
+    path("sessions/end/", session_pages.end_others, name="end_other_sessions"),
     path("health/", views.health, name="health"),
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),

@@ -211,7 +211,9 @@ def _when_gone(row: Revision, address: str) -> str:
     made = model._base_manager.filter(pk=row.object_id).first()
     if made is None or urlsplit(address).path != made.get_absolute_url():
         return ""
-    owners = [getattr(made, field.name) for field in model._meta.concrete_fields if field.is_relation]
+    relations = [field for field in model._meta.concrete_fields if field.is_relation]
+    relations.sort(key=lambda field: (field.null, not field.editable))  # what it must have, before whose it is
+    owners = [getattr(made, field.name) for field in relations]
     return next((owner.get_absolute_url() for owner in owners if hasattr(owner, "get_absolute_url")), "core:start")
 
 

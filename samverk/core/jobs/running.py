@@ -13,6 +13,7 @@ from django_tasks import task
 
 from samverk.core.jobs import kinds, progress
 from samverk.core.jobs.models import Job, JobFile
+from samverk.core.trail import coming_by
 
 MOST_ATTEMPTS = 3  # a job that ends its worker each time would do so for ever
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def carry_out(job_id: int) -> None:
     job = _begin(job_id)
     if job is None:
         return
-    with translation.override(job.language), progress.told_of(job):
+    with translation.override(job.language), progress.told_of(job), coming_by("job"):
         try:
             outcome = kinds.kind_of(job.kind).carry_out(job)
             if outcome is not None:

@@ -1,6 +1,6 @@
 """Asking the trail what has changed, within what the reader may see: whole operations, newest first.
 
-The queries are as many however much has changed: one for the operations, one for the revisions of small ones, one for
+The queries are as many however much has changed: one for the operations, one for the revisions of small ones, two for
 the numbers of large ones, and one for each model that they touched.
 """
 
@@ -34,13 +34,10 @@ class Read:
 
 def read(reader, since: Since, *, place: int | None = None, before: int | None = None, at_once: int = AT_ONCE) -> Read:
     """What others have done since, that the reader may see; of one collaboration if `place` names it."""
-    revisions = since.within(_told_to(reader, place)).filter(~Q(actor=reader.pk))
-    if before is not None:
-        revisions = revisions.filter(sequence__lt=before)
-    operations = (
-        revisions.order_by()
-        .values("operation", "action", "actor")
-        .annotate(count=Count("pk"), newest=Max("sequence"), at=Max("at"))
+    window = Q() if before is None else Q(sequence__lt=before)
+    revisions = since.within(_told_to(reader, place)).filter(window, ~Q(actor=reader.pk))
+    operations = revisions.values("operation", "action", "actor").annotate(
+        count=Count("pk"), newest=Max("sequence"), at=Max("at")
     )
     found = list(operations.order_by("-newest")[: at_once + 1])
     answer = Read(found[:at_once], before=found[at_once - 1]["newest"] if len(found) > at_once else None)
@@ -53,22 +50,27 @@ def read(reader, since: Since, *, place: int | None = None, before: int | None =
         for row in reversed(rows.order_by("-sequence")[:AT_MOST]):
             answer.revisions[row.operation].append(row)
     if large:
-        counted = revisions.filter(operation__in=large).exclude(kind=DELETED).order_by()
-        told = counted.values("operation", "model", "kind").annotate(
-            count=Count("object_id", distinct=True), one=Max("object_id")
+        # Of the models that these touched alone: the condition for all of them takes longer to build than to ask.
+        touched = Revision.objects.filter(operation__in=large).order_by().values_list("model", flat=True)
+        revisions = since.within(_told_to(reader, place, set(touched.distinct()))).filter(window, operation__in=large)
+        counted = revisions.values("operation", "model", "kind").annotate(
+            rows=Count("object_id", distinct=True), links=Count("pk"), row=Max("object_id"), owner=Max(_owner_key())
         )
-        gone = revisions.filter(operation__in=large, kind=DELETED).order_by()
-        gone = gone.values("operation", "model", "kind").annotate(count=Count("pk"), one=Max(_owner_key()))
-        for row in [*told.order_by("operation", "model", "kind"), *gone.order_by("operation", "model")]:
-            answer.numbers[row["operation"]].append(row)
+        for each in counted.order_by("operation", "model", "kind"):
+            is_gone = each["kind"] == DELETED
+            each["count"], each["one"] = (each["links"], each["owner"]) if is_gone else (each["rows"], each["row"])
+            answer.numbers[each["operation"]].append(each)
     answer.rows = _rows(reader, place, answer)
     return answer
 
 
-def _told_to(reader, place: int | None) -> QuerySet:
-    """The revisions of what the reader is told of: of what is there by its row, of what is gone by its owner's."""
+def _told_to(reader, place: int | None, models: set[str] | None = None) -> QuerySet:
+    """The revisions of what the reader is told of: of what is there by its row, of what is gone by its owner's. Of
+    all models, or of these alone."""
     about, owned = Q(pk__in=[]), defaultdict(lambda: Q(pk__in=[]))
     for told in registered():
+        if models is not None and told.label not in models:
+            continue
         there = Q(object_id__in=told.rows(reader, place).values("pk"))
         about |= _of(told) & ~Q(kind=DELETED) & there
         if told.owner:
@@ -76,12 +78,15 @@ def _told_to(reader, place: int | None) -> QuerySet:
             owned[column, _owner(told).label] |= _of(told)
     for (column, owner), of_models in owned.items():
         seen = told_of(owner).rows(reader, place).values("pk")
-        about |= of_models & Q(kind=DELETED) & Q(**{f"gone_{column}__in": seen})
+        was_seen = Q(gone_level=None) | Q(gone_level__gte=max(told.hidden_below for told in registered()))
+        about |= of_models & Q(kind=DELETED) & Q(**{f"gone_{column}__in": seen}) & was_seen
     columns = {
         f"gone_{column}": Case(_held(column, labels), default=Value(None), output_field=BigIntegerField())
         for column, labels in _owner_columns().items()
     }
-    return Revision.objects.alias(**columns).filter(about)
+    hidden = [told.label for told in registered() if told.hidden_below]
+    columns["gone_level"] = Case(_held("level", hidden), default=Value(None), output_field=BigIntegerField())
+    return Revision.objects.alias(**columns).filter(about).order_by()
 
 
 def _told() -> Q:

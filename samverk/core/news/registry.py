@@ -19,7 +19,8 @@ class Told:
     `words` says for each action what was done; of another action it is told that something was added, changed or
     deleted. Only these `actions` are told, if any are named, and never those in `silent`. Those in `moved` are
     told with their reason, although nothing but a place in an order has changed. `named` lets names be told,
-    `counted(number)` words how many a change of very many concerned, and `mark(row)` gives a status to show.
+    `counted(number)` words how many a change of very many concerned, and `mark(row)` gives a status to show. What had a
+    `level` below `hidden_below` is not told of as deleted: whoever sees what it belonged to need not have seen it.
     """
 
     model: type[models.Model]
@@ -35,6 +36,7 @@ class Told:
     named: bool = False
     counted: Callable | None = None
     mark: Callable | None = None
+    hidden_below: int = 0
     related: tuple[str, ...] = ()
 
     @property

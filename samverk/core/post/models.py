@@ -74,6 +74,15 @@ class Letter(models.Model):
         return kinds.title_of(self.kind)
 
     @property
+    def has_come_back(self) -> bool:
+        """Sent, and given up later by a mail server on the way: see `bounces`."""
+        return self.state == self.State.FAILED and self.sent_at is not None
+
+    @property
+    def state_in_words(self) -> str:
+        return _("came back") if self.has_come_back else self.get_state_display()
+
+    @property
     def may_be_tried_again(self) -> bool:
         return self.state == self.State.FAILED or (self.state == self.State.WAITING and self.tries > 0)
 

@@ -53,7 +53,7 @@ def try_again(letter: Letter, *, by) -> None:
     require(can_keep_post(by))
     resting = Letter.objects.filter(pk=letter.pk, state__in=[Letter.State.FAILED, Letter.State.WAITING])
     now = timezone.now()
-    if not resting.update(state=Letter.State.WAITING, not_before=now, next_at=now, last_error=""):
+    if not resting.update(state=Letter.State.WAITING, not_before=now, next_at=now, sent_at=None, last_error=""):
         raise ValidationError(_("That mail is sent, withdrawn, or being sent just now."), code="under_way")
 
 

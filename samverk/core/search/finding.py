@@ -128,7 +128,10 @@ def correct(reader: Reader, query: Query, text: str) -> str:
 def _spelled(reader: Reader, word: str) -> str:
     """Of the words that are spelled most alike, the one that finds most of what the person may see."""
     for near in spelling.nearest(word):
-        numbers = {each: reader.number(Query((term_of(each),))) for each in near}
+        terms = {each: term_of(each) for each in near}
+        if not terms or not reader.number(Query(tuple(terms.values()), any_of_them=True)):
+            continue  # one question for all of them, where most often none is there for this reader
+        numbers = {each: reader.number(Query((term,))) for each, term in terms.items()}
         best = max(near, key=lambda each: numbers[each])
         if numbers[best]:
             return best

@@ -1,12 +1,11 @@
 """The one way from the index to whoever reads it: what matches and is visible, counted and ranked by the database.
 
 Each kind's `visible` becomes part of the question, as a condition on the rows themselves as they are now. Building that
-condition takes Django longer than the database takes to answer, so it is kept as text for each person; the seats,
-memberships and states that it speaks of are looked up anew each time.
+condition takes Django longer than the database takes to answer, so it is built once in a request and never kept: it
+names what the person's seats reach at this moment.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -16,12 +15,11 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from samverk.core.once import once
 from samverk.core.search import engines
 from samverk.core.search.query import Query
 from samverk.core.search.registry import kinds
 from samverk.core.search.tables import SearchEntry
-
-PEOPLE = 500  # whose conditions are kept: about 10 kB each
 
 
 class Row(NamedTuple):
@@ -66,7 +64,7 @@ class Reader:
         return sum(self.counts(query).values())
 
     def _ask(self, columns: str, query: Query, end: str, limits=(), kind: str = "", ranks: bool = False) -> list[tuple]:
-        visible, values = condition(self, timezone.localdate())
+        visible, values = once(("search", self, timezone.localdate()), lambda: condition(self))
         expression = query.expression()
         of_kind = "AND core_searchentry.kind = %s " if kind else ""
         statement = (
@@ -79,9 +77,8 @@ class Reader:
             return cursor.fetchall()
 
 
-@lru_cache(PEOPLE)
-def condition(reader: Reader, day) -> tuple[str, tuple]:
-    """What of core_searchentry the reader may see on that day, as SQL with its values."""
+def condition(reader: Reader) -> tuple[str, tuple]:
+    """What of core_searchentry the reader may see today, as SQL with its values."""
     visible, person = Q(pk__in=[]), reader.stand_in
     for kind in kinds():
         own = kind.visible(person).filter(pk=OuterRef("object_id")).order_by()

@@ -135,7 +135,8 @@ def history(context, *objects, limit: int = 20) -> dict:
     request = context.get("request")
     reader = request.user if request else None
     entries = history_of(*(obj for obj in objects if obj), limit=limit, reader=reader)
-    return {"entries": [entry for entry in entries if entry.kind != "changed" or entry.fields], "request": request}
+    told = [entry for entry in entries if entry.kind != "changed" or entry.fields or entry.is_destroyed]
+    return {"entries": told, "request": request}
 
 
 @register.filter

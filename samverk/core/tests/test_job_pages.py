@@ -130,7 +130,7 @@ def test_my_work_asks_no_more_for_many_jobs_than_for_few(client, person, number,
     client.force_login(person)
     client.get("/")
 
-    with django_assert_max_num_queries(30) as asked_for:
+    with django_assert_max_num_queries(32) as asked_for:
         client.get("/")
 
     assert sum("core_job" in query["sql"] for query in asked_for.captured_queries) <= 2
