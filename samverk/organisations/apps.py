@@ -7,24 +7,43 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self):
-        from samverk.core import menu, panels, undo
+        from samverk.core import menu, panels, restoring, trail, undo
+        from samverk.core.jobs import kinds as jobs
+        from samverk.core.post import kinds
         from samverk.organisations import (
             beginning,
+            capacities,
             chooser,
+            demands,
             first_steps,
+            leaving,
+            log,
             models,
             news,
             own_words,
             permissions,
+            rights,
             searchable,
+            seating,
+            standing_in,
             start,
         )
 
         searchable.register()
+        capacities.register()
+        at = "samverk.organisations.log_files"
+        jobs.register("organisations.log", _("The log as a file"), f"{at}.make_file", f"{at}.may_fetch")
+        panels.register("start", "organisations/_deputy_panel.html", standing_in.on_start, order=12)
+        kinds.register(
+            "organisations.deputy", _("You stand in for somebody"), "samverk.organisations.standing_in.compose",
+            why=_("You get it because you have been named as somebody’s deputy."),
+        )  # fmt: skip
+        panels.register("person-menu", "organisations/_log_menu.html", log.in_menu, order=120)
         own_words.speak_in_own_words()
         own_words.register("collaboration_id", models.Collaboration, "")
         own_words.leave_out("organisations:edit_collaboration")
         news.tell()
+        rights.register_own()
 
         menu.register(_("Who takes part"), "organisations:collaborations", icon="users", order=90)
         menu.register_collaborations(chooser.choices)
@@ -37,9 +56,15 @@ class OrganisationsConfig(AppConfig):
         for slot in ("organisation", "collaboration"):
             panels.register(slot, "organisations/_next_step.html", beginning.next_for_keeper, order=1)
         panels.register("person-menu", "organisations/_person_menu.html")
+        trail.followers.append(leaving.follow)
+        panels.register("organisation-aside", "organisations/_sign_in_panel.html", demands.on_organisation, order=40)
+        restoring.allow(models.Organisation, "name", "short_name", "language")
+        restoring.allow(models.Collaboration, "name", "short_name", "description", "agreement")
+        restoring.allow(models.Person, "name", "phone")
         undo.allow(models.Organisation, permissions.can_edit_organisation)
         undo.allow(models.Collaboration, permissions.can_edit_collaboration)
         undo.allow_together(models.Participation, permissions.can_undo_participations)
         undo.allow_together(models.Person, permissions.can_undo_people)
         undo.allow_together(models.Membership, permissions.can_undo_memberships)
-        undo.allow_together(models.Seat, permissions.can_undo_seats)
+        undo.allow_together(models.Seat, seating.can_undo_seats)
+        undo.allow(models.Deputy, seating.can_undo_deputy)

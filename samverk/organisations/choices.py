@@ -25,7 +25,7 @@ def _kind_and_code(organisation: Organisation) -> str:
 def contacts_of(participation: Participation) -> QuerySet:
     """Who can be an organisation's contact in a collaboration: its members, those seated for it, and who is already."""
     here = {"organisation": participation.organisation_id}
-    seated = Seat.objects.on().filter(**here, collaboration=participation.collaboration_id)
+    seated = Seat.objects.taking_part().filter(**here, collaboration=participation.collaboration_id)
     members = Membership.objects.on().filter(**here)
     found = Q(pk__in=seated.values("person")) | Q(pk__in=members.values("person")) | Q(pk=participation.contact_id)
     return Person.objects.filter(found)

@@ -20,7 +20,7 @@ class OrganisationForm(VersionedForm):
         model = Organisation
         fields = [
             "name", "short_name", "kind", "code", "county_code", "org_number", "parent", "language",
-            "source_title", "source_url",
+            "sign_in_demand", "source_title", "source_url",
         ]  # fmt: skip
         field_classes = {"parent": Choice}
         help_texts = {
@@ -32,6 +32,11 @@ class OrganisationForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].offer(organisations(Organisation.objects.exclude(pk=self.instance.pk)))
+        self.fields["sign_in_demand"].required = False
+
+    def clean_sign_in_demand(self) -> str:
+        """Left out, it is as it was: nothing is loosened by what is not sent."""
+        return self.cleaned_data["sign_in_demand"] or self.instance.sign_in_demand
 
 
 class CollaborationForm(VersionedForm):
@@ -141,7 +146,7 @@ class SeatForm(VersionedForm):
             self.fields["organisation"].help_text = format_html(way, url=join)
         self.fields["role"].help_text = _(
             "The lead decides all. Editors keep the plan and their own organisation's parts. Reporters answer for "
-            "their parts in rounds. Readers read."
+            "their parts in rounds. Readers read. Council members read only what is opened to the council."
         )
 
 

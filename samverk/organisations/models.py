@@ -1,6 +1,5 @@
 """Organisations, the collaborations they take part in, the people, and what a seat lets them do."""
 
-import re
 from collections import defaultdict
 
 from django.conf import settings
@@ -16,22 +15,15 @@ from django.utils.translation import pgettext_lazy
 
 from samverk.core.models import Sourced, Versioned
 from samverk.core.searching import containing
+from samverk.organisations.asking_of_sign_in import AsksOfSignIn
+from samverk.organisations.deputies import Deputy, HeldQuerySet
+from samverk.organisations.org_numbers import validate_org_number
 from samverk.organisations.periods import Period, PeriodQuerySet, period_in_order
+from samverk.organisations.putting_away import PutAway
 
-
-def validate_org_number(value: str) -> None:
-    """Swedish organisation number: ten digits, the last a check digit (Luhn), the third at least 2.
-
-    The third digit tells it from a personal identity number, which Samverk never keeps.
-    """
-    digits = value.replace("-", "")
-    if not re.fullmatch(r"\d{10}", digits):
-        raise ValidationError(_("Write the organisation number as ten digits, for example 212000-0217."))
-    if int(digits[2]) < 2:
-        raise ValidationError(_("This looks like a personal identity number. Samverk does not keep such numbers."))
-    doubled = (int(d) * (2 - i % 2) for i, d in enumerate(digits))
-    if sum(n // 10 + n % 10 for n in doubled) % 10:
-        raise ValidationError(_("The organisation number's last digit does not match the others. Check the number."))
+__all__ = [
+    "Collaboration", "Deputy", "Membership", "Organisation", "Participation", "Person", "PutAway", "Seat",
+]  # fmt: skip
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -44,7 +36,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(containing(text, "name", "short_name", "code", "org_number"))
 
 
-class Organisation(Versioned, Sourced):
+class Organisation(Versioned, Sourced, AsksOfSignIn):
     """Any actor: municipality, region, company, association, authority, institution (Swedish: organisation)."""
 
     class Kind(models.TextChoices):
@@ -63,9 +55,7 @@ class Organisation(Versioned, Sourced):
         _("official code"), max_length=4, blank=True,
         help_text=_("Four digits for a municipality, two for a region (Statistics Sweden)."),
     )  # fmt: skip
-    county_code = models.CharField(
-        _("county code"), max_length=2, blank=True, validators=[RegexValidator(r"^\d{2}$")]
-    )  # fmt: skip
+    county_code = models.CharField(_("county code"), max_length=2, blank=True, validators=[RegexValidator(r"^\d{2}$")])
     org_number = models.CharField(
         _("organisation number"), max_length=11, blank=True, validators=[validate_org_number]
     )  # fmt: skip
@@ -130,13 +120,13 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
         return self.get(email__iexact=email)
 
     def visible_to(self, person):
-        """Oneself, colleagues in one's organisations, and everyone who sits in one's collaborations."""
+        """Oneself, colleagues in one's organisations, and everyone who sits where one takes part."""
         if not person.is_authenticated:
             return self.none()
         if person.is_administrator:
             return self.all()
         mine = Membership.objects.on().filter(person=person).values("organisation")
-        together = Seat.objects.on().filter(person=person).values("collaboration")
+        together = Seat.objects.taking_part().held_by(person).values("collaboration")
         return self.filter(
             Q(pk=person.pk)
             | Q(pk__in=Membership.objects.filter(organisation__in=mine).values("person"))
@@ -220,21 +210,27 @@ class Membership(Versioned, Period):
 
 class CollaborationQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Where the person has a seat today. An administrator sees that it exists, but not what it holds."""
+        """Where the person has a seat today, be it a council member's. An administrator sees that it exists, but not
+        what it holds."""
         if not person.is_authenticated:
             return self.none()
         if person.is_administrator:
             return self
-        return self.filter(pk__in=Seat.objects.on().filter(person=person).values("collaboration"))
+        return self.filter(pk__in=Seat.objects.reach_of(person).collaborations())
+
+    def manned_for(self, person):
+        """Where the person may know who takes part: as one who does, or who administers the installation."""
+        if person.is_authenticated and person.is_administrator:
+            return self
+        return self.seated(person)
 
     def seated(self, person, *roles):
-        """Where the person has one of these roles today (any role when none is named)."""
+        """Where the person has one of these roles today; where none is named, takes part: as anything but a council
+        member."""
         if not person.is_authenticated:
             return self.none()
-        seats = Seat.objects.on().filter(person=person)
-        if roles:
-            seats = seats.filter(role__in=roles)
-        return self.filter(pk__in=seats.values("collaboration"))
+        reach = Seat.objects.reach_of(person)
+        return self.filter(pk__in=reach.collaborations(roles) if roles else list(reach.taking_part))
 
 
 class Collaboration(Versioned, Sourced):
@@ -339,9 +335,20 @@ class Participation(Versioned, Sourced, Period):
                 raise ValidationError(_("The organisation already takes part during those days."), code="overlap")
 
 
-class SeatQuerySet(PeriodQuerySet):
+class SeatQuerySet(HeldQuerySet):
     def visible_to(self, person):
-        return self.filter(collaboration__in=Collaboration.objects.visible_to(person))
+        """One's own of today, and all where one takes part: a council member is not told who does. Whoever administers
+        an organisation also sees those on its behalf."""
+        if not person.is_authenticated:
+            return self.none()
+        own = Q(pk__in=Seat.objects.on().held_by(person).values("pk"))
+        administered = Membership.objects.on().filter(person=person.pk, is_administrator=True).values("organisation")
+        manned = Q(collaboration__in=Collaboration.objects.manned_for(person))
+        return self.filter(own | manned | Q(organisation__in=administered))
+
+    def taking_part(self, day=None):
+        """Those of that day (today) by which one takes part. A council member only reads what is opened to it."""
+        return self.on(day).exclude(role=Seat.Role.COUNCIL)
 
 
 class Seat(Versioned, Period):
@@ -355,6 +362,7 @@ class Seat(Versioned, Period):
         EDITOR = "editor", _("editor")
         REPORTER = "reporter", _("reporter")
         READER = "reader", _("reader")
+        COUNCIL = "council", _("council member")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="seats", verbose_name=_("person"))
     collaboration = models.ForeignKey(
@@ -382,17 +390,8 @@ class Seat(Versioned, Period):
     def __str__(self):
         return f"{self.person}, {self.get_role_display()}"
 
-
-class PutAway(models.Model):
-    """That a person has put away a collaboration's first steps. Only that person sees the difference."""
-
-    leaves_revisions = False
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    collaboration = models.ForeignKey(Collaboration, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "collaboration"], name="put_away_once")]
-
-    def __str__(self):
-        return f"{self.person_id}: {self.collaboration_id}"
+    def role_of(self, person) -> str:
+        """What somebody who holds the seat is by it; a deputy says whose."""
+        if self.person_id == person.pk:
+            return str(self.get_role_display())
+        return _("deputy of %(person)s") % {"person": self.person}

@@ -3,16 +3,18 @@
 from django.db.models import Q
 
 from samverk.core.news.registry import Told, register
-from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Seat
+from samverk.organisations.models import Collaboration, Deputy, Membership, Organisation, Participation, Seat
 
 
 def tell() -> None:
     register(Told(Organisation, _organisations))
     register(Told(Membership, _memberships, thing="organisation", owner="organisation", named=True))
-    register(Told(Collaboration, Collaboration.objects.visible_to, within="pk"))
+    register(Told(Collaboration, Collaboration.objects.manned_for, within="pk"))
     together = {"thing": "collaboration", "within": "collaboration", "owner": "collaboration", "named": True}
     register(Told(Participation, _participations, **together))
     register(Told(Seat, Seat.objects.visible_to, **together))
+    of_seat = {"thing": "seat__collaboration", "within": "seat__collaboration", "owner": "seat", "named": True}
+    register(Told(Deputy, Deputy.objects.visible_to, **of_seat))
 
 
 def _organisations(person):
@@ -34,4 +36,4 @@ def _own(person):
 
 
 def _participations(person):
-    return Participation.objects.filter(collaboration__in=Collaboration.objects.visible_to(person))
+    return Participation.objects.filter(collaboration__in=Collaboration.objects.manned_for(person))

@@ -8,13 +8,14 @@ from samverk.organisations.models import Collaboration, Membership, Organisation
 
 
 def has_role(person, collaboration, *roles, organisation=None) -> bool:
-    """Whether the person has a seat today in one of these roles (any role when none is named).
+    """Whether the person has a seat today in one of these roles; where none is named, any by which one
+    takes part: not a council member's.
 
     With `organisation`, only a seat held on that organisation's behalf counts.
     """
     if not person.is_authenticated:
         return False
-    seats = Seat.objects.on().filter(person=person, collaboration=collaboration)
+    seats = Seat.objects.taking_part().held_by(person).filter(collaboration=collaboration)
     if roles:
         seats = seats.filter(role__in=roles)
     if organisation is not None:
@@ -24,6 +25,14 @@ def has_role(person, collaboration, *roles, organisation=None) -> bool:
 
 def is_lead(person, collaboration) -> bool:
     return has_role(person, collaboration, Seat.Role.LEAD)
+
+
+def leads_in_person(person, collaboration) -> bool:
+    """By a seat of one's own: who sits where is not for a deputy to say."""
+    if not person.is_authenticated:
+        return False
+    seats = Seat.objects.on().filter(person=person, collaboration=collaboration, role=Seat.Role.LEAD)
+    return seats.exists()
 
 
 def can_edit_organisation(person, organisation: Organisation | None = None) -> bool:
@@ -63,17 +72,6 @@ def can_make_participant(person, participation: Participation) -> bool:
     return can_edit_organisation(person, participation.organisation)
 
 
-def can_seat(person, seat: Seat) -> bool:
-    """Whoever may edit the collaboration seats others on behalf of any who take part, but oneself only where one
-    belongs: else a lead could approve another principal's report in its name. Who administers the installation may."""
-    if not can_edit_collaboration(person, seat.collaboration):
-        return False
-    if person.is_administrator or seat.person_id != person.pk:
-        return True
-    places = Membership.objects.on().filter(person=person, organisation=seat.organisation)
-    return places.exists() or has_role(person, seat.collaboration, organisation=seat.organisation)
-
-
 def participants_made_by(person, collaboration: Collaboration) -> set[int]:
     """Which of the collaboration's participations `can_make_participant` allows, in a bounded number of queries."""
     if not can_edit_collaboration(person, collaboration):
@@ -99,7 +97,7 @@ def can_create_person(person) -> bool:
         return False
     if person.is_administrator:
         return True
-    leads = Seat.objects.on().filter(person=person, role=Seat.Role.LEAD)
+    leads = Seat.objects.taking_part().held_by(person).filter(role=Seat.Role.LEAD)
     return leads.exists() or Membership.objects.on().filter(person=person, is_administrator=True).exists()
 
 
@@ -117,7 +115,7 @@ def can_edit_person(person, other: Person) -> bool:
         return False
     administered = Membership.objects.on().filter(person=person, is_administrator=True).values("organisation")
     places = Membership.objects.on().filter(person=other)
-    seats = Seat.objects.on().filter(person=other)
+    seats = Seat.objects.on().held_by(other)
     outside = places.exclude(organisation__in=administered).exists() or seats.exclude(organisation__in=administered)
     return places.exists() and not outside
 
@@ -127,22 +125,14 @@ def can_undo_memberships(person, memberships: list[Membership]) -> bool:
 
     Nobody comes back to administer an organisation by the very place that is brought back.
     """
-    entered = _entered_by(person, memberships)
+    entered = entered_by(person, memberships)
     organisations = {row.organisation_id for row in memberships if row.pk not in entered}
     places = Membership.objects.on().filter(person=person, is_administrator=True, organisation__in=organisations)
-    administered = places.exclude(pk__in=_own_brought_back(person, memberships))
+    administered = places.exclude(pk__in=own_brought_back(person, memberships))
     return person.is_administrator or organisations <= set(administered.values_list("organisation_id", flat=True))
 
 
-def can_undo_seats(person, seats: list[Seat]) -> bool:
-    """As `can_edit_collaboration`; but nobody comes back to lead by the very seat that is brought back."""
-    collaborations = {seat.collaboration_id for seat in seats}
-    leading = Seat.objects.on().filter(person=person, role=Seat.Role.LEAD, collaboration__in=collaborations)
-    leading = leading.exclude(pk__in=_own_brought_back(person, seats))
-    return person.is_administrator or collaborations <= set(leading.values_list("collaboration_id", flat=True))
-
-
-def _own_brought_back(person, objs: list) -> set[int]:
+def own_brought_back(person, objs: list) -> set[int]:
     """The keys of the person's own places or seats among them that had been taken away."""
     newest = Revision.objects.newest_of(objs)
     own = {obj.pk for obj in objs if obj.person_id == person.pk}
@@ -152,7 +142,7 @@ def _own_brought_back(person, objs: list) -> set[int]:
 def can_undo_people(person, others: list[Person]) -> bool:
     """As `can_edit_person`; but that somebody (oneself too) administers the installation only its administrators
     bring back. What would be undone is the newest revision: undo refuses anything older."""
-    newest, entered = Revision.objects.newest_of(others), _entered_by(person, others)
+    newest, entered = Revision.objects.newest_of(others), entered_by(person, others)
     for other in others:
         before = newest[other.pk].values.get("before") if other.pk in newest else None
         if before and before["is_administrator"] != other.is_administrator:
@@ -163,7 +153,7 @@ def can_undo_people(person, others: list[Person]) -> bool:
     return True
 
 
-def _entered_by(person, objs: list) -> set[int]:
+def entered_by(person, objs: list) -> set[int]:
     """The keys of those whom the person added, and whom nobody has changed since."""
     newest = Revision.objects.newest_of(objs).items()
     return {key for key, row in newest if row.kind == Revision.Kind.CREATED and row.actor_id == person.pk}

@@ -60,7 +60,7 @@ def register() -> None:
     search.register(
         Collaboration, label=_("Collaboration"), plural=_("Collaborations"), icon="users", order=60, weight=0.8,
         rows=lambda: Collaboration.objects.prefetch_related("participations__organisation"), texts=of_collaboration,
-        visible=lambda person: Collaboration.objects.visible_to(person),
+        visible=lambda person: Collaboration.objects.manned_for(person),
         fields=("name", "short_name", "description", "agreement"),
         gathers={Participation: ("collaboration_id", ("organisation_id",))},
         rests_on={Organisation: ("participations__organisation", ("name",))},

@@ -7,7 +7,7 @@ SHOWN = 12
 
 
 def on_start(request, person) -> dict | None:
-    if Seat.objects.on().filter(person=person).exists():
+    if Seat.objects.on().held_by(person).exists():
         return None
     if not person.is_administrator:
         return {"places": list(person.memberships.on().select_related("organisation"))}

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from samverk.organisations import views
+from samverk.organisations.views.sign_in import remove_factors
 
 app_name = "organisations"
 urlpatterns = [
@@ -29,6 +30,12 @@ urlpatterns = [
     path("seats/<int:seat_id>/edit/", views.edit_seat, name="edit_seat"),
     path("seats/<int:seat_id>/end/", views.end_seat, name="end_seat"),
     path("seats/<int:seat_id>/remove/", views.remove_seat, name="remove_seat"),
+    path("organisations/<int:organisation_id>/seats/new/", views.seat_own_people, name="seat_own_people"),
+    path("seats/<int:seat_id>/deputy/", views.name_deputy, name="name_deputy"),
+    path("deputies/<int:deputy_id>/end/", views.end_deputy, name="end_deputy"),
+    path("rights/", views.rights, name="rights"),
+    path("collaborations/<int:collaboration_id>/rights/", views.rights_in, name="rights_in"),
+    path("people/<int:person_id>/sees/", views.preview, name="preview"),
     path("people/", views.people, name="people"),
     path("people/new/", views.create_person, name="create_person"),
     path("people/<int:person_id>/", views.person, name="person"),
@@ -37,5 +44,10 @@ urlpatterns = [
     path("people/<int:person_id>/deactivate/", views.deactivate_person, name="deactivate_person"),
     path("people/<int:person_id>/reactivate/", views.reactivate_person, name="reactivate_person"),
     path("people/<int:person_id>/password-link/", views.send_password_link, name="send_password_link"),
+    path("people/<int:person_id>/factors/remove/", remove_factors, name="remove_factors"),
+    path("log/", views.log, name="log"),
+    path("log/reading/", views.log_of_reading, name="log_of_reading"),
+    path("log/export/<slug:format>/", views.export_log, name="export_log"),
     path("profile/", views.profile, name="profile"),
+    path("who-sees/<slug:kind>/<int:object_id>/", views.who_sees, name="who_sees"),
 ]

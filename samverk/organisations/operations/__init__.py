@@ -10,6 +10,7 @@ from samverk.organisations.operations.collaborations import (
     join,
     remove_participation,
 )
+from samverk.organisations.operations.deputies import end_deputy, name_deputy
 from samverk.organisations.operations.first_steps import put_steps_away, show_steps
 from samverk.organisations.operations.organisations import (
     change_organisation,
@@ -28,7 +29,9 @@ from samverk.organisations.operations.people import (
     remove_membership,
     send_password_link,
 )
+from samverk.organisations.operations.previews import note_preview
 from samverk.organisations.operations.seats import change_seat, end_seat, give_seat, remove_seat
+from samverk.organisations.operations.visibility import narrow, widen
 
 __all__ = [
     "add_membership",
@@ -45,11 +48,15 @@ __all__ = [
     "delete_collaboration",
     "delete_organisation",
     "delete_person",
+    "end_deputy",
     "end_membership",
     "end_participation",
     "end_seat",
     "give_seat",
     "join",
+    "name_deputy",
+    "note_preview",
+    "narrow",
     "put_steps_away",
     "reactivate_person",
     "remove_membership",
@@ -57,4 +64,5 @@ __all__ = [
     "remove_seat",
     "send_password_link",
     "show_steps",
+    "widen",
 ]

@@ -12,6 +12,7 @@ from samverk.core.models import Revision
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.organisations.models import Collaboration, Membership, Person
+from samverk.organisations.operations.deputies import end_deputies
 from samverk.organisations.operations.leads import keeping_a_lead
 from samverk.organisations.permissions import (
     can_create_person,
@@ -20,6 +21,7 @@ from samverk.organisations.permissions import (
     can_edit_organisation,
     can_edit_person,
 )
+from samverk.organisations.seating import can_take_in
 
 
 def create_person(person: Person, *, by, membership: Membership | None = None) -> Operation:
@@ -30,11 +32,12 @@ def create_person(person: Person, *, by, membership: Membership | None = None) -
     require(can_create_person(by))
     require(by.is_administrator or not person.is_administrator)
     if membership is not None:
-        require(can_edit_organisation(by, membership.organisation))
+        membership.person = person
+        require(can_take_in(by, membership))
     with operation("organisations.person_created", by=by) as op:
         op.create(person)
         if membership is not None:
-            membership.person = person
+            membership.person = person  # its key is known only now
             op.create(membership)
     return op
 
@@ -73,6 +76,7 @@ def deactivate_person(person: Person, *, by) -> Operation:
             else:
                 seat.to_on = yesterday
                 op.save(seat)
+        end_deputies(op, person.deputyships.all())
         _require_an_administrator(earlier)
     return op
 
@@ -116,15 +120,20 @@ def delete_person(person: Person, *, by, expected_version: int | None = None) ->
 
 
 def add_membership(membership: Membership, *, by) -> Operation:
-    require(can_edit_organisation(by, membership.organisation))
+    """Give somebody a place: the organisation's administrator those who belong to no other (see `can_take_in`)."""
+    _require_may_take_in(by, membership)
     with operation("organisations.membership_added", by=by) as op:
         op.create(membership)
     return op
 
 
 def change_membership(membership: Membership, *, by, expected_version: int | None = None) -> Operation:
-    require(can_edit_organisation(by, Membership.objects.get(pk=membership.pk).organisation))
+    earlier = Membership.objects.get(pk=membership.pk)
+    require(can_edit_organisation(by, earlier.organisation))
     require(can_edit_organisation(by, membership.organisation))
+    is_the_same = (earlier.person_id, earlier.organisation_id) == (membership.person_id, membership.organisation_id)
+    if not is_the_same or not earlier.is_on():
+        _require_may_take_in(by, membership)
     with operation("organisations.membership_changed", by=by) as op:
         op.save(membership, expected_version)
     return op
@@ -149,6 +158,15 @@ def remove_membership(membership: Membership, *, by, expected_version: int | Non
     with operation("organisations.membership_removed", by=by) as op:
         op.delete(membership, expected_version)
     return op
+
+
+def _require_may_take_in(by, membership: Membership) -> None:
+    require(can_edit_organisation(by, membership.organisation))
+    refusal = _(
+        "%(person)s belongs to another organisation too. Only whoever administers the installation can give somebody a "
+        "place in two."
+    )
+    require(can_take_in(by, membership), refusal % {"person": membership.person})
 
 
 def _require_an_administrator(earlier: Person) -> None:

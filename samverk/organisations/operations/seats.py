@@ -8,22 +8,26 @@ from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
-from samverk.organisations.models import Membership, Person, Seat
+from samverk.organisations.models import Membership, Seat
+from samverk.organisations.operations.deputies import end_deputies
 from samverk.organisations.operations.leads import keeping_a_lead
-from samverk.organisations.permissions import can_edit_collaboration, can_seat
+from samverk.organisations.seating import can_end_seat, can_seat, can_seat_anybody
 
 
 def give_seat(seat: Seat, *, by) -> Operation:
     """Seat a person on behalf of an organisation that takes part; oneself only where one belongs.
 
-    A person who is new comes unsaved, is saved with a place in that organisation, and has no password yet. Raises
-    ValidationError with code "not_taking_part".
+    A person who is new comes unsaved, is saved with a place in that organisation, and has no password yet; a council
+    member gets no such place, for whoever has one sees its people and its documents. Raises ValidationError with code
+    "not_taking_part".
     """
     _require_may_seat(by, seat)
     _require_taking_part(seat)
     with operation("organisations.seat_given", by=by) as op:
         if seat.person.pk is None:
-            _welcome(op, seat.person, seat.organisation)
+            op.create(seat.person)
+            if seat.role != Seat.Role.COUNCIL:
+                op.create(Membership(person=seat.person, organisation=seat.organisation, from_on=timezone.localdate()))
             seat.person = seat.person  # its key is known only now
         op.create(seat)
     return op
@@ -31,11 +35,16 @@ def give_seat(seat: Seat, *, by) -> Operation:
 
 def change_seat(seat: Seat, *, by, expected_version: int | None = None) -> Operation:
     """Change role, organisation or period. Raises ValidationError with code "last_lead" or "not_taking_part"."""
+    earlier = Seat.objects.get(pk=seat.pk)
+    require(can_end_seat(by, earlier))
     _require_may_seat(by, seat)
-    if seat.organisation_id != Seat.objects.get(pk=seat.pk).organisation_id:
+    require((seat.person_id, seat.collaboration_id) == (earlier.person_id, earlier.collaboration_id))
+    if seat.organisation_id != earlier.organisation_id:
         _require_taking_part(seat)
     with operation("organisations.seat_changed", by=by) as op, keeping_a_lead(seat.collaboration):
         op.save(seat, expected_version)
+        if seat.organisation_id != earlier.organisation_id:
+            end_deputies(op, seat.deputies.all())  # they belong to the organisation that it was held for
     return op
 
 
@@ -44,7 +53,7 @@ def end_seat(seat: Seat, *, by) -> Operation:
 
     Raises ValidationError with code "last_lead" for the last lead's.
     """
-    require(can_edit_collaboration(by, seat.collaboration))
+    require(can_end_seat(by, seat))
     yesterday = timezone.localdate() - timedelta(days=1)
     with operation("organisations.seat_ended", by=by) as op, keeping_a_lead(seat.collaboration):
         if seat.from_on and seat.from_on > yesterday:
@@ -57,24 +66,19 @@ def end_seat(seat: Seat, *, by) -> Operation:
 
 def remove_seat(seat: Seat, *, by, expected_version: int | None = None) -> Operation:
     """Take away a seat that was given by mistake. What has been is ended instead. Raises as `end_seat` does."""
-    require(can_edit_collaboration(by, seat.collaboration))
+    require(can_end_seat(by, seat))
     with operation("organisations.seat_removed", by=by) as op, keeping_a_lead(seat.collaboration):
         op.delete(seat, expected_version)
     return op
 
 
-def _welcome(op: Operation, person: Person, organisation) -> None:
-    op.create(person)
-    op.create(Membership(person=person, organisation=organisation, from_on=timezone.localdate()))
-
-
 def _require_may_seat(by, seat: Seat) -> None:
-    require(can_edit_collaboration(by, seat.collaboration))
     refusal = _(
         "You do not belong to %(organisation)s, so you cannot take a seat on its behalf yourself. "
         "Somebody else who leads, or who administers the installation, can give you one."
     )
-    require(can_seat(by, seat), refusal % {"organisation": seat.organisation})
+    is_about_oneself = seat.person_id == by.pk and can_seat_anybody(by, seat.collaboration)
+    require(can_seat(by, seat), refusal % {"organisation": seat.organisation} if is_about_oneself else "")
 
 
 def _require_taking_part(seat: Seat) -> None:

@@ -22,7 +22,7 @@ def read(*rows, header=HEADER):
 def test_the_countrys_municipalities_and_regions_are_imported_once(django_assert_max_num_queries):
     found = read_organisations(EXAMPLE.read_bytes(), EXAMPLE.name)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         op = apply_organisations(found, by=None)
 
     assert found.problems == []

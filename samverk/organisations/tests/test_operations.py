@@ -310,7 +310,10 @@ def test_nobody_takes_over_an_account_by_making_its_owner_a_member():
     attacker = MembershipFactory(is_administrator=True)
     victim, chief = MembershipFactory().person, PersonFactory(is_administrator=True)
     for person in (victim, chief):
-        operations.add_membership(Membership(person=person, organisation=attacker.organisation), by=attacker.person)
+        place = Membership(person=person, organisation=attacker.organisation)
+        with pytest.raises(PermissionDenied):
+            operations.add_membership(place, by=attacker.person)
+        place.save()  # as whoever administers the installation may do
 
     for person in (victim, chief):
         person.email = "attacker@kommun.example"

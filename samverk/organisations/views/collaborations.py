@@ -18,6 +18,9 @@ from samverk.organisations.permissions import (
     has_role,
     participants_made_by,
 )
+from samverk.organisations.seating import can_end_seat, can_seat_anybody, can_see_rights_in
+from samverk.organisations.seating_forms import keep_to_own_people
+from samverk.organisations.standing_in import show_deputies
 
 SHOWN = 100  # of the seats that have ended or not begun
 
@@ -31,8 +34,8 @@ def collaborations(request):
     for participation in taking_part.order_by(alphabetical("organisation__name"), "pk"):
         principals.setdefault(participation.collaboration_id, []).append(participation.organisation)
     roles: dict[int, list] = {}
-    for seat in Seat.objects.on().filter(person=request.user):
-        roles.setdefault(seat.collaboration_id, []).append(seat.get_role_display())
+    for seat in Seat.objects.on().held_by(request.user).select_related("person"):
+        roles.setdefault(seat.collaboration_id, []).append(seat.role_of(request.user))
     context = {
         "page": page,
         "rows": [(each, principals.get(each.pk, []), roles.get(each.pk, [])) for each in page],
@@ -44,11 +47,14 @@ def collaborations(request):
 def collaboration(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
     can_edit = can_edit_collaboration(request.user, collaboration)
+    is_manned = Collaboration.objects.manned_for(request.user).filter(pk=collaboration.pk).exists()
     participations = collaboration.participations.select_related("organisation")
     participations = list(participations.order_by(alphabetical("organisation__name"), "from_on"))
     seats = collaboration.seats.select_related("person", "organisation").order_by(alphabetical("person__name"), "pk")
-    page = page_of(request, seats.on())
+    page = page_of(request, seats.on() if is_manned else seats.none())
+    can_seat = can_seat_anybody(request.user, collaboration)
     others = list(seats.not_on().order_by("-to_on", "pk")[:SHOWN]) if can_edit else []
+    show_deputies([*page, *others], request.user)
     seen = Person.objects.visible_to(request.user).filter(pk__in={seat.person_id for seat in [*page, *others]})
     context = {
         "collaboration": collaboration,
@@ -59,9 +65,12 @@ def collaboration(request, collaboration_id):
         "other_seats": others,
         "visible_people": set(seen.values_list("pk", flat=True)),
         "can_edit": can_edit,
+        "can_seat": can_seat,
+        "can_see_rights": can_see_rights_in(request.user, collaboration),
         "made_by_me": participants_made_by(request.user, collaboration),
         "can_delete": can_create_collaboration(request.user),
         "is_seated": has_role(request.user, collaboration),
+        "is_manned": is_manned,
     }
     return render(request, "organisations/collaboration.html", context)
 
@@ -148,7 +157,7 @@ def remove_participation(request, participation_id):
 
 def give_seat(request, collaboration_id):
     collaboration = _find(request, collaboration_id)
-    require(can_edit_collaboration(request.user, collaboration))
+    require(can_seat_anybody(request.user, collaboration))
     form = NewSeatForm(request.POST or None, instance=Seat(collaboration=collaboration))
     return create_page(
         request, form, operations.give_seat, heading=_("Who gets a seat in %(name)s?") % {"name": collaboration},
@@ -160,11 +169,14 @@ def give_seat(request, collaboration_id):
 
 def edit_seat(request, seat_id):
     seat = _find_seat(request, seat_id)
-    require(can_edit_collaboration(request.user, seat.collaboration))
+    require(can_end_seat(request.user, seat))
+    form = SeatForm(request.POST or None, instance=seat)
+    if not can_seat_anybody(request.user, seat.collaboration):
+        keep_to_own_people(form)
     return change_page(
-        request, SeatForm(request.POST or None, instance=seat), operations.change_seat,
+        request, form, operations.change_seat,
         heading=_("Seat of %(person)s") % {"person": seat.person}, button=_("Save the seat"),
-        done=_("The seat was changed."), back=seat.collaboration,
+        done=_("The seat was changed."), back=_back(request, seat),
     )  # fmt: skip
 
 
@@ -172,20 +184,28 @@ def edit_seat(request, seat_id):
 def end_seat(request, seat_id):
     seat = _find_seat(request, seat_id)
     return do_and_return(
-        request, lambda: operations.end_seat(seat, by=request.user), back=seat.collaboration,
+        request, lambda: operations.end_seat(seat, by=request.user), back=_back(request, seat),
         done=_("The seat of %(person)s has ended.") % {"person": seat.person},
     )  # fmt: skip
 
 
 def remove_seat(request, seat_id):
     seat = _find_seat(request, seat_id)
-    require(can_edit_collaboration(request.user, seat.collaboration))
+    require(can_end_seat(request.user, seat))
+    back = _back(request, seat)
     return delete_page(
-        request, seat, operations.remove_seat, here=seat.collaboration, back=seat.collaboration,
+        request, seat, operations.remove_seat, here=back, back=back,
         heading=_("Was it wrong that %(person)s has a seat?") % {"person": seat.person},
         warning=_("This is for what was entered by mistake. The seat of somebody who leaves is ended instead."),
         button=_("Remove the seat"), done=_("The seat was removed."),
     )  # fmt: skip
+
+
+def _back(request, seat: Seat):
+    """The collaboration, or the organisation for its administrator, who need not see the former."""
+    if Collaboration.objects.visible_to(request.user).filter(pk=seat.collaboration_id).exists():
+        return seat.collaboration
+    return seat.organisation
 
 
 def _find(request, collaboration_id) -> Collaboration:
@@ -193,7 +213,7 @@ def _find(request, collaboration_id) -> Collaboration:
 
 
 def _find_participation(request, participation_id) -> Participation:
-    seen = Participation.objects.filter(collaboration__in=Collaboration.objects.visible_to(request.user))
+    seen = Participation.objects.filter(collaboration__in=Collaboration.objects.manned_for(request.user))
     return get_object_or_404(seen.select_related("collaboration", "organisation"), pk=participation_id)
 
 

@@ -26,4 +26,4 @@ def show_steps(request, collaboration_id):
 
 
 def _find(request, collaboration_id) -> Collaboration:
-    return get_object_or_404(Collaboration.objects.visible_to(request.user), pk=collaboration_id)
+    return get_object_or_404(Collaboration.objects.manned_for(request.user), pk=collaboration_id)

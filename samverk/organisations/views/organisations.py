@@ -13,6 +13,8 @@ from samverk.organisations import operations
 from samverk.organisations.forms import MembershipForm, OrganisationForm
 from samverk.organisations.models import Collaboration, Membership, Organisation, Person
 from samverk.organisations.permissions import can_create_organisation, can_edit_organisation
+from samverk.organisations.seating import BY_THE_ORGANISATION, can_see_rights
+from samverk.organisations.standing_in import show_deputies
 
 SHOWN = 100  # of what has ended or not begun
 
@@ -45,8 +47,16 @@ def organisation(request, organisation_id):
     collaborations = Collaboration.objects.visible_to(request.user)
     participations = organisation.participations.filter(collaboration__in=collaborations)
     participations = participations.order_by("-from_on", alphabetical("collaboration__name"), "pk")
+    own_seats = organisation.seats.on().select_related("person", "collaboration", "organisation")
+    own_seats = own_seats.order_by(alphabetical("collaboration__name"), alphabetical("person__name"), "pk")
+    shown = list(own_seats[:SHOWN]) if can_edit else []
+    show_deputies(shown, request.user)
     context = {
         "organisation": organisation,
+        "own_seats": shown,
+        "more_seats": own_seats.count() - len(shown) if can_edit else 0,
+        "can_see_rights": can_see_rights(request.user) and can_edit,
+        "handled_roles": BY_THE_ORGANISATION,
         "units": organisation.units.order_by(alphabetical("name")),
         "page": page_of(request, places.on()),
         "others": places.not_on().order_by("-to_on", "pk")[:SHOWN] if can_edit else [],

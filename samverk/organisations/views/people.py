@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,14 +13,16 @@ from samverk.core.permissions import require
 from samverk.core.searching import searched
 from samverk.core.sorting import alphabetical
 from samverk.organisations import operations
+from samverk.organisations.demands import has_factor
 from samverk.organisations.forms import NewPersonForm, PersonForm
-from samverk.organisations.models import Collaboration, Membership, Person, Seat
+from samverk.organisations.models import Deputy, Membership, Person, Seat
 from samverk.organisations.permissions import (
     can_create_person,
     can_deactivate_person,
     can_delete_person,
     can_edit_person,
 )
+from samverk.organisations.seating import can_preview
 
 
 def people(request):
@@ -40,8 +43,7 @@ def people(request):
 
 def person(request, person_id):
     person = _find(request, person_id)
-    collaborations = Collaboration.objects.visible_to(request.user)
-    seats = Seat.objects.on().filter(person=person, collaboration__in=collaborations)
+    seats = Seat.objects.visible_to(request.user).on().filter(person=person)
     memberships = person.memberships.on().order_by(alphabetical("organisation__name"), "pk")
     context = {
         "person": person,
@@ -51,6 +53,12 @@ def person(request, person_id):
         "can_deactivate": can_deactivate_person(request.user, person),
         "can_delete": can_delete_person(request.user, person),
         "is_me": person.pk == request.user.pk,
+        "can_preview": can_preview(request.user, person),
+        "deputyships": Deputy.objects.visible_to(request.user)
+        .filter(person=person)
+        .lasting(timezone.localdate())
+        .select_related("seat__person", "seat__organisation", "seat__collaboration"),
+        "has_factor": Person.objects.filter(has_factor(), pk=person.pk).exists(),
     }
     return render(request, "organisations/person.html", context)
 
