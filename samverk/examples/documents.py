@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from samverk.core.trail import operation
 from samverk.examples.files import COLLABORATIONS, FOLDER, day, goal_files, rows, source_of
 from samverk.organisations.models import Organisation, Person, Seat
+from samverk.organisations.visibility import Level
 from samverk.steering import operations
 from samverk.steering.graph import refuse_circles
 from samverk.steering.importing import apply_goals, read_goals
@@ -45,7 +46,7 @@ def _import_goals(name: str, administrator: Person) -> None:
         keeper_of(document, administrator).pk: keeper_of(document, administrator) for document in found.documents
     }
     (keeper,) = keepers.values()
-    apply_goals(found, by=keeper)
+    apply_goals(found, by=keeper, level=Level.PRINCIPALS)
 
 
 def _adopt(row: dict, administrator: Person) -> None:

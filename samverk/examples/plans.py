@@ -9,6 +9,7 @@ from samverk.core.trail import operation
 from samverk.examples.documents import lead_in
 from samverk.examples.files import FOLDER, day, rows
 from samverk.organisations.models import Collaboration, Person
+from samverk.organisations.visibility import Level
 from samverk.planning import operations
 from samverk.planning.importing import Choices, apply_plan, read_plan
 from samverk.planning.models import Activity, Milestone, Plan, StatusScale, StatusStep
@@ -48,7 +49,7 @@ def load_plan(folder: str, progress) -> Plan:
         scale=standard_scale(),
         is_example=True,
     )
-    operations.create_plan(plan, by=lead)
+    operations.create_plan(plan, by=lead, level=Level.PRINCIPALS)
     _import(plan, folder, lead)
     _complete(plan, folder, lead)
     for row in rows(f"{folder}/andringar.csv"):

@@ -125,12 +125,16 @@ class ActivityPage:
 
     @cached_property
     def waits(self) -> list[Waiting]:
-        rows = self.activity.waits_for.select_related("on").order_by("on__position", "pk")
+        rows = self.activity.waits_for.visible_to(self.person).select_related("on").order_by("on__position", "pk")
         return [Waiting.of(row, self.activity, row.on) for row in rows]
 
     @cached_property
     def waited_for_by(self) -> list[Waiting]:
-        rows = self.activity.waited_for_by.select_related("activity").order_by("activity__position", "pk")
+        rows = (
+            self.activity.waited_for_by.visible_to(self.person)
+            .select_related("activity")
+            .order_by("activity__position", "pk")
+        )
         return [Waiting.of(row, row.activity, self.activity) for row in rows]
 
     @cached_property

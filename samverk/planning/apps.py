@@ -9,7 +9,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self):
         from samverk.core import dues as core_dues
-        from samverk.core import menu, undo
+        from samverk.core import menu, restoring, undo
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
         from samverk.organisations import own_words
@@ -21,8 +21,10 @@ class PlanningConfig(AppConfig):
             news,
             panels,
             permissions,
+            rights,
             scales,
             searchable,
+            sharing,
             stops,
             wheel,
         )
@@ -30,6 +32,7 @@ class PlanningConfig(AppConfig):
         from samverk.yearwheel import sources
 
         searchable.register()
+        sharing.register()
         for argument, model, path in (
             ("plan_id", models.Plan, ""),
             ("activity_id", models.Activity, "plan__"),
@@ -38,13 +41,17 @@ class PlanningConfig(AppConfig):
             own_words.register(argument, model, f"{path}collaboration__")
         news.tell()
         first_steps.register_own()
+        rights.register_own()
         stops.register_own()
 
         post_migrate.connect(scales.add_missing, sender=self, dispatch_uid="samverk.planning.scales")
         # Only whoever made an operation may undo it, so these ask no more than that the person still edits the plan.
+        restoring.allow(models.Plan, "title", "description")
+        restoring.allow(models.Activity, "title", "description", "starts", "ends", "financing", "indicator")
         undo.allow(models.Plan, permissions.can_edit_plan, alike=["collaboration"])
         undo.allow(models.Activity, permissions.can_edit_activity, alike=["plan__collaboration"])
-        for model in (models.Part, models.Contribution, models.Note):
+        undo.allow_together(models.Part, permissions.can_undo_parts)
+        for model in (models.Contribution, models.Note):
             undo.allow(
                 model,
                 lambda person, obj: permissions.can_edit_activity(person, obj.activity),
@@ -88,5 +95,6 @@ class PlanningConfig(AppConfig):
         register("person", "planning/_person_panel.html", panels.of_person, order=20)
         register("goal", "planning/_goal_panel.html", panels.of_goal, order=20)
         register("collaboration", "planning/_collaboration_panel.html", panels.of_collaboration, order=20)
+        register("start", "planning/_to_read_panel.html", panels.to_read_on_start, order=18)
         register("start-aside", "planning/_start_panel.html", panels.on_start, order=50)
         register("start-strip", "planning/_start_strip.html", panels.thread_on_start, order=10)

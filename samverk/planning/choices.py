@@ -23,14 +23,14 @@ def people_of(plan: Plan, kept: Iterable[int] = ()) -> Choices:
     """Those seated in the collaboration, and the members of the organisations that take part."""
     taking_part = plan.collaboration.organisations().values("pk")
     members = Membership.objects.on().filter(organisation__in=taking_part)
-    seated = Seat.objects.on().filter(collaboration=plan.collaboration)
+    seated = Seat.objects.taking_part().filter(collaboration=plan.collaboration)
     found = Q(pk__in=members.values("person")) | Q(pk__in=seated.values("person")) | Q(pk__in=list(kept))
     return people(Person.objects.filter(found))
 
 
-def activities_of(plan: Plan, besides: Activity) -> Choices:
+def activities_of(plan: Plan, besides: Activity, person) -> Choices:
     """The plan's activities that are not dropped, but for one."""
-    return Choices(plan.activities.current().exclude(pk=besides.pk), "number", "title")
+    return Choices(plan.activities.visible_to(person).current().exclude(pk=besides.pk), "number", "title")
 
 
 def goals_of(plan: Plan, person, kept: Iterable[int] = ()) -> Choices:
@@ -55,6 +55,6 @@ def goals_of(plan: Plan, person, kept: Iterable[int] = ()) -> Choices:
 
 def goals_in(plan: Plan, person) -> Choices:
     """Those that the plan's activities contribute to now."""
-    used = Contribution.objects.filter(activity__plan=plan).values("goal")
+    used = Contribution.objects.filter(activity__in=plan.activities.visible_to(person)).values("goal")
     order = ["tree__document__title", "tree__document", "tree__position", "tree", "code", "position", "pk"]
     return goals(Goal.objects.visible_to(person).filter(pk__in=used).order_by(*order))

@@ -78,14 +78,16 @@ class _TableWithLines(_Table):
         return super().cells(activity) | {key: "\n".join(map(packed, rows)) for key, rows in belonging.items()}
 
 
-def plan_csv(plan: Plan, language: str | None = None) -> bytes:
-    stored = Stored.of(plan)
+def plan_csv(plan: Plan, language: str | None = None, person=None) -> bytes:
+    """As far as the person sees it."""
+    stored = Stored.of(plan, person)
     table = _TableWithLines(stored, _language(language))
     return write_csv(table.header(), table.rows(stored.activities))
 
 
-def plan_xlsx(plan: Plan, language: str | None = None) -> bytes:
-    stored, language = Stored.of(plan), _language(language)
+def plan_xlsx(plan: Plan, language: str | None = None, person=None) -> bytes:
+    """As far as the person sees it."""
+    stored, language = Stored.of(plan, person), _language(language)
     table = _Table(stored, language)
     current = [activity for activity in stored.activities if not activity.dropped_on]
     dropped = [activity for activity in stored.activities if activity.dropped_on]

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samverk.organisations.first_steps import Step, register
+from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity, Plan
 
 
@@ -21,6 +22,14 @@ def _without_activities(collaborations: dict) -> dict[int, str | None]:
     }
 
 
+def _without_shared_plan(collaborations: dict) -> dict[int, str | None]:
+    """A plan begins as its organisation's own: until it is shared nobody else sees it, and no round asks about it."""
+    plans = Plan.objects.filter(collaboration__in=collaborations).order_by("from_on")
+    done = set(plans.filter(level__gte=Level.PRINCIPALS).values_list("collaboration", flat=True))
+    own = {plan.collaboration_id: plan.who_sees_url for plan in plans.exclude(collaboration__in=done)}
+    return {key: own.get(key) for key in collaborations if key not in done}
+
+
 def register_own() -> None:
     register(
         Step(
@@ -32,5 +41,14 @@ def register_own() -> None:
             _("To the plan"),
             _without_activities,
             order=40,
+        )  # fmt: skip
+    )
+    register(
+        Step(
+            _("Share the plan"),
+            _("Until then only your own organisation sees it. The page says who will see it before you share."),
+            _("Share the plan"),
+            _without_shared_plan,
+            order=45,
         )  # fmt: skip
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samverk.core.choosing import Choice, offer, show_without_judging, sought
 from samverk.core.forms import VersionedForm
+from samverk.organisations.visibility import Level
 from samverk.planning import choices
 from samverk.planning.models import (
     Activity,
@@ -24,6 +25,8 @@ from samverk.planning.models import (
 from samverk.planning.permissions import acts_for
 from samverk.steering.choices import documents
 from samverk.steering.models import SteeringDocument
+
+SEEN_BY = [(Level.OWN, _("Only my organisation: a draft")), (Level.PRINCIPALS, _("All who see the plan"))]
 
 
 class ReadVersionForm(VersionedForm):
@@ -75,6 +78,12 @@ class ActivityForm(ReadVersionForm):
         step = self.fields["stated_step"]
         step.queryset = self.instance.plan.scale.steps.all()
         step.empty_label = _("Nothing stated")
+        if self.instance.pk is None and self.instance.plan.is_shared:
+            self.fields["sees"] = forms.TypedChoiceField(
+                label=_("Who sees it"), coerce=int, required=False, empty_value=None, initial=Level.OWN,
+                widget=forms.RadioSelect, choices=SEEN_BY,
+                help_text=_("A draft is in no follow-up and no report until it is shared."),
+            )  # fmt: skip
 
     def _get_validation_exclusions(self):
         # The plan is no field, but "one activity per number" is about it.
@@ -223,6 +232,12 @@ class WholeActivityForm:
         return {name: rows.wanted() for name, rows in self.rows.items()}
 
     @property
+    def level(self) -> Level | None:
+        """Who shall see a new activity; None leaves it to the operation."""
+        level = self.form.cleaned_data.get("sees")
+        return Level(level) if level else None
+
+    @property
     def has_errors(self) -> bool:
         return bool(self.form.errors) or any(not rows.is_valid() for rows in self.rows.values())
 
@@ -256,10 +271,10 @@ class DependencyForm(forms.ModelForm):
         labels = {"on": _("Begins when this has ended")}
         field_classes = {"on": Choice}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         activity = self.instance.activity
-        self.fields["on"].offer(choices.activities_of(activity.plan, activity))
+        self.fields["on"].offer(choices.activities_of(activity.plan, activity, person))
 
     def _get_validation_exclusions(self):
         # The activity is no field, but "waits for it already" is about it.

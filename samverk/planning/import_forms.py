@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from samverk.core.sheets import NOTE, Table, colours_in, has_markup, plain
 from samverk.core.sheets.reading import MAX_BYTES
 from samverk.organisations.permissions import can_create_person
+from samverk.organisations.visibility import Level
 from samverk.planning.importing.book import Book
 from samverk.planning.importing.choices import Choices
 from samverk.planning.importing.columns import FIELDS
@@ -262,10 +263,21 @@ class SaveForm(forms.Form):
     drop_reason = forms.CharField(
         label=gettext_lazy("Why they are dropped"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )  # fmt: skip
+    sees = forms.TypedChoiceField(
+        label=gettext_lazy("Who sees what is new"), coerce=int, required=False, empty_value=Level.OWN,
+        initial=Level.OWN, widget=forms.RadioSelect,
+        choices=[
+            (Level.OWN, gettext_lazy("Only my organisation: a draft")),
+            (Level.PRINCIPALS, gettext_lazy("All who see the plan")),
+        ],
+        help_text=gettext_lazy("A draft is in no follow-up and no report until it is shared."),
+    )  # fmt: skip
     fingerprint = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, found: PlanImport, fingerprint: str, **kwargs):
         super().__init__(*args, **kwargs)
+        if not (found.plan.is_shared and found.new):
+            del self.fields["sees"]
         self.now = fingerprint
         self.initial["fingerprint"] = fingerprint
         if not found.missing:
@@ -279,6 +291,10 @@ class SaveForm(forms.Form):
             self.data = {**self.data.dict(), "fingerprint": self.now}
             raise ValidationError(_("The plan has changed since this was shown. Look through the difference again."))
         return data
+
+    @property
+    def level(self) -> Level:
+        return Level(self.cleaned_data.get("sees", Level.PRINCIPALS))
 
     @property
     def reason(self) -> str:

@@ -17,6 +17,7 @@ from samverk.core.jobs.presence import is_anybody_present
 from samverk.core.jobs.running import Outcome, finishing
 from samverk.core.sheets import SheetRefused
 from samverk.core.trail import Conflict, canonical
+from samverk.organisations.visibility import Level
 from samverk.planning.importing import PlanImport, apply_plan, compare
 from samverk.planning.importing.applying import can_import
 from samverk.planning.importing.drafts import MARKING, book_of, choices_of, drop_drafts, fingerprint, marked_copy
@@ -46,9 +47,9 @@ def compared(draft: ImportDraft, *, by, to: str) -> KeptImport | Job:
     return start_job("planning.compare", by=by, **facts)
 
 
-def start_saving(draft: ImportDraft, *, by, shown: str, drop_reason: str) -> Job:
+def start_saving(draft: ImportDraft, *, by, shown: str, drop_reason: str, level: Level = Level.PRINCIPALS) -> Job:
     """Save what the comparison with the fingerprint `shown` found, if that is still what there is to save."""
-    order = {"draft": draft.pk, "shown": shown, "drop_reason": drop_reason}
+    order = {"draft": draft.pk, "shown": shown, "drop_reason": drop_reason, "level": int(level)}
     back = reverse("planning:import_diff", args=[draft.pk])
     return start_job("planning.import", by=by, order=order, subject=draft.plan.title, back=back)
 
@@ -92,8 +93,9 @@ def save_draft(job: Job) -> None:
         raise ValidationError(_("The plan has changed since this was shown. Look through the difference again."))
     progress.stage(_("Saves the activities"))
     try:
+        level = Level(job.order.get("level", Level.PRINCIPALS))  # one that was put in line before there were levels
         with finishing(job) as outcome:
-            op = apply_plan(found, by=job.person, drop_reason=job.order["drop_reason"], progress=_saved)
+            op = apply_plan(found, by=job.person, drop_reason=job.order["drop_reason"], progress=_saved, level=level)
             drop_drafts(ImportDraft.objects.filter(pk=draft.pk))
             receipt = op and reverse("planning:import_receipt", args=[draft.plan_id, op.id])
             outcome.address = receipt or draft.plan.get_absolute_url()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.news.registry import Told, register
+from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, Plan
 from samverk.planning.words import counted
 
@@ -17,7 +18,8 @@ WORDS = {
 
 
 def tell() -> None:
-    register(Told(Plan, Plan.objects.visible_to, within="collaboration", owner="collaboration"))
+    whole = {"within": "collaboration", "owner": "collaboration", "hidden_below": Level.PRINCIPALS}
+    register(Told(Plan, Plan.objects.visible_to, **whole))
     register(
         Told(
             Activity,
@@ -25,6 +27,7 @@ def tell() -> None:
             within="plan__collaboration",
             whole="plan",
             owner="plan",
+            hidden_below=Level.PRINCIPALS,
             words=WORDS,
             moved=("planning.activity_moved",),
             counted=lambda number: counted(number, None),

@@ -38,9 +38,9 @@ class Entry:
         return _("%(numbers)s and %(more)s more") % {"numbers": told, "more": len(numbers) - NAMED}
 
 
-def moves_of(plan: Plan) -> QuerySet:
+def moves_of(plan: Plan, person) -> QuerySet:
     """The revisions that the log tells of, newest first. What was deleted from the plan is not in it any more."""
-    label, activities = Activity._meta.label_lower, plan.activities.order_by().values("pk")
+    label, activities = Activity._meta.label_lower, plan.activities.visible_to(person).order_by().values("pk")
     rows = Revision.objects.filter(model=label, object_id__in=activities)
     return rows.filter(action__in=[MOVED, DROPPED, TAKEN_BACK]).order_by("-sequence")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from samverk.core.places import chosen
-from samverk.organisations.models import Collaboration, Organisation, Participation, Person
+from samverk.organisations.models import Collaboration, Organisation, Participation, Person, Seat
 from samverk.planning import knots
 from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan
 from samverk.planning.permissions import can_create_plan
@@ -105,7 +105,8 @@ def of_collaboration(request, collaboration: Collaboration) -> dict | None:
     plans = Plan.objects.visible_to(request.user).filter(collaboration=collaboration).counted()
     may_create = can_create_plan(request.user, collaboration)
     if not Collaboration.objects.seated(request.user).filter(pk=collaboration.pk).exists():
-        return None
+        opened = Plan.objects.open_to(request.user).filter(collaboration=collaboration).counted()
+        return {"plans": list(opened), "collaboration": collaboration, "reading": True} if opened else None
     return {"plans": list(plans), "may_create": may_create, "collaboration": collaboration}
 
 
@@ -126,3 +127,10 @@ def thread_on_start(request, person) -> dict | None:
     tops = Goal.objects.filter(tree__document=plan.strategy_id, parent=None).select_related("tree")
     found = knots.of_plan(request, plan, list(tops.order_by("tree__position", "position")), plan.current)
     return {"knots": [knot | {"state": "next" if knot.get("state") == "next" else "past"} for knot in found]}
+
+
+def to_read_on_start(request, person) -> dict | None:
+    """For a council member: the plans that are open to the council."""
+    council = Seat.objects.reach_of(person).council
+    plans = Plan.objects.open_to(person).filter(collaboration__in=council).select_related("collaboration")
+    return {"plans_to_read": found} if council and (found := list(plans[:SHOWN])) else None

@@ -5,6 +5,8 @@ an editor signs up, changes and withdraws only the organisation that the seat is
 activities which that organisation leads. Reporters answer for their parts in rounds; readers read.
 """
 
+from samverk.core.models import Revision
+from samverk.core.trail import fetch
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.organisations.permissions import has_role, is_lead
 from samverk.planning.models import Activity, Milestone, Part, Plan, SavedView, StatusScale
@@ -17,6 +19,17 @@ def can_create_plan(person, collaboration: Collaboration) -> bool:
 def can_edit_plan(person, plan: Plan) -> bool:
     """Its title, period, strategy and scale; and whether it is there at all."""
     return is_lead(person, plan.collaboration)
+
+
+def can_share_plan(person, plan: Plan) -> bool:
+    return can_edit_plan(person, plan)
+
+
+def can_share_activity(person, activity: Activity) -> bool:
+    """Those who act for the organisation whose draft it is; of what was nobody's draft, those who may end it."""
+    if activity.kept_by is None:
+        return can_remove_activity(person, activity)
+    return can_act_for(person, activity.plan, activity.kept_by)
 
 
 def can_edit_activities(person, plan: Plan) -> bool:
@@ -39,7 +52,8 @@ def acts_for(person, plan: Plan) -> set[int] | None:
     """The keys of all organisations that `can_act_for` would allow, in two queries; None is every organisation."""
     if is_lead(person, plan.collaboration):
         return None
-    seats = Seat.objects.on().filter(person=person, collaboration=plan.collaboration, role=Seat.Role.EDITOR)
+    seats = Seat.objects.taking_part().held_by(person).filter(role=Seat.Role.EDITOR)
+    seats = seats.filter(collaboration=plan.collaboration)
     return set(seats.values_list("organisation_id", flat=True))
 
 
@@ -65,6 +79,18 @@ def can_remove_activity(person, activity: Activity) -> bool:
 
 def can_edit_part(person, part: Part) -> bool:
     return can_act_for(person, part.activity.plan, part.organisation)
+
+
+def can_undo_parts(person, parts: list[Part]) -> bool:
+    """As `can_edit_part`; but what went with a whole activity comes back with it."""
+    fetch(parts, "activity__plan__collaboration")
+    newest, plans = Revision.objects.newest_of(parts), {part.activity.plan_id: part.activity.plan for part in parts}
+    acting = {key: acts_for(person, plan) for key, plan in plans.items()}
+    others = [
+        part for part in parts if (own := acting[part.activity.plan_id]) is not None and part.organisation_id not in own
+    ]
+    went_along = all(part.pk in newest and newest[part.pk].action == "planning.activity_deleted" for part in others)
+    return went_along and all(can_edit_activities(person, plans[key]) for key in {p.activity.plan_id for p in others})
 
 
 def can_create_scale(person, collaboration: Collaboration) -> bool:

@@ -14,7 +14,7 @@ Told = tuple[str, str] | None
 
 def toured_plan(person) -> Plan | None:
     """The plan that the whole tour is about: the newest of the collaboration that the person got a seat in first."""
-    seat = Seat.objects.on().filter(person=person).order_by("pk").first()
+    seat = Seat.objects.taking_part().held_by(person).order_by("pk").first()
     plans = Plan.objects.visible_to(person).select_related("strategy", "collaboration")
     return plans.filter(collaboration=seat.collaboration_id).order_by("-from_on").first() if seat else None
 

@@ -61,7 +61,7 @@ class Together:
         goals = [goal for goal in (wish.link, wish.unlink) if goal]
         contributions = Contribution.objects.filter(activity__plan=plan, goal__in=goals) if goals else []
         self._contributions = {(row.activity_id, row.goal_id): row for row in contributions}
-        rows = plan.activities.select_related("stated_step")
+        rows = plan.activities.visible_to(person).select_related("stated_step")
         self.rows = [self._changed(activity) for activity in rows if activity.pk in wanted]
 
     @property

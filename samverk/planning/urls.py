@@ -10,6 +10,7 @@ from samverk.planning.views import (
     rows,
     saved,
     scales,
+    sharing,
     threads,
     together,
 )
@@ -32,6 +33,7 @@ urlpatterns = [
     path("imports/<int:draft_id>/difference/", importing.difference, name="import_diff"),
     path("imports/<int:draft_id>/discard/", importing.discard, name="import_discard"),
     path("plans/<int:plan_id>/together/", together.change_together, name="change_together"),
+    path("plans/<int:plan_id>/share/", sharing.share_drafts, name="share_drafts"),
     path("plans/<int:plan_id>/views/", saved.views, name="views"),
     path("plans/<int:plan_id>/views/new/", saved.create_view, name="create_view"),
     path("views/<int:view_id>/", saved.change_view, name="change_view"),

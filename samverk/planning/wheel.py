@@ -26,14 +26,14 @@ def entries(person, collaborations: dict[int, Collaboration], first: date, last:
                     f"plan-{plan.pk}-{day}", Lane.PLAN, what % {"plan": plan.title}, day, None,
                     collaborations[plan.collaboration_id], plan.get_absolute_url(), is_example=plan.is_example,
                 )  # fmt: skip
-    yield from _endings(plans, collaborations, first, last)
+    yield from _endings(person, plans, collaborations, first, last)
     yield from _milestones(person, plans, collaborations, first, last)
 
 
-def _endings(plans, collaborations, first, last) -> Iterable[Entry]:
+def _endings(person, plans, collaborations, first, last) -> Iterable[Entry]:
     """One date for all of a plan's activities that end on one day: quarters and terms make many do."""
     found = defaultdict(list)
-    activities = Activity.objects.filter(plan__in=plans, ends_on__range=(first, last)).current()
+    activities = Activity.objects.visible_to(person).filter(plan__in=plans, ends_on__range=(first, last)).current()
     for plan_id, number, day in activities.values_list("plan", "number", "ends_on"):
         found[plan_id, day].append(number)
     for (plan_id, day), numbers in found.items():

@@ -7,14 +7,16 @@ class SteeringConfig(AppConfig):
     label = "steering"
 
     def ready(self):
-        from samverk.core import menu, panels, undo
+        from samverk.core import menu, panels, restoring, undo
         from samverk.organisations.beginning import next_for_lead
-        from samverk.steering import first_steps, models, news, permissions, searchable
+        from samverk.steering import first_steps, models, news, permissions, rights, searchable, sharing
         from samverk.steering.panels import owned_documents
 
         searchable.register()
+        sharing.register()
         news.tell()
         first_steps.register_own()
+        rights.register_own()
 
         menu.register(_("Goals"), "steering:documents", icon="target", order=30)
         # What an organisation does follows from its goals; a collaboration is looked up for its plans.
@@ -29,6 +31,8 @@ class SteeringConfig(AppConfig):
             lambda request, goal: next_for_lead(request, goal.tree.document.owner_collaboration), order=1,
         )  # fmt: skip
         owners = ["owner_organisation", "owner_collaboration"]  # by them alone goes who keeps a document
+        restoring.allow(models.SteeringDocument, "title", "note", "valid_from", "valid_to")
+        restoring.allow(models.Goal, "code", "title", "title_en", "title_fi", "text")
         undo.allow(models.SteeringDocument, permissions.can_edit_document, alike=owners)
         for model in (models.Adoption, models.GoalTree):
             undo.allow(

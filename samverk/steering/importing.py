@@ -29,8 +29,10 @@ from samverk.core.sheets import (
 )
 from samverk.core.trail import Operation, operation
 from samverk.organisations.models import Collaboration, Organisation
+from samverk.organisations.visibility import Level
 from samverk.steering.graph import refuse_circles
 from samverk.steering.models import Goal, GoalTree, SteeringDocument
+from samverk.steering.operations.documents import begin
 from samverk.steering.permissions import Keeper
 
 FIELDS = [
@@ -118,11 +120,12 @@ def not_kept(found: GoalsImport, by) -> list[SteeringDocument]:
     ]
 
 
-def apply_goals(found: GoalsImport, *, by) -> Operation | None:
+def apply_goals(found: GoalsImport, *, by, level: Level = Level.OWN) -> Operation | None:
     """Save what an import found, in one operation. None where there was nothing to save.
 
-    `by` is None only for the system itself, which fills a new installation. Raises PermissionDenied unless `by` may
-    edit every document in the sheet, and ValidationError with code "problems" or "circle": it is all or nothing.
+    `by` is None only for the system itself, which fills a new installation; `level` says who sees new documents.
+    Raises PermissionDenied unless `by` may edit every document in the sheet, and ValidationError with code "problems"
+    or "circle": it is all or nothing.
     """
     require(by is None or not not_kept(found, by))
     if found.errors:
@@ -130,6 +133,8 @@ def apply_goals(found: GoalsImport, *, by) -> Operation | None:
     if found.is_empty:
         return None
     with operation("steering.goals_imported", by=by) as op:
+        for document in found.new_documents:
+            begin(document, level if by else Level.PRINCIPALS, by=by)
         op.create_many(found.new_documents)
         for document, replaced in found.replaced:
             document.replaces = replaced
@@ -172,7 +177,8 @@ class _Comparison:
         self.organisations = {plain(o.name): o for o in Organisation.objects.all()}
         collaborations = Collaboration.objects.all() if by is None else Collaboration.objects.visible_to(by)
         self.collaborations = {plain(c.name): c for c in collaborations}
-        stored = SteeringDocument.objects.select_related("owner_organisation", "owner_collaboration")
+        stored = SteeringDocument.objects.all() if by is None else SteeringDocument.objects.visible_to(by)
+        stored = stored.select_related("owner_organisation", "owner_collaboration")
         self.documents: dict[str, list[SteeringDocument]] = {}
         for document in stored:
             if keeper is None or keeper.keeps(document):

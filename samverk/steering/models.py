@@ -8,24 +8,43 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Sourced, Versioned
+from samverk.core.once import once
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
+from samverk.organisations.periods import today
+from samverk.organisations.visibility import Level, Levelled, own_or_named
 from samverk.steering.graph import refuse_circle, refuse_circles
+
+
+def _organisations_of(person) -> set[int]:
+    return set(Membership.objects.on().filter(person=person.pk).values_list("organisation", flat=True))
+
+
+def _near(collaborations) -> Q:
+    """What belongs to these collaborations, or to an organisation that takes part in them."""
+    together = Participation.objects.on().filter(collaboration__in=collaborations)
+    theirs = Q(owner_organisation__in=together.values("organisation"))
+    return theirs | Q(owner_collaboration__in=collaborations)
 
 
 class SteeringDocumentQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """National documents for all; an organisation's for its members and those who work with it; a
-        collaboration's for those who have a seat there."""
+        """What is shared with all who take part: a national document for all, an organisation's for those who work
+        with it, a collaboration's for those who take part there; besides, what is open to the council or to anybody.
+
+        Its members and those who sit for it see an organisation's own, and what is shared with it by name."""
         if not person.is_authenticated:
             return self.none()
-        seats = Seat.objects.on().filter(person=person)
-        together = Participation.objects.on().filter(collaboration__in=seats.values("collaboration"))
-        mine = Membership.objects.on().filter(person=person)
+        reach = Seat.objects.reach_of(person)
+        mine = once(("memberships", person.pk, today()), lambda: _organisations_of(person))
+        owned_by_none = Q(owner_organisation=None, owner_collaboration=None)
         return self.filter(
-            Q(owner_organisation=None, owner_collaboration=None)
-            | Q(owner_organisation__in=mine.values("organisation"))
-            | Q(owner_organisation__in=together.values("organisation"))
-            | Q(owner_collaboration__in=seats.values("collaboration"))
+            Q(
+                Q(owner_organisation__in=mine) | _near(list(reach.taking_part)) | owned_by_none,
+                level__gte=Level.PRINCIPALS,
+            )
+            | Q(_near(reach.council), level__gte=Level.COUNCIL)
+            | Q(level=Level.PUBLIC)
+            | own_or_named(mine | reach.organisations, "document_shares__document")
         )
 
     def in_force(self, day):
@@ -36,7 +55,7 @@ class SteeringDocumentQuerySet(models.QuerySet):
         return self.filter(valid, not_ended).exclude(pk__in=begun.values("replaces"))
 
 
-class SteeringDocument(Versioned, Sourced):
+class SteeringDocument(Versioned, Sourced, Levelled):
     """Vision, strategy, council goals, regional strategy, culture plan, Agenda 2030 (styrdokument)."""
 
     class Kind(models.TextChoices):
@@ -107,6 +126,27 @@ class SteeringDocument(Versioned, Sourced):
     @property
     def owner(self):
         return self.owner_organisation or self.owner_collaboration
+
+
+class DocumentShare(Versioned):
+    """That a document is shared with an organisation by name."""
+
+    belongs_to = ("document",)
+    named_by = ("document", "organisation")
+
+    document = models.ForeignKey(
+        SteeringDocument, models.CASCADE, related_name="shares", verbose_name=_("steering document")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="document_shares", verbose_name=_("organisation")
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("share of a steering document")
+        constraints = [models.UniqueConstraint(fields=["document", "organisation"], name="one_share_of_document")]
+
+    def __str__(self):
+        return f"{self.document} → {self.organisation}"
 
 
 class Adoption(Versioned, Sourced):

@@ -26,7 +26,7 @@ def organisations_kept_by(person) -> QuerySet:
         return Organisation.objects.none()
     administered = Membership.objects.on().filter(person=person, is_administrator=True)
     owning = Participation.objects.on().filter(role=Participation.Role.PRINCIPAL)
-    seats = Seat.objects.on().filter(person=person)
+    seats = Seat.objects.taking_part().held_by(person)
     led = owning.filter(collaboration__in=seats.filter(role=Seat.Role.LEAD).values("collaboration"))
     there = seats.filter(collaboration=OuterRef("collaboration"), organisation=OuterRef("organisation"))
     sat_for = owning.filter(Exists(there.filter(role__in=KEEPERS)))
@@ -65,7 +65,7 @@ class Keeper:
 
     @cached_property
     def belongs_to(self) -> set[int]:
-        seats = Seat.objects.on().filter(person=self.person).values_list("organisation", flat=True)
+        seats = Seat.objects.taking_part().held_by(self.person).values_list("organisation", flat=True)
         return {*seats, *Membership.objects.on().filter(person=self.person).values_list("organisation", flat=True)}
 
     def keeps(self, document: SteeringDocument) -> bool:
@@ -97,6 +97,15 @@ def can_edit_document(person, document: SteeringDocument) -> bool:
     return Keeper(person).keeps(document)
 
 
+def can_share_document(person, document: SteeringDocument) -> bool:
+    """Whoever keeps the document and belongs to the organisation that owns it: a joint lead changes a principal's
+    goals, but hands nothing of the principal's to others."""
+    keeper = Keeper(person)
+    if not keeper.keeps(document):
+        return False
+    return document.owner_organisation_id is None or document.owner_organisation_id in keeper.belongs_to
+
+
 def can_align(person, alignment: Alignment) -> bool:
     """Whoever keeps the document at either end."""
     return Keeper(person).aligns(alignment)
@@ -114,7 +123,7 @@ def approvers(
     By ("organisation", key) and ("collaboration", key). Three queries.
     """
     visible = Person.objects.visible_to(reader).values("pk")
-    seats = Seat.objects.on().filter(person__in=visible)
+    seats = Seat.objects.taking_part().filter(person__in=visible)
     members = Membership.objects.on().filter(person__in=visible, is_administrator=True)
     owning = Participation.objects.on().filter(role=Participation.Role.PRINCIPAL)
     there = owning.filter(collaboration=OuterRef("collaboration"), organisation=OuterRef("organisation"))

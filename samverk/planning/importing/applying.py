@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
+from samverk.organisations.visibility import Level
 from samverk.planning.importing.choices import Choices
 from samverk.planning.importing.comparison import PlanImport, Progress
 from samverk.planning.importing.saving import Saving
@@ -18,11 +19,18 @@ def can_import(person, plan: Plan) -> bool:
 
 
 def apply_plan(
-    found: PlanImport, *, by, drop_reason: str = "", is_example: bool = False, progress: Progress | None = None
+    found: PlanImport,
+    *,
+    by,
+    drop_reason: str = "",
+    is_example: bool = False,
+    progress: Progress | None = None,
+    level: Level = Level.PRINCIPALS,
 ) -> Operation | None:
     """Save what differs: new and changed activities, and how the sheet was read. None where nothing differed.
 
     With `drop_reason`, activities that the sheet no longer has are dropped for that reason; without, they stay.
+    `level` says who sees new activities: all who see the plan, or only the organisation that `by` sits for.
     `by` is None only for the system itself. `progress` is told how many rows are saved, and of how many.
 
     Raises ValidationError with code "problems" where a cell could not be taken, "no_lead" where nobody leads a new
@@ -35,7 +43,7 @@ def apply_plan(
     if found.is_empty and not dropped and _mapping(found) is None:
         return None
     with operation("planning.plan_imported", by=by, reason=drop_reason.strip()) as op:
-        Saving(op, found, is_example, progress).save()
+        Saving(op, found, is_example, progress, level).save()
         for activity in dropped:
             activity.dropped_on, activity.drop_reason = timezone.localdate(), drop_reason.strip()
         op.save_many(dropped)

@@ -78,7 +78,7 @@ def compare(book: Book, plan: Plan, *, by, choices: Choices, progress: Progress 
         refusal = _("None of the columns is the activity. Say which column holds it.")
         raise SheetRefused(refusal, "no_title")
     book = book.chosen(choices).read()
-    found = PlanImport(plan=plan, book=book, choices=choices, stored=Stored.of(plan))
+    found = PlanImport(plan=plan, book=book, choices=choices, stored=Stored.of(plan, by))
     found.problems = [problem for table in book.tables for problem in table.sheet.problems]
     found.words = Words(plan, by, choices)
     found.below_an_area = fill_areas_down(book.activities, choices.fill_areas)

@@ -35,7 +35,8 @@ class Organisations:
         self.taking_part = [self.all[organisation.pk] for organisation in plan.collaboration.organisations()]
         places = plan.collaboration.participations.on()
         self.observers = set(places.filter(role=Participation.Role.OBSERVER).values_list("organisation", flat=True))
-        parts = Part.objects.filter(activity__plan=plan)
+        parts = Part.objects.all() if by is None else Part.objects.visible_to(by)
+        parts = parts.filter(activity__plan=plan)
         self.known = {o.pk for o in self.taking_part} | set(parts.values_list("organisation", flat=True).distinct())
         self.may_add_partners = by is None or can_edit_collaboration(by, plan.collaboration)
         self.may_create = self.may_add_partners and (by is None or can_create_organisation(by))

@@ -9,6 +9,7 @@ from samverk.core.permissions import require
 from samverk.core.trail import Operation
 from samverk.organisations.models import Organisation
 from samverk.organisations.permissions import can_create_organisation, can_create_person, can_make_participant
+from samverk.organisations.visibility import Level, keeper
 from samverk.planning.importing.belongings import WantedMilestone, one_line
 from samverk.planning.importing.comparison import PlanImport, Progress
 from samverk.planning.importing.organisations import PARTNER
@@ -22,7 +23,10 @@ BATCH = 1000
 class Saving:
     """Collects what each row asks for, and saves it in an order in which every row's own parent is there before it."""
 
-    def __init__(self, op: Operation, found: PlanImport, is_example: bool, progress: Progress | None):
+    def __init__(
+        self, op: Operation, found: PlanImport, is_example: bool, progress: Progress | None, level: Level
+    ):  # fmt: skip
+        self.level = level
         self.op, self.found, self.stored, self.is_example = op, found, found.stored, is_example
         self.created: dict[type, list] = {model: [] for model in (Part, Contribution, Milestone, Note)}
         self.changed: dict[type, list] = {model: [] for model in (Activity, Part, Contribution, Milestone, Note)}
@@ -96,11 +100,13 @@ class Saving:
 
     def _new_activities(self) -> list[Activity]:
         position = max((activity.position for activity in self.stored.activities), default=0)
+        own = keeper(self.op.by, self.found.plan.collaboration) if self.op.by else None
         for want in self.found.new:
             position += SPACING
             facts = {"plan": self.found.plan, "position": position, "is_example": self.is_example}
             want.activity = Activity(number=want.number, title=want.title, **facts)
             self._set_fields(want)
+            want.activity.kept_by, want.activity.level = own, self.level if own else Level.PRINCIPALS
         return [want.activity for want in self.found.new]
 
     def _set_fields(self, want: Wanted) -> None:

@@ -21,8 +21,10 @@ class Stored:
     notes: dict[int, list[Note]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def of(cls, plan: Plan) -> "Stored":
-        stored = cls(plan, list(plan.activities.select_related("stated_step").order_by("position", "pk")))
+    def of(cls, plan: Plan, person=None) -> "Stored":
+        """As far as the person sees it; None is the system itself."""
+        seen = plan.activities.all() if person is None else plan.activities.visible_to(person)
+        stored = cls(plan, list(seen.select_related("stated_step").order_by("position", "pk")))
         by_key = {activity.pk: activity for activity in stored.activities}
         for activity in stored.activities:
             activity.plan = plan
@@ -33,7 +35,7 @@ class Stored:
             (stored.notes, Note.objects.all()),
         )
         for found, rows in belonging:
-            for row in rows.filter(activity__plan=plan):
+            for row in rows.filter(activity__in=seen.order_by().values("pk")):
                 row.activity = by_key[row.activity_id]
                 found[row.activity_id].append(row)
         return stored

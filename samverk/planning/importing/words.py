@@ -16,7 +16,7 @@ from samverk.planning.importing.choices import Choices
 from samverk.planning.importing.names import goal_names, taken_apart
 from samverk.planning.importing.organisations import Organisations
 from samverk.planning.importing.unknown import Notebook, Offer, Unknown
-from samverk.planning.models import Contribution, Plan, StatusStep
+from samverk.planning.models import Contribution, Part, Plan, StatusStep
 from samverk.steering.models import Goal, SteeringDocument
 
 MOST_LISTED = 100  # beside those that are alike
@@ -50,13 +50,15 @@ class Words:
 
     def _load_people(self, by):
         taking_part = [organisation.pk for organisation in self.organisations.taking_part]
-        seats = Seat.objects.on().filter(collaboration=self.plan.collaboration)
+        seats = Seat.objects.taking_part().filter(collaboration=self.plan.collaboration)
         members = Membership.objects.on().filter(organisation__in=taking_part)
         pairs = [*seats.values_list("person", "organisation"), *members.values_list("person", "organisation")]
         self.organisations_of = defaultdict(set)
         for person, organisation in pairs:
             self.organisations_of[person].add(organisation)
-        known = Person.objects.filter(Q(pk__in=set(self.organisations_of)) | Q(parts__activity__plan=self.plan))
+        parts = Part.objects.all() if by is None else Part.objects.visible_to(by)
+        parts = parts.filter(activity__plan=self.plan)
+        known = Person.objects.filter(Q(pk__in=set(self.organisations_of)) | Q(pk__in=parts.values("contact")))
         self.people = {person.pk: person for person in known.distinct()}
         if by is not None:
             self.people |= {person.pk: person for person in Person.objects.visible_to(by)[:MOST_PEOPLE]}

@@ -31,26 +31,31 @@ class PlanIndex:
 
     @cached_property
     def activities(self) -> list[Activity]:
-        return list(self.plan.activities.all() if self.has_texts else self.plan.activities.defer(*LONG_TEXTS))
+        rows = self.plan.activities.visible_to(self.person)
+        return list(rows if self.has_texts else rows.defer(*LONG_TEXTS))
 
     @cached_property
     def parts(self) -> dict[int, list[PartFacts]]:
         """Each activity's parts, the leading one first."""
         found = defaultdict(list)
-        rows = Part.objects.filter(activity__plan=self.plan).order_by("-is_lead", "organisation__name")
+        rows = (
+            Part.objects.visible_to(self.person)
+            .filter(activity__plan=self.plan)
+            .order_by("-is_lead", "organisation__name")
+        )
         for activity, *facts in rows.values_list("activity_id", "organisation_id", "contact_id", "contact_text"):
             found[activity].append(PartFacts(*facts))
         return found
 
     @cached_property
     def organisations(self) -> dict[int, Organisation]:
-        parts = Part.objects.filter(activity__plan=self.plan)
+        parts = Part.objects.visible_to(self.person).filter(activity__plan=self.plan)
         rows = Organisation.objects.filter(pk__in=parts.values("organisation"))
         return {row.pk: row for row in sorted(rows, key=lambda row: sort_key(row.short))}
 
     @cached_property
     def people(self) -> dict[int, str]:
-        parts = Part.objects.filter(activity__plan=self.plan, contact__isnull=False)
+        parts = Part.objects.visible_to(self.person).filter(activity__plan=self.plan, contact__isnull=False)
         rows = Person.objects.filter(pk__in=parts.values("contact")).values_list("pk", "name")
         return dict(sorted(rows, key=lambda row: sort_key(row[1])))
 
@@ -58,7 +63,8 @@ class PlanIndex:
     def waits(self) -> dict[int, list[Waiting]]:
         """What each activity waits for, in the plan's order."""
         activities, found = {activity.pk: activity for activity in self.activities}, defaultdict(list)
-        for row in Dependency.objects.filter(activity__plan=self.plan).order_by("on__position", "pk"):
+        seen = Dependency.objects.visible_to(self.person)
+        for row in seen.filter(activity__plan=self.plan).order_by("on__position", "pk"):
             found[row.activity_id].append(Waiting.of(row, activities[row.activity_id], activities[row.on_id]))
         return found
 

@@ -5,6 +5,7 @@ from samverk.planning.models.importing import ImportDraft, ImportDraftQuerySet, 
 from samverk.planning.models.plans import (
     Activity,
     ActivityQuerySet,
+    ActivityShare,
     Contribution,
     Milestone,
     Note,
@@ -12,6 +13,7 @@ from samverk.planning.models.plans import (
     PartQuerySet,
     Plan,
     PlanQuerySet,
+    PlanShare,
 )
 from samverk.planning.models.scales import StatusScale, StatusScaleQuerySet, StatusStep
 from samverk.planning.models.views import SavedView, SavedViewQuerySet
@@ -19,6 +21,7 @@ from samverk.planning.models.views import SavedView, SavedViewQuerySet
 __all__ = [
     "Activity",
     "ActivityQuerySet",
+    "ActivityShare",
     "Contribution",
     "Dependency",
     "DependencyQuerySet",
@@ -31,6 +34,7 @@ __all__ = [
     "PartQuerySet",
     "Plan",
     "PlanQuerySet",
+    "PlanShare",
     "SavedView",
     "SavedViewQuerySet",
     "StatusScale",

@@ -11,7 +11,9 @@ from samverk.planning.models.plans import Activity
 
 class DependencyQuerySet(models.QuerySet):
     def visible_to(self, person):
-        return self.filter(activity__in=Activity.objects.visible_to(person))
+        """Both must be visible: it would otherwise tell of a draft."""
+        visible = Activity.objects.visible_to(person)
+        return self.filter(activity__in=visible, on__in=visible)
 
 
 class Dependency(Versioned):
@@ -52,8 +54,12 @@ class Dependency(Versioned):
         pairs = Dependency.objects.filter(activity__plan=self.activity.plan_id).exclude(pk=self.pk)
         way = _way(self.on_id, self.activity_id, list(pairs.values_list("activity_id", "on_id")))
         if way and self.activity_id != self.on_id:
-            numbers = dict(Activity.objects.filter(pk__in=way).values_list("pk", "number"))
-            circle = " → ".join(numbers[key] for key in [self.activity_id, *way])
+            # A draft on the way is not named: who made it is not always who asks.
+            known = Activity.objects.filter(
+                Q(pk__in=[self.activity_id, self.on_id]) | Q(pk__in=Activity.objects.shared())
+            )
+            numbers = dict(known.filter(pk__in=way).values_list("pk", "number"))
+            circle = " → ".join(numbers.get(key, "…") for key in [self.activity_id, *way])
             refusal = _("They would wait for each other in a circle: %(circle)s.")
             raise ValidationError({"on": ValidationError(refusal, code="circle", params={"circle": circle})})
 

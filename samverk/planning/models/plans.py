@@ -10,21 +10,32 @@ from django.utils.translation import gettext_lazy as _
 from samverk.core.dates import FuzzyDateField, LastDayField
 from samverk.core.models import Sourced, Versioned
 from samverk.organisations.models import Collaboration, Organisation, Person, Seat
+from samverk.organisations.visibility import Level, Levelled, by_seat, opened
 from samverk.planning.models.scales import StatusScale, StatusStep
 from samverk.steering.models import Goal, SteeringDocument
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, person):
-        return self.filter(collaboration__in=Collaboration.objects.seated(person))
+        """For those who take part in the collaboration, as far as the plan's level goes: with all that hangs on it."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(by_seat(person, collaboration="collaboration", shares="plan_shares__plan"))
+
+    def open_to(self, person):
+        """Those that are there to read for a council member, or for anybody: by a page of its own, that tells no more
+        than what is to be done and who does it."""
+        return self.filter(opened(person, collaboration="collaboration")) if person.is_authenticated else self.none()
 
     def counted(self):
-        """Each plan with `current`, the number of its activities that are not dropped, and what a list names."""
-        current = models.Count("activities", filter=Q(activities__dropped_on__isnull=True))
+        """Each plan with `current`, the number of its activities that are shared and not dropped, and what a list
+        names."""
+        shared = Q(activities__dropped_on__isnull=True, activities__level__gte=Level.PRINCIPALS)
+        current = models.Count("activities", filter=shared)
         return self.select_related("collaboration", "strategy").annotate(current=current)
 
 
-class Plan(Versioned, Sourced):
+class Plan(Versioned, Sourced, Levelled):
     """A period's activities (handlings- och verksamhetsplan)."""
 
     collaboration = models.ForeignKey(
@@ -62,17 +73,31 @@ class Plan(Versioned, Sourced):
     def get_absolute_url(self):
         return reverse("planning:plan", args=[self.pk])
 
+    def clean(self):
+        strategy = self.strategy
+        if strategy is not None and strategy.level < self.level:
+            refusal = _("More people see the plan than the steering document. Share the document as widely first.")
+            raise ValidationError({"strategy": ValidationError(refusal, code="strategy_narrower")})
+
 
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, person):
-        return self.filter(plan__in=Plan.objects.visible_to(person))
+        """Of the plans that the person sees, what is shared, and the drafts of its own organisation."""
+        if not person.is_authenticated:
+            return self.none()
+        seen = by_seat(person, collaboration="plan__collaboration", shares="activity_shares__activity")
+        return self.filter(seen, plan__in=Plan.objects.visible_to(person))
+
+    def shared(self):
+        """Part of the joint work: not a draft of one organisation."""
+        return self.filter(level__gte=Level.PRINCIPALS)
 
     def current(self):
         """Not dropped."""
         return self.filter(dropped_on__isnull=True)
 
 
-class Activity(Versioned, Sourced):
+class Activity(Versioned, Sourced, Levelled):
     """What is done (aktivitet, insats, åtgärd). Each organisation that does some of it has a part."""
 
     untold = ("ends_on", "position")
@@ -104,7 +129,11 @@ class Activity(Versioned, Sourced):
         verbose_name = _("activity")
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "number"], name="one_activity_per_number",
+                fields=["plan", "number"], name="one_activity_per_number", condition=Q(level__gte=3),
+                violation_error_message=_("Another activity in the plan already has that number."),
+            ),
+            models.UniqueConstraint(  # apart, so that no refusal tells of another organisation's draft
+                fields=["plan", "number", "kept_by"], name="one_draft_per_number", condition=Q(level__lt=3),
                 violation_error_message=_("Another activity in the plan already has that number."),
             ),
             models.CheckConstraint(
@@ -135,13 +164,51 @@ class Activity(Versioned, Sourced):
         self.ends_on = self.ends.last_day if self.ends else None
 
 
+class PlanShare(Versioned):
+    """That a plan is shared with an organisation by name."""
+
+    belongs_to = ("plan",)
+    named_by = ("plan", "organisation")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="shares", verbose_name=_("plan"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="plan_shares", verbose_name=_("organisation")
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("share of a plan")
+        constraints = [models.UniqueConstraint(fields=["plan", "organisation"], name="one_share_of_plan")]
+
+    def __str__(self):
+        return f"{self.plan} → {self.organisation}"
+
+
+class ActivityShare(Versioned):
+    """That an activity which not all see is shared with an organisation by name."""
+
+    belongs_to = ("activity",)
+    named_by = ("activity", "organisation")
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="shares", verbose_name=_("activity"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="activity_shares", verbose_name=_("organisation")
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("share of an activity")
+        constraints = [models.UniqueConstraint(fields=["activity", "organisation"], name="one_share_of_activity")]
+
+    def __str__(self):
+        return f"{self.activity.number} → {self.organisation}"
+
+
 class PartQuerySet(models.QuerySet):
     def visible_to(self, person):
         return self.filter(activity__in=Activity.objects.visible_to(person))
 
     def of_person(self, person):
         """What the person answers for: as contact, or as reporter or editor seated for the part's organisation."""
-        seats = Seat.objects.on().filter(person=person, role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER])
+        seats = Seat.objects.taking_part().held_by(person).filter(role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER])
         pairs = seats.filter(collaboration=models.OuterRef("activity__plan__collaboration"))
         mine = models.Exists(pairs.filter(organisation=models.OuterRef("organisation")))
         return self.filter(Q(contact=person) | mine)

@@ -17,6 +17,7 @@ from samverk.planning.operations.order import move_activity
 from samverk.planning.operations.plans import change_plan, create_plan, delete_plan
 from samverk.planning.operations.rows import change_in_list, change_together
 from samverk.planning.operations.scales import change_scale, create_scale, delete_scale
+from samverk.planning.operations.sharing import share_activities
 from samverk.planning.operations.views import change_view, create_view, delete_view
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "drop_activity",
     "move_activity",
     "remove_dependency",
+    "share_activities",
     "state_status",
     "take_back_activity",
     "tick_milestone",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation, snapshot
+from samverk.organisations.visibility import Level, keeper
 from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, StatusStep
 from samverk.planning.operations.order import SPACING
 from samverk.planning.permissions import (
@@ -27,8 +28,12 @@ def create_activity(
     milestones: list[Milestone] = (),
     notes: list[Note] = (),
     by,
+    level: Level | None = None,
 ) -> Operation:
     """Add an activity, last in its plan, with all that belongs to it.
+
+    In a plan that is shared it begins as a draft of the organisation that `by` sits for, unless `level` says
+    otherwise; in one that is not, it is as hidden as the plan.
 
     Raises PermissionDenied also when a part is for an organisation that `by` may not sign up, and ValidationError
     with code "no_parts", "one_lead" or "same_organisation".
@@ -39,6 +44,8 @@ def create_activity(
         _require_may_act_for(by, activity, part)
     last = activity.plan.activities.aggregate(last=Max("position"))["last"]
     activity.position = (last or 0) + SPACING
+    begin(activity, level, by=by)
+    _refuse_taken_number(activity)
     with operation("planning.activity_created", by=by) as op:
         op.create(activity)
         for place, row in enumerate([*parts, *contributions, *milestones, *notes], 1):
@@ -47,6 +54,14 @@ def create_activity(
                 row.position = place
             op.create(row)
     return op
+
+
+def begin(activity: Activity, level: Level | None, *, by) -> None:
+    """Whose a new activity is, and who sees it."""
+    if level is None:
+        level = Level.OWN if activity.plan.is_shared else Level.PRINCIPALS
+    activity.kept_by = keeper(by, activity.plan.collaboration) if by else None
+    activity.level = level if activity.kept_by else Level.PRINCIPALS
 
 
 def change_activity(
@@ -65,6 +80,7 @@ def change_activity(
     rows that come and go; raises Conflict where somebody has changed one since, otherwise as `create_activity` does.
     """
     require(can_edit_activity(by, activity))
+    _refuse_taken_number(activity)
     with operation("planning.activity_changed", by=by, reason=reason) as op:
         op.save(activity)
         if parts is not None:
@@ -153,6 +169,15 @@ def check_parts(parts: list[Part]) -> Part:
         refusal = _("%(organisation)s has two parts. Join them, since an organisation has one part of an activity.")
         raise ValidationError(refusal, code="same_organisation", params={"organisation": twice.organisation})
     return leading[0]
+
+
+def _refuse_taken_number(activity: Activity) -> None:
+    """A draft has no number that the plan has already. Two organisations' drafts may have the same: neither is told."""
+    if activity.is_shared:
+        return  # the database sees to that
+    if activity.plan.activities.shared().filter(number=activity.number).exclude(pk=activity.pk).exists():
+        refusal = _("Another activity in the plan already has that number.")
+        raise ValidationError(refusal, code="number_taken")
 
 
 def _bring_parts_to(op: Operation, activity: Activity, wanted: list[Part], by) -> None:

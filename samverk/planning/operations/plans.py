@@ -1,11 +1,14 @@
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
+from samverk.organisations.visibility import Level, keeper
 from samverk.planning.models import Plan
 from samverk.planning.permissions import can_create_plan, can_edit_plan
 
 
-def create_plan(plan: Plan, *, by) -> Operation:
+def create_plan(plan: Plan, *, by, level: Level = Level.OWN) -> Operation:
+    """Begin a plan: as the own of the organisation that the lead sits for, until it is shared."""
     require(can_create_plan(by, plan.collaboration))
+    plan.level, plan.kept_by = level, keeper(by, plan.collaboration)
     with operation("planning.plan_created", by=by) as op:
         op.create(plan)
     return op

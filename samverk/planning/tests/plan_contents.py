@@ -20,6 +20,8 @@ texts = st.one_of(
 )  # fmt: skip
 filled = texts.filter(lambda text: bool(said(text)))
 lines = filled.map(lambda text: " ".join(text.split())).filter(lambda text: bool(said(text)))
+# What is a step's own name is read as that step, so no activity keeps it as a word outside the scale.
+words = texts.filter(lambda text: text != "Klar")
 dates = st.sampled_from(
     [None, *map(FuzzyDate, ["2026-03-14", "2026-03", "2026-Q3", "2026-T2", "2026-H1", "2026-VT", "2026", "ongoing"])]
 )
@@ -37,7 +39,7 @@ milestones = st.lists(st.fixed_dictionaries({"title": lines, "due": dates, "done
 activities = st.lists(
     st.fixed_dictionaries({
         "title": lines, "description": texts, "financing": texts, "indicator": texts, "source_title": texts,
-        "source_url": st.sampled_from(["", "https://example.org/a?b=1&c=|"]), "stated_word": texts, "ends": dates,
+        "source_url": st.sampled_from(["", "https://example.org/a?b=1&c=|"]), "stated_word": words, "ends": dates,
         "step": st.integers(-1, 6), "is_dropped": st.booleans(), "drop_reason": filled, "parts": parts,
         "contributions": contributions, "milestones": milestones,
         "notes": st.dictionaries(st.sampled_from(["T1", "helår 2025", "Prio"]), filled),

@@ -9,6 +9,7 @@ from samverk.core.models import Revision
 from samverk.core.sheets import read_workbook, write_csv
 from samverk.core.tests.sheet_files import bombs, xlsx
 from samverk.organisations.models import Person
+from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity, ImportDraft, ImportMapping
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,16 @@ def test_what_is_saved_is_what_was_shown(client, coast):
     assert "The plan has changed since this was shown" in response.content.decode()
     again = {"fingerprint": response.context["form"]["fingerprint"].value()}
     assert client.post(page("diff"), again).status_code == 302
+
+
+@pytest.mark.parametrize(("chosen", "level"), [({}, Level.OWN), ({"sees": Level.PRINCIPALS}, Level.PRINCIPALS)])
+def test_what_is_new_is_a_draft_unless_the_form_says_otherwise(client, coast, chosen, level):
+    known = set(Activity.objects.values_list("pk", flat=True))
+    send(client, coast)
+
+    step(client, "diff", **chosen)
+
+    assert {each.level for each in Activity.objects.exclude(pk__in=known)} == {level}
 
 
 def test_missing_activities_are_dropped_only_with_a_reason(client, coast):

@@ -34,9 +34,14 @@ class ActivityOfGoalForm(forms.ModelForm):
         model = Contribution
         fields = ["activity", "why"]
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args, plan, person, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = plan.activities.current().exclude(contributions__goal=self.instance.goal).order_by("position", "pk")
+        rows = (
+            plan.activities.visible_to(person)
+            .current()
+            .exclude(contributions__goal=self.instance.goal)
+            .order_by("position", "pk")
+        )
         self.fields["activity"].offer(Choices(rows, "number", "title", name=str))
 
 

@@ -26,7 +26,7 @@ class Gathered:
     @cached_property
     def activities(self) -> dict[int, Activity]:
         """Those that are not dropped, in the order of the plan."""
-        rows = self.plan.activities.current().defer(*NOT_NEEDED)
+        rows = self.plan.activities.visible_to(self.person).current().defer(*NOT_NEEDED)
         found = {row.pk: row for row in rows}
         for row in found.values():
             row.plan = self.plan
@@ -34,7 +34,7 @@ class Gathered:
 
     @cached_property
     def _contributions(self) -> list[tuple[int, int, str, int]]:
-        rows = Contribution.objects.filter(activity__plan=self.plan, activity__dropped_on__isnull=True)
+        rows = Contribution.objects.filter(activity__in=self.plan.activities.visible_to(self.person).current())
         ordered = rows.order_by("activity__position", "activity", "goal__tree__position", "goal__position", "pk")
         return list(ordered.values_list("activity_id", "goal_id", "why", "pk"))
 

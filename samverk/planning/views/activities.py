@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samverk.core import reading
 from samverk.core.pages import add_refusal, delete_page, do_and_return, form_page, key_in, say
 from samverk.core.permissions import require
 from samverk.planning import knots, operations
@@ -19,6 +20,8 @@ from samverk.steering.models import Goal
 
 def activity(request, activity_id):
     activity = find_activity(request, activity_id)
+    if not activity.is_shared:
+        reading.note(request.user, activity)
     page = ActivityPage(activity, request.user)
     context = {
         "activity": activity,
@@ -34,7 +37,7 @@ def activity(request, activity_id):
 def create_activity(request, plan_id):
     plan = find_plan(request, plan_id)
     require(can_edit_activities(request.user, plan))
-    activity = Activity(plan=plan, number="" if request.POST else next_number(plan))
+    activity = Activity(plan=plan, number="" if request.POST else next_number(plan, request.user))
     visible = Goal.objects.visible_to(request.user)
     goal = visible.filter(pk=key_in(request.GET.get("goal", ""))).values_list("pk", flat=True).first()
     return _edit(request, activity, operations.create_activity, _("The activity is added."), goal)
@@ -58,7 +61,8 @@ def _edit(request, activity, save, done, goal: int | None = None):
         refused = not whole.is_valid()
         if not refused:
             try:
-                op = save(activity, **whole.wanted(), by=request.user)
+                told = {"level": whole.level} if save is operations.create_activity else {}
+                op = save(activity, **whole.wanted(), **told, by=request.user)
             except ValidationError as refusal:
                 add_refusal(whole.form, refusal)
                 refused = True

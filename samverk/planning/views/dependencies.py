@@ -16,7 +16,7 @@ from samverk.planning.views.activities import find_activity
 def add_dependency(request, activity_id):
     activity = find_activity(request, activity_id)
     require(can_edit_activity(request.user, activity))
-    form = DependencyForm(request.POST or None, instance=Dependency(activity=activity))
+    form = DependencyForm(request.POST or None, instance=Dependency(activity=activity), person=request.user)
     return form_page(
         request, form, lambda: operations.add_dependency(form.instance, by=request.user),
         heading=_("What does %(activity)s wait for?") % {"activity": activity}, button=_("Add"),

@@ -118,10 +118,12 @@ def _difference(request, draft_id):
     shown = found.fingerprint if isinstance(found, KeptImport) else fingerprint(found)
     form = SaveForm(_sent(request), found=found, fingerprint=shown)
     if form.is_valid() and isinstance(found, KeptImport):
-        return redirect(import_jobs.start_saving(draft, by=request.user, shown=shown, drop_reason=form.reason))
+        return redirect(
+            import_jobs.start_saving(draft, by=request.user, shown=shown, drop_reason=form.reason, level=form.level)
+        )
     if form.is_valid():
         try:
-            op = apply_plan(found, by=request.user, drop_reason=form.reason)
+            op = apply_plan(found, by=request.user, drop_reason=form.reason, level=form.level)
         except ValidationError as refusal:
             add_refusal(form, refusal)
         except Conflict:
@@ -172,8 +174,8 @@ def export(request, plan_id):
     plan = _plan(request, plan_id)
     name = slugify(plan.title) or "plan"
     if request.GET.get("format") == "csv":
-        return _file(plan_csv(plan, get_language()), f"{name}.csv", "text/csv; charset=utf-8")
-    return _file(plan_xlsx(plan, get_language()), f"{name}.xlsx", XLSX)
+        return _file(plan_csv(plan, get_language(), request.user), f"{name}.csv", "text/csv; charset=utf-8")
+    return _file(plan_xlsx(plan, get_language(), request.user), f"{name}.xlsx", XLSX)
 
 
 def export_view(request, plan_id):

@@ -96,7 +96,7 @@ def _move(request, plan):
 
 def order_log(request, plan_id):
     plan = find_plan(request, plan_id)
-    page = page_of(request, moves_of(plan))
+    page = page_of(request, moves_of(plan, request.user))
     may_edit = can_edit_activities(request.user, plan)
     context = {"plan": plan, "page": page, "entries": told(list(page)), "may_edit_activities": may_edit}
     return render(request, "planning/order_log.html", context)

@@ -1,19 +1,23 @@
 """Plans: which there are, one as a list of activities, and its own facts."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samverk.core import reading
 from samverk.core.pages import change_page, create_page, delete_page, page_of
 from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical
 from samverk.organisations.models import Collaboration, Seat
+from samverk.organisations.visibility import Level
 from samverk.planning import knots, operations
 from samverk.planning.forms import PlanForm
 from samverk.planning.listing import PlanTable, Tabs
 from samverk.planning.models import Plan, SavedView
 from samverk.planning.permissions import can_create_plan, can_edit_activities, can_edit_plan
 from samverk.planning.scales import standard_scale
+from samverk.planning.timeline import in_words
 from samverk.steering.models import SteeringDocument
 
 MOST_OFFERED = 10  # more collaborations than that are led by nobody; their own pages offer a new plan too
@@ -31,9 +35,15 @@ def plans(request):
 
 
 def plan(request, plan_id):
-    plan = find_plan(request, plan_id)
+    """For those who take part; for whom it is only open to read, what is to be done and who does it, and no more."""
+    try:
+        plan = find_plan(request, plan_id)
+    except Http404:
+        return _read(request, plan_id)
     if not request.GET and (opening := SavedView.objects.opening(request.user, plan).first()):
         return redirect(opening)
+    if not plan.is_shared:
+        reading.note(request.user, plan)
     may_edit_activities = can_edit_activities(request.user, plan)
     table = PlanTable(plan, request.user, request.GET, may_change=may_edit_activities)
     current = sum(not activity.dropped_on for activity in table.index.activities)
@@ -44,15 +54,24 @@ def plan(request, plan_id):
         "knots": knots.of_plan(request, plan, table.index.goals.tops, current),
         "may_edit": can_edit_plan(request.user, plan),
         "may_edit_activities": may_edit_activities,
+        "unshared": sum(not activity.is_shared for activity in table.index.activities),
     }
     return render(request, "planning/plan.html", context)
+
+
+def _read(request, plan_id):
+    found = Plan.objects.open_to(request.user).select_related("collaboration")
+    plan = get_object_or_404(found, pk=plan_id)
+    shared = plan.activities.shared().current().prefetch_related("parts__organisation")
+    rows = [(row, in_words(row.starts, row.ends), row.parts.all()) for row in shared.order_by("position", "pk")]
+    return render(request, "planning/plan_to_read.html", {"plan": plan, "rows": rows})
 
 
 def create_plan(request, collaboration_id):
     seated = Collaboration.objects.seated(request.user)
     collaboration = get_object_or_404(seated, pk=collaboration_id)
     require(can_create_plan(request.user, collaboration))
-    plan = Plan(collaboration=collaboration)
+    plan = Plan(collaboration=collaboration, level=Level.OWN)  # so that it may carry out what is not shared yet
     form = PlanForm(request.POST or None, instance=plan, person=request.user, initial=_suggested(collaboration))
     return create_page(
         request, form, operations.create_plan, button=_("Make the plan"), done=_("The plan is made."),

@@ -122,7 +122,7 @@ def add_activity(request, plan_id, goal_id):
     goal = get_object_or_404(Goal.objects.visible_to(request.user), pk=goal_id)
     require(can_edit_activities(request.user, plan))
     contribution = Contribution(goal=goal)
-    form = ActivityOfGoalForm(request.POST or None, instance=contribution, plan=plan)
+    form = ActivityOfGoalForm(request.POST or None, instance=contribution, plan=plan, person=request.user)
     return form_page(
         request, form, lambda: operations.add_contribution(contribution, by=request.user),
         heading=_("What is done for %(goal)s?") % {"goal": goal}, button=_("Tie the thread"),

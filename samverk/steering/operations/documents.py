@@ -2,17 +2,37 @@
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
+from samverk.organisations.models import Organisation
+from samverk.organisations.visibility import Level, keeper
 from samverk.steering.models import Adoption, SteeringDocument
 from samverk.steering.permissions import can_edit_document
 
 
-def create_document(document: SteeringDocument, *, by) -> Operation:
-    """Add a document. What it replaces is out of force from then on, so that too must be kept by the same person."""
+def create_document(document: SteeringDocument, *, by, level: Level = Level.OWN) -> Operation:
+    """Add a document. What it replaces is out of force from then on, so that too must be kept by the same person.
+
+    It begins as its owner's own, unless it has none: what nobody here owns is open to anybody.
+    """
     require(can_edit_document(by, document))
+    begin(document, level, by=by)
     _require_keeps_replaced(by, document)
     with operation("steering.document_created", by=by) as op:
         op.create(document)
     return op
+
+
+def begin(document: SteeringDocument, level: Level, *, by) -> None:
+    """Whose own a new document is, and who sees it."""
+    document.kept_by = keeper_of(document, by)
+    document.level = level if document.owner else Level.PUBLIC
+    if document.kept_by is None:
+        document.level = max(document.level, Level.PRINCIPALS)
+
+
+def keeper_of(document: SteeringDocument, person) -> Organisation | None:
+    if document.owner_collaboration is None:
+        return document.owner_organisation
+    return keeper(person, document.owner_collaboration) if person else None
 
 
 def change_document(document: SteeringDocument, *, by, expected_version: int | None = None) -> Operation:
@@ -22,6 +42,8 @@ def change_document(document: SteeringDocument, *, by, expected_version: int | N
     require(can_edit_document(by, document))
     if document.replaces_id != earlier.replaces_id:
         _require_keeps_replaced(by, document)
+    if document.owner != earlier.owner:
+        document.kept_by = keeper_of(document, by)
     with operation("steering.document_changed", by=by) as op:
         op.save(document, expected_version)
     return op

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samverk.core import reading
 from samverk.core.pages import change_page, create_page, delete_page, page_of
 from samverk.core.permissions import require
 from samverk.core.searching import searched, with_words
@@ -59,6 +60,8 @@ def _order(document: SteeringDocument) -> tuple:
 
 def document(request, document_id):
     document = _visible(request, document_id)
+    if not document.is_shared:
+        reading.note(request.user, document)
     context = {
         "document": document,
         "page": DocumentPage(document, request.user),

@@ -1,0 +1,69 @@
+"""Who sees a plan and an activity at each level, and what keeps a document as wide as it is."""
+
+from django.utils.translation import gettext as _
+
+from samverk.core import undo
+from samverk.organisations import visibility
+from samverk.organisations.models import Organisation, Person
+from samverk.organisations.visibility import Kind, Level, keeper, named_with, people_by, sitting
+from samverk.planning.models import Activity, ActivityShare, Part, Plan, PlanShare
+from samverk.planning.permissions import can_share_activity, can_share_plan
+from samverk.steering.models import SteeringDocument
+
+OF_ACTIVITIES = (Level.OWN, Level.NAMED, Level.PRINCIPALS)  # from there on as the plan
+
+
+def audience_of_plan(plan: Plan, level: Level, organisations):
+    """Everybody whom the plan would be shown to, on its own page or on the one for council members."""
+    people = Person.objects.filter(is_active=True)
+    seats = sitting([plan.collaboration_id], level, plan.kept_by, organisations)
+    return people if level == Level.PUBLIC else people.filter(people_by(seats))
+
+
+def audience_of_activity(activity: Activity, level: Level, organisations):
+    plan = activity.plan
+    seen = audience_of_plan(plan, plan.level, named_with(plan))
+    if level >= Level.PRINCIPALS:
+        return seen
+    return seen.filter(people_by(sitting([plan.collaboration_id], level, activity.kept_by, organisations)))
+
+
+def nameable_of_plan(plan: Plan):
+    taking_part = plan.collaboration.participations.on().values("organisation")
+    return Organisation.objects.filter(pk__in=taking_part).exclude(pk=plan.kept_by_id)
+
+
+def nameable_of_activity(activity: Activity):
+    taking_part = activity.plan.collaboration.participations.on().values("organisation")
+    return Organisation.objects.filter(pk__in=taking_part).exclude(pk=activity.kept_by_id)
+
+
+def keeper_of_activity(activity: Activity, person) -> Organisation | None:
+    """What was nobody's draft becomes that of the organisation that leads it."""
+    leading = Part.objects.filter(activity=activity, is_lead=True).select_related("organisation").first()
+    return leading.organisation if leading else keeper(person, activity.plan.collaboration)
+
+
+def plans_rest_on(document: SteeringDocument, level: Level) -> str:
+    """A plan is never seen by more people than the document whose goals order it."""
+    if not Plan.objects.filter(strategy=document, level__gt=level).exists():
+        return ""
+    return _("More people see a plan that carries the document out. Narrow the plan first, or give it another one.")
+
+
+def register() -> None:
+    visibility.register(
+        Kind(
+            "plan", Plan, PlanShare, "plan", can_share_plan, audience_of_plan, nameable_of_plan,
+            lambda plan, person: keeper(person, plan.collaboration),
+        )
+    )  # fmt: skip
+    visibility.register(
+        Kind(
+            "activity", Activity, ActivityShare, "activity", can_share_activity, audience_of_activity,
+            nameable_of_activity, keeper_of_activity, OF_ACTIVITIES,
+        )
+    )  # fmt: skip
+    visibility.hold(SteeringDocument, plans_rest_on)
+    undo.allow(PlanShare, lambda person, share: can_share_plan(person, share.plan), alike=["plan"])
+    undo.allow(ActivityShare, lambda person, share: can_share_activity(person, share.activity), alike=["activity"])
