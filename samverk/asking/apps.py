@@ -9,6 +9,7 @@ class AskingConfig(AppConfig):
 
     def ready(self):
         from samverk.asking import panels as ours
+        from samverk.asking import rights
         from samverk.asking.letters import hearing, registering
         from samverk.core import panels
         from samverk.core.post import kinds
@@ -18,4 +19,5 @@ class AskingConfig(AppConfig):
         why = _("You get it because a link to answer by was asked for with this address.")
         kinds.register("asking.new_link", _("A link to answer by"), "samverk.asking.new_link.compose", why=why)
         registering.register()
+        rights.register_own()
         hearing.listen()

@@ -16,4 +16,5 @@ def mail_of_round(request, round: Round) -> dict | None:
     if not round.takes_answers or not can_keep_links(request.user, round):
         return None
     failed, gone = troubles(round)
-    return {"failed": failed, "gone": gone}
+    nobody = round.follow_ups.silent().filter(asked=None).count()
+    return {"failed": failed, "gone": gone, "nobody": nobody}

@@ -20,6 +20,7 @@ from django.utils import translation
 from samverk.asking.forms import NewLinkForm
 from samverk.asking.links import FETCHED
 from samverk.asking.models import AnswerLink
+from samverk.core.trail import address_of, coming_by
 from samverk.organisations.own_words import speaking
 
 COOKIE = "__Host-answering" if settings.HTTPS else "answering"
@@ -29,8 +30,12 @@ RENEWED_AFTER_S = 3600
 CLOCKS_DIFFER_S = 60  # what comes from further into the future was not written by us
 
 
+def cookie_of(link: AnswerLink) -> str:
+    return _signer().sign_object({"link": link.pk, "at": int(time.time())})
+
+
 def begin(response, link: AnswerLink) -> None:
-    value = _signer().sign_object({"link": link.pk, "at": int(time.time())})
+    value = cookie_of(link)
     response.set_cookie(COOKIE, value, max_age=LASTS_S, secure=settings.HTTPS, httponly=True, samesite="Lax", path="/")
 
 
@@ -55,7 +60,8 @@ def by_link(view: Callable) -> Callable:
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or link.person.language
         translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
-        with speaking(link.round.plan.collaboration.activity_word):
+        word = link.round.plan.collaboration.activity_word
+        with speaking(word), coming_by("link", address_of(request)):
             response = view(request, link, *args, **named)
         if time.time() - opened_at > RENEWED_AFTER_S:
             begin(response, link)

@@ -15,13 +15,15 @@ from samverk.core.permissions import require
 from samverk.core.problems import REFUSALS, ConflictProblem
 from samverk.followup import operations
 from samverk.followup.models import FollowUp
-from samverk.followup.operations.answers import BLANK_ANSWER
+from samverk.followup.operations.answers import BLANK_ANSWER, Ticks
 from samverk.followup.permissions import can_report
 from samverk.planning.models import StatusStep
 
 follow_ups = Router(tags=["follow-ups"])
 MOST = 200
+APART = {"version", "milestones"}
 HIGHEST = 2**31 - 1  # an offset beyond what the databases count to is refused, not looked for
+MARKS = ("part__activity__milestones", "draft_ticks")
 RELATED = ("round__plan", "part__activity", "part__organisation", "asked", "step", "submitted_by")
 
 
@@ -33,6 +35,25 @@ def _storable(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_storable)]
+
+
+Key = Annotated[int, Field(ge=1, le=HIGHEST)]
+
+
+class MilestoneOut(Schema):
+    """A milestone of the activity, as the answer has it: a draft's own mark, else the plan's."""
+
+    id: int
+    title: str
+    reached: bool
+
+
+class MilestoneIn(Schema, extra="forbid"):
+    id: Key
+    reached: bool
+
+
+Milestones = Annotated[list[MilestoneIn], Field(max_length=500, description="Those left out stay as they are.")]
 
 
 class FollowUpOut(Schema):
@@ -53,6 +74,7 @@ class FollowUpOut(Schema):
     comment: str
     deviation: str
     measure: str
+    milestones: list[MilestoneOut]
     submitted_at: datetime | None
 
     @staticmethod
@@ -66,6 +88,14 @@ class FollowUpOut(Schema):
     @staticmethod
     def resolve_asked(row: FollowUp) -> str | None:
         return str(row.asked) if row.asked else None
+
+    @staticmethod
+    def resolve_milestones(row: FollowUp) -> list[dict]:
+        drafted = {tick.milestone_id: tick.reached for tick in row.draft_ticks.all()}
+        return [
+            {"id": each.pk, "title": each.title, "reached": drafted.get(each.pk, bool(each.done_on))}
+            for each in row.part.activity.milestones.all()
+        ]
 
     @staticmethod
     def resolve_step(row: FollowUp) -> str | None:
@@ -88,6 +118,7 @@ class DraftIn(Schema, extra="forbid"):
     comment: Text | None = None
     deviation: Text | None = None
     measure: Text | None = None
+    milestones: Milestones = []
 
 
 class AnswerIn(Schema, extra="forbid"):
@@ -101,6 +132,7 @@ class AnswerIn(Schema, extra="forbid"):
     comment: Text = ""
     deviation: Text = ""
     measure: Text = ""
+    milestones: Milestones = []
 
 
 @follow_ups.get("", response={200: FollowUpPage, **REFUSALS}, url_name="follow_ups")
@@ -112,7 +144,8 @@ def owed(
     offset: int = Query(0, ge=0, le=HIGHEST),
 ):
     """What you and your colleagues owe in rounds that take answers, nearest in time first."""
-    found = FollowUp.objects.visible_to(request.user).owed_by(request.user).with_due().select_related(*RELATED)
+    found = FollowUp.objects.visible_to(request.user).owed_by(request.user).with_due()
+    found = found.select_related(*RELATED).prefetch_related(*MARKS)
     if round is not None:
         found = found.filter(round=round)
     if state is not None:
@@ -133,14 +166,15 @@ def draft(request: HttpRequest, follow_up_id: int, given: DraftIn):
     """Keep an answer unfinished. Only its own organisation sees it."""
     follow_up = _visible(request, follow_up_id)
     require(can_report(request.user, follow_up))
-    answer = {name: value for name, value in given.dict(exclude_unset=True).items() if name != "version"}
+    answer = {name: value for name, value in given.dict(exclude_unset=True).items() if name not in APART}
     answer = {name: BLANK_ANSWER[name] if value is None else value for name, value in answer.items()}
     if "step" in answer:
         answer["step"] = _step(follow_up, answer["step"])
         answer.setdefault("answer", FollowUp.Answer.REPORTED if answer["step"] else follow_up.answer)
     elif answer.get("answer", FollowUp.Answer.REPORTED) != FollowUp.Answer.REPORTED:
         answer["step"] = None
-    operations.save_draft(follow_up, by=request.user, expected_version=given.version, **answer)
+    ticks = _ticks(follow_up, given.milestones)
+    operations.save_draft(follow_up, by=request.user, expected_version=given.version, ticks=ticks, **answer)
     return _visible(request, follow_up_id)
 
 
@@ -151,15 +185,32 @@ def answer(request: HttpRequest, follow_up_id: int, given: AnswerIn):
     """Submit an answer, or change what is submitted while that may be done."""
     follow_up = _visible(request, follow_up_id)
     require(can_report(request.user, follow_up))
-    said = given.dict() | {"step": _step(follow_up, given.step)}
-    version = said.pop("version")
-    operations.submit_follow_up(follow_up, by=request.user, expected_version=version, **said)
+    said = given.dict(exclude=APART) | {"step": _step(follow_up, given.step)}
+    ticks = _ticks(follow_up, given.milestones)
+    operations.submit_follow_up(follow_up, by=request.user, expected_version=given.version, ticks=ticks, **said)
     return _visible(request, follow_up_id)
 
 
 def _visible(request: HttpRequest, follow_up_id: int) -> FollowUp:
     related = ("round__plan__collaboration", "round__scale", *RELATED)
-    return get_object_or_404(FollowUp.objects.visible_to(request.user).select_related(*related), pk=follow_up_id)
+    found = FollowUp.objects.visible_to(request.user).select_related(*related).prefetch_related(*MARKS)
+    return get_object_or_404(found, pk=follow_up_id)
+
+
+def _ticks(follow_up: FollowUp, given: list[MilestoneIn]) -> Ticks | None:
+    """What the answer is to say of milestones: what its draft says, and what is sent. Raises ValidationError with code
+    "other_activity"."""
+    if not given:
+        return None
+    own = {each.pk: each for each in follow_up.part.activity.milestones.all()}
+    if unknown := [each.id for each in given if each.id not in own]:
+        refusal = _("The activity has no milestone %(key)s.")
+        raise ValidationError(
+            {"milestones": ValidationError(refusal, code="other_activity", params={"key": unknown[0]})}
+        )
+    said = {tick.milestone_id: tick.reached for tick in follow_up.draft_ticks.all()}
+    said |= {each.id: each.reached for each in given}
+    return [(own[key], reached) for key, reached in said.items() if reached != bool(own[key].done_on)]
 
 
 def _step(follow_up: FollowUp, key: str | None) -> StatusStep | None:

@@ -9,19 +9,21 @@ class FollowupConfig(AppConfig):
 
     def ready(self):
         from samverk.core import dues as core_dues
-        from samverk.core import menu, undo
+        from samverk.core import menu, restoring, texts, undo
         from samverk.core.panels import register
         from samverk.followup import (
             columns,
             deciding,
             dues,
             first_steps,
+            holding,
             knots,
             missing,
             models,
             news,
             panels,
             permissions,
+            rights,
             searchable,
             stops,
             wheel,
@@ -32,12 +34,17 @@ class FollowupConfig(AppConfig):
         from samverk.yearwheel import sources
 
         searchable.register()
+        holding.register()
         own_words.register("round_id", models.Round, "plan__collaboration__")
         own_words.register("follow_up_id", models.FollowUp, "round__plan__collaboration__")
         news.tell()
         first_steps.register_own()
+        rights.register_own()
         stops.register_own()
 
+        texts.register_texts(models.FollowUp, models.FollowUp.objects.own_to)
+        restoring.allow(models.Round, "name")
+        restoring.allow(models.FollowUp, "comment", "deviation", "measure")
         undo.allow(models.Round, permissions.can_undo_round)
         undo.allow_changes(models.Round, permissions.can_undo_change_of_round, keeping=["state"])
         undo.allow(models.PrincipalDates, permissions.can_undo_own_dates)

@@ -8,7 +8,7 @@ from samverk.core.models import Revision
 from samverk.followup.contacts import successors, whose_contact_has_left
 from samverk.followup.models import FollowUp, Round
 from samverk.organisations.models import Person
-from samverk.planning.models import Part
+from samverk.planning.models import Activity, Part
 
 SHOWN = 50
 EXCUSED, KEPT, HANDED_OVER = "followup.part_no_longer_asked", "followup.contact_kept", "followup.handed_over"
@@ -44,7 +44,7 @@ class Changes:
 
     def __bool__(self) -> bool:
         return self.round.takes_answers and bool(
-            self.came or self.excused or self.stops or self.moved or self.left or self.kept_answers
+            self.came or self.excused or self.stops or self.moved or self.kept or self.left or self.kept_answers
         )
 
     @property
@@ -80,18 +80,27 @@ class Changes:
     @cached_property
     def moved(self) -> list[Succession]:
         """Whose contact in the plan became another than who is asked, later than anybody settled who that shall be."""
+        return self._moved_and_kept[0]
+
+    @cached_property
+    def kept(self) -> list[Succession]:
+        """Of those, whom the lead has said to leave as they are."""
+        return self._moved_and_kept[1]
+
+    @cached_property
+    def _moved_and_kept(self) -> tuple[list[Succession], list[Succession]]:
         differing = [each for each in self._waiting if each.part.contact_id not in {None, each.asked_id}]
         differing = [each for each in differing if each.pk not in self._stopped and each.part.contact.is_active]
         if not differing:
-            return []
+            return [], []
         became = self._became([each.part_id for each in differing])
         settled = self._settled([each.pk for each in differing])
-        return [
-            Succession(each, each.part.contact)
+        found = [
+            (Succession(each, each.part.contact), became[each.part_id] > settled.get((each.pk, KEPT), 0))
             for each in differing
-            if (at := became.get(each.part_id)) and at > settled.get((each.pk, each.asked_id), 0)
-            and at > settled.get((each.pk, None), 0)
-        ]  # fmt: skip
+            if became.get(each.part_id, 0) > settled.get((each.pk, each.asked_id), 0)
+        ]
+        return [each for each, is_new in found if is_new], [each for each, is_new in found if not is_new]
 
     @cached_property
     def left(self) -> list[Succession]:
@@ -107,7 +116,7 @@ class Changes:
 
     @cached_property
     def _unasked(self) -> list[Part]:
-        parts = Part.objects.filter(activity__plan=self.round.plan_id, activity__dropped_on=None)
+        parts = Part.objects.filter(activity__in=Activity.objects.filter(plan=self.round.plan_id).current().shared())
         parts = parts.exclude(pk__in=self.round.follow_ups.values("part")).exclude(organisation__in=self._departed)
         parts = parts.order_by("activity__position", "-is_lead", "pk")
         return list(parts.select_related("activity", "organisation", "contact"))
@@ -153,13 +162,13 @@ class Changes:
         rows = self._changes_of("planning.part", parts)
         return {row.object_id: row.sequence for row in rows if _has_changed(row, "contact_id")}
 
-    def _settled(self, follow_ups: list[int]) -> dict[tuple[int, int | None], int]:
-        """When somebody last settled that a person is asked; under None that whoever is asked stays so."""
+    def _settled(self, follow_ups: list[int]) -> dict[tuple[int, int | str | None], int]:
+        """When somebody last settled that a person is asked; under KEPT that whoever is asked stays so."""
         rows = Revision.objects.filter(model=FollowUp._meta.label_lower, object_id__in=follow_ups, at__gte=self._since)
         found = {}
         for row in rows.filter(action__in=(KEPT, HANDED_OVER, BROUGHT)):
             after = row.values.get("after") or {}
-            found[row.object_id, None if row.action == KEPT else after.get("asked_id")] = row.sequence
+            found[row.object_id, KEPT if row.action == KEPT else after.get("asked_id")] = row.sequence
         return found
 
     def _changes_of(self, model: str, keys) -> list[Revision]:

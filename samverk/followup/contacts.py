@@ -18,7 +18,7 @@ def whose_contact_has_left(follow_ups: QuerySet) -> QuerySet:
     members = Membership.objects.filter(**here)
     seats = Seat.objects.filter(**here, collaboration=OuterRef("round__plan__collaboration"))
     was_here = Q(Exists(members)) | Q(Exists(seats))
-    is_here = Q(Exists(members.on())) | Q(Exists(seats.on()))
+    is_here = Q(Exists(members.on())) | Q(Exists(seats.taking_part()))
     return follow_ups.filter(Q(asked__is_active=False) | (was_here & ~is_here), asked__isnull=False)
 
 
@@ -28,7 +28,7 @@ def successors(round: Round, follow_ups: list[FollowUp]) -> dict[int, Person]:
     follow-ups have their parts read along, with contact and deputy."""
     organisations = {each.part.organisation_id for each in follow_ups}
     offered = defaultdict(list)
-    seats = Seat.objects.on().filter(collaboration=round.plan.collaboration_id, organisation__in=organisations)
+    seats = Seat.objects.taking_part().filter(collaboration=round.plan.collaboration_id, organisation__in=organisations)
     seats = seats.filter(person__is_active=True, role__in=ROLES).select_related("person")
     for seat in sorted(seats, key=lambda each: (ROLES.index(each.role), each.person.name, each.person_id)):
         offered[seat.organisation_id].append(seat.person)
@@ -52,7 +52,7 @@ def may_be_asked(round: Round, pairs: list[tuple[FollowUp, Person]]) -> set[tupl
     """The keys of those pairs in which the person may be asked: as `permissions.askable` has it, for many at once."""
     people = {person.pk for _each, person in pairs}
     here = Membership.objects.on().filter(person__in=people).values_list("person_id", "organisation_id")
-    seated = Seat.objects.on().filter(person__in=people, collaboration=round.plan.collaboration_id)
+    seated = Seat.objects.taking_part().filter(person__in=people, collaboration=round.plan.collaboration_id)
     works = {*here, *seated.values_list("person_id", "organisation_id")}
     return {
         (each.pk, person.pk)

@@ -14,7 +14,7 @@ from samverk.followup.models import Assessment, FollowUp, PrincipalDates, Round
 from samverk.followup.permissions import askable
 from samverk.organisations.choices import people
 from samverk.organisations.models import Person
-from samverk.planning.models import Milestone, Part, StatusScale
+from samverk.planning.models import Activity, Milestone, Part, StatusScale
 
 Answer = FollowUp.Answer
 # What need not stand in the first view: how a part goes when it does not go at all, and answers without status.
@@ -105,7 +105,7 @@ class AskPartForm(forms.Form):
 
     def __init__(self, *args, round: Round, **kwargs):
         super().__init__(*args, **kwargs)
-        parts = Part.objects.filter(activity__plan=round.plan_id, activity__dropped_on=None)
+        parts = Part.objects.filter(activity__in=Activity.objects.filter(plan=round.plan_id).current().shared())
         parts = parts.exclude(pk__in=round.follow_ups.values("part"))
         parts = parts.order_by("activity__position", "-is_lead", "organisation__name", "pk")
         searched = ("activity__number", "activity__title", "organisation__name", "organisation__short_name")
@@ -190,6 +190,7 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
     )
+    milestones_before = forms.CharField(widget=forms.HiddenInput, required=False)  # as the page showed the plan
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, follow_up: FollowUp, milestones=(), draft: bool = False, values=None, **kwargs):
@@ -212,11 +213,12 @@ class AnswerForm(forms.Form):
 
     def _prepare_milestones(self, milestones: list[Milestone], follow_up: FollowUp):
         if not milestones:
-            del self.fields["milestones"]
+            del self.fields["milestones"], self.fields["milestones_before"]
             return
         field = self.fields["milestones"]
         field.queryset = Milestone.objects.filter(pk__in=[milestone.pk for milestone in milestones])
         field.choices = [(milestone.pk, milestone.title) for milestone in milestones]
+        self.initial["milestones_before"] = _keys_of(each for each in milestones if each.done_on)
         drafted = dict(follow_up.draft_ticks.values_list("milestone", "reached"))
         self.initial["milestones"] = [each.pk for each in milestones if drafted.get(each.pk, bool(each.done_on))]
 
@@ -261,13 +263,22 @@ class AnswerForm(forms.Form):
             found["progress_percent"] = None
         return found | {"reply": self.cleaned_data.get("reply", "")}
 
-    def ticked(self) -> list[tuple[Milestone, bool]]:
-        """The milestones whose mark was changed, and what it was changed to."""
+    def ticked(self) -> list[tuple[Milestone, bool]] | None:
+        """The milestones whose mark was changed since the page was read, and what it was changed to: what somebody
+        else has ticked meanwhile stays. None where it cannot be told."""
         if "milestones" not in self.cleaned_data:
-            return []
+            return None
         reached = {milestone.pk for milestone in self.cleaned_data["milestones"]}
-        shown = self.fields["milestones"].queryset
-        return [(each, each.pk in reached) for each in shown if (each.pk in reached) != bool(each.done_on)]
+        shown = list(self.fields["milestones"].queryset)
+        if "milestones_before" in self.data:
+            before = set(self.data["milestones_before"].split())
+        else:
+            before = set(_keys_of(each for each in shown if each.done_on).split())
+        return [(each, each.pk in reached) for each in shown if (each.pk in reached) != (str(each.pk) in before)]
+
+
+def _keys_of(milestones) -> str:
+    return " ".join(str(each.pk) for each in milestones)
 
 
 def initial(follow_up: FollowUp, values: dict | None = None) -> dict:

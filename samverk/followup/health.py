@@ -120,7 +120,7 @@ class Health:
 
     @cached_property
     def _own(self) -> set[int]:
-        seats = Seat.objects.on().filter(person=self.person, collaboration=self.round.plan.collaboration_id)
+        seats = Seat.objects.taking_part().held_by(self.person).filter(collaboration=self.round.plan.collaboration_id)
         return set(seats.values_list("organisation_id", flat=True))
 
     @cached_property

@@ -1,12 +1,13 @@
 """Reads the answers of a round from a sheet: what people filled in where they were used to, one part a row.
 
-Columns, in any order and in Swedish, English or Finnish: Nr, Organisation, Läge, Svar, Status, Progress, Kommentar,
-Avvikelse, Åtgärd, Inlämnad, Inlämnad av. All or nothing: every problem is told with its row and column, and reading the
-same sheet again changes nothing.
+Columns, in any order and in Swedish, English or Finnish: Nr, Organisation, Läge, Svar, Status, Progress, Värde,
+Kommentar, Avvikelse, Åtgärd, Inlämnad, Inlämnad av. All or nothing: every problem is told with its row and column, and
+reading the same sheet again changes nothing.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,7 @@ from samverk.core.sheets import (
     text_of,
 )
 from samverk.core.trail import Operation
+from samverk.followup.indicator import ValueField
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.operations import GivenAnswer, refuse_incomplete, take_answers
 from samverk.organisations.models import Person
@@ -39,6 +41,7 @@ FIELDS = [
     Field("answer", "Svar", ("svar", "answer", "vastaus")),
     Field("status", "Status", ("status", "hur går det", "tilanne")),
     Field("progress", "Progress", ("progress", "klart %", "framsteg", "procent klart", "done, %", "edistyminen")),
+    Field("value", "Värde", ("värde", "indikatorns värde", "value", "value of the indicator", "mittarin arvo", "arvo")),
     Field("comment", "Kommentar", ("kommentar", "comment", "kommentti")),
     Field("deviation", "Avvikelse", ("avvikelse", "deviation", "poikkeama")),
     Field("measure", "Åtgärd", ("åtgärd", "measure", "toimenpide")),
@@ -142,12 +145,17 @@ class AnswerReader:
             "answer": answer,
             "step": step,
             "progress_percent": self._progress(row),
+            "indicator_value": self._value(row, follow_up),
             **{key: text_of(row.values.get(key)) for key in ("comment", "deviation", "measure")},
         }
         at, by = self._moment(row), self._person(row)
         if state == FollowUp.State.ASKED:
             self.silent += 1
-            if any(value not in (None, "") for value in said.values()):
+            if any(
+                value not in (None, "")
+                for key, value in said.items()
+                if key != "indicator_value" or self.table.has("value")
+            ):
                 self._tell(row, "state", _("The row says that the part has not answered, but holds an answer."))
             return None
         if state == FollowUp.State.DRAFT and follow_up.is_submitted:
@@ -212,6 +220,22 @@ class AnswerReader:
             self._tell(row, "progress", _("Expected a whole number between 0 and 100."))
             return None
         return int(percent)
+
+    def _value(self, row: Row, follow_up: FollowUp) -> Decimal | None:
+        """As it is read on the page of answering: see `ValueField`. A sheet without the column leaves what there is."""
+        if not self.table.has("value"):
+            return follow_up.indicator_value
+        cell = row.values.get("value")
+        text = str(cell) if isinstance(cell, int | float) else text_of(cell)
+        try:
+            value = ValueField().clean(text)
+        except ValidationError as refusal:
+            self._tell(row, "value", " ".join(refusal.messages))
+            return None
+        if value is not None and not follow_up.part.activity.indicator:
+            self._tell(row, "value", _("The activity has no indicator."))
+            return None
+        return value
 
     def _moment(self, row: Row) -> datetime | None:
         cell = row.values.get("at")

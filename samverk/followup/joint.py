@@ -174,8 +174,8 @@ def joint_status(answers: Iterable) -> JointStatus:
 def joint_statuses(round: Round, activities=None) -> dict[int, JointStatus]:
     """The joint status of every activity by its id, in four queries however many there are.
 
-    `activities` is a queryset, or ids or objects; without it, all current activities of the plan and whatever else
-    was asked about. What was not asked about in the round is "not asked".
+    `activities` is a queryset, or ids or objects; without it, all current activities of the plan that are no
+    drafts, and whatever else was asked about. What was not asked about in the round is "not asked".
     """
     rows = FollowUp.objects.filter(round=round)
     if isinstance(activities, QuerySet):
@@ -184,7 +184,7 @@ def joint_statuses(round: Round, activities=None) -> dict[int, JointStatus]:
     elif activities is not None:
         wanted = [getattr(activity, "pk", activity) for activity in activities]
     else:
-        wanted = list(Activity.objects.filter(plan=round.plan_id).current().values_list("pk", flat=True))
+        wanted = list(Activity.objects.filter(plan=round.plan_id).current().shared().values_list("pk", flat=True))
     answers = answers_by_activity(rows)
     if activities is None:
         wanted += answers.keys()

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from samverk.followup.contacts import successors
 from samverk.followup.models import FollowUp
 from samverk.followup.overview import RoundOverview
 from samverk.followup.permissions import can_manage_rounds
@@ -67,7 +68,14 @@ class Live:
 
     @cached_property
     def silent(self) -> list[FollowUp]:
-        return list(self.overview.silent()[: None if "silent" in self.whole else SILENT_SHOWN])
+        """With who could be asked (`nearest`), where nobody is asked by name and the reader decides about it."""
+        found = list(self.overview.silent()[: None if "silent" in self.whole else SILENT_SHOWN])
+        nobodys = [each for each in found if each.asked_id is None]
+        leads = can_manage_rounds(self.overview.person, self.round.plan) and self.round.takes_answers
+        to = successors(self.round, nobodys) if nobodys and leads else {}
+        for each in found:
+            each.nearest = to.get(each.pk)
+        return found
 
     @property
     def silent_hidden(self) -> int:

@@ -100,9 +100,9 @@ class RoundOverview:
     def silent(self):
         """The parts that have not answered, with whom to ask. Their drafts stay unread here."""
         waiting = self.round.follow_ups.silent().with_due()
-        return waiting.select_related("part__activity", "part__organisation", "part__contact", "asked").defer(
-            "comment", "deviation", "measure"
-        )
+        return waiting.select_related(
+            "part__activity", "part__organisation", "part__contact", "part__deputy", "asked"
+        ).defer("comment", "deviation", "measure")
 
     def deviating(self):
         """What was submitted with a status that asks for an explanation, the worst first."""
@@ -183,8 +183,8 @@ class RoundOverview:
 
     @cached_property
     def _thread(self) -> Thread:
-        rows = Contribution.objects.filter(activity__plan=self.round.plan_id)
-        start = Goal.objects.filter(contributions__activity__plan=self.round.plan_id)
+        rows = Contribution.objects.filter(activity__in=Activity.objects.filter(plan=self.round.plan_id).shared())
+        start = Goal.objects.filter(contributions__in=rows)
         contributions = rows.order_by("activity__position", "activity_id").values_list("activity_id", "goal_id", "why")
         return Thread.of(start, contributions, SteeringDocument.objects.visible_to(self.person))
 

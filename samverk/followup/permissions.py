@@ -14,8 +14,8 @@ def can_manage_rounds(person, plan) -> bool:
 
 
 def can_report(person, follow_up: FollowUp) -> bool:
-    """Whoever is asked, its organisation's reporters and editors, and the lead while nobody has answered nor begun (see
-    `reportable_by`)."""
+    """Whoever is asked, its organisation's reporters and editors, and the lead while nobody else has answered nor begun
+    (see `reportable_by`)."""
     return FollowUp.objects.filter(pk=follow_up.pk).reportable_by(person).exists()
 
 
@@ -33,7 +33,7 @@ def askable(follow_up: FollowUp):
     """Those who may be asked: who work for the part's organisation, for they may read its draft. Of others the part's
     contact in the plan, whom its organisation has chosen itself."""
     here = {"organisation": follow_up.part.organisation_id}
-    seated = Seat.objects.on().filter(**here, collaboration=follow_up.round.plan.collaboration_id)
+    seated = Seat.objects.taking_part().filter(**here, collaboration=follow_up.round.plan.collaboration_id)
     members = Membership.objects.on().filter(**here)
     found = Q(pk__in=seated.values("person")) | Q(pk__in=members.values("person")) | Q(pk=follow_up.part.contact_id)
     return Person.objects.filter(found)

@@ -7,15 +7,17 @@ class YearwheelConfig(AppConfig):
     label = "yearwheel"
 
     def ready(self):
-        from samverk.core import menu, panels, undo
+        from samverk.core import menu, panels, restoring, undo
         from samverk.organisations.models import Seat
-        from samverk.yearwheel import models, news, next_dates, permissions, sources
+        from samverk.yearwheel import models, news, next_dates, permissions, rights, sources
 
         news.tell()
+        rights.register_own()
         sources.register(sources.own_dates)
         menu.register(
             _("Year wheel"), "yearwheel:my_year", icon="calendar", order=60,
-            shown_to=lambda person: Seat.objects.on().filter(person=person).exists(),
+            shown_to=lambda person: Seat.objects.taking_part().held_by(person).exists(),
         )  # fmt: skip
         panels.register("start-aside", "yearwheel/_start_panel.html", next_dates.on_start, order=30)
+        restoring.allow(models.OwnDate, "title", "lane", "starts_on", "ends_on", "note")
         undo.allow(models.OwnDate, permissions.can_edit_date, alike=["collaboration"])

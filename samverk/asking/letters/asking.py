@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from samverk.asking.letters.shared import about_round, day, gone, listed, missing_of, way_in
 from samverk.core.addresses import absolute
-from samverk.core.post.kinds import Composed, Items, Link, Words
+from samverk.core.post.kinds import Composed, Heading, Items, Link, Words
 from samverk.core.post.models import Letter
 from samverk.followup.models import FollowUp, Round
 from samverk.followup.permissions import askable
@@ -37,6 +37,8 @@ def compose_invitation(letter: Letter, round: Round) -> Composed | None:
 
 @about_round
 def compose_reminder(letter: Letter, round: Round) -> Composed | None:
+    if len(letter.order.get("rounds", ())) > 1:
+        return _reminder_of_several(letter)
     missing = _still_missing(letter, round)
     link = missing and way_in(letter.person, round, _("Answer now"))
     if not link:
@@ -53,6 +55,27 @@ def compose_reminder(letter: Letter, round: Round) -> Composed | None:
     handed = _("If you cannot answer, hand the question over to somebody who can: the page has a button for it.")
     blocks = (Words(told), listed(missing), Words(late if left < 0 else early), link, Words(handed))
     return Composed(_reminding_subject(left, len(missing)) % places, blocks)
+
+
+def _reminder_of_several(letter: Letter) -> Composed | None:
+    """Round by round, each with its own way in; those in which nothing is missing any more are left out."""
+    rounds = Round.objects.filter(pk__in=letter.order["rounds"]).select_related("plan__collaboration")
+    found, blocks = 0, []
+    for round in rounds.order_by("answers_due_on", "pk"):
+        missing = _still_missing(letter, round)
+        link = missing and way_in(letter.person, round, _("Answer now: %(round)s") % {"round": round})
+        if link:
+            found += len(missing)
+            by = Words(_("By %(day)s:") % {"day": day(missing[0].due_on)})
+            blocks += [Heading(f"{round}, {round.plan.collaboration}"), by, listed(missing), link]
+    if not found:
+        return None
+    subject = ngettext("%(number)s answer is still missing", "%(number)s answers are still missing", found)
+    told = ngettext(
+        "Hello! This answer is still missing from you:", "Hello! These answers are still missing from you:", found
+    )
+    handed = _("If you cannot answer, hand the question over to somebody who can: the page has a button for it.")
+    return Composed(subject % {"number": found}, (Words(told), *blocks, Words(handed)))
 
 
 def _reminding_subject(left: int, number: int) -> str:

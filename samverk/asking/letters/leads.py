@@ -13,7 +13,8 @@ from samverk.core.addresses import absolute
 from samverk.core.post.kinds import Composed, Items, Link
 from samverk.core.post.models import Letter, Notice
 from samverk.followup.models import Round
-from samverk.organisations.models import Seat
+from samverk.organisations.deputies import acting_by
+from samverk.organisations.models import Person, Seat
 
 LISTED = 20
 
@@ -26,8 +27,8 @@ def tell(now: datetime) -> None:
         failed = list(letters_of(round).filter(state=Letter.State.FAILED).values_list("pk", "tries"))
         if not came and not failed:
             continue
-        seats = Seat.objects.on().filter(collaboration=round.plan.collaboration_id, role=Seat.Role.LEAD)
-        for lead in {seat.person for seat in seats.select_related("person")}:
+        seats = Seat.objects.taking_part().filter(collaboration=round.plan.collaboration_id, role=Seat.Role.LEAD)
+        for lead in Person.objects.filter(acting_by(seats)):
             if came:
                 order = {"round": round.pk, "since": since.isoformat(), "until": now.isoformat()}
                 post.notify(ANSWERS, key=f"{ANSWERS}:{round.pk}:{lead.pk}:{today}", to=lead, order=order, at=now)
@@ -84,5 +85,5 @@ def compose_trouble(notices: list[Notice]) -> Composed | None:
 def _round_of(notice: Notice) -> Round | None:
     """The round, while it takes answers and the person still leads it."""
     rounds = Round.objects.taking_answers().select_related("plan")
-    led = Seat.objects.on().filter(person=notice.person, role=Seat.Role.LEAD).values("collaboration")
+    led = Seat.objects.taking_part().held_by(notice.person).filter(role=Seat.Role.LEAD).values("collaboration")
     return rounds.filter(pk=notice.order["round"], plan__collaboration__in=led).first()

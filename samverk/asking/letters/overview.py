@@ -48,8 +48,11 @@ def mailed(round: Round, holders: list[Holder]) -> list[Mailed]:
     """Of these people, in a few queries however many they are."""
     people, today = [holder.person.pk for holder in holders], timezone.localdate()
     by_person = defaultdict(list)
-    for letter in letters_of(round).filter(person__in=people).order_by("-asked_at", "-pk"):
-        by_person[letter.person_id].append(letter)
+    letters = list(letters_of(round).filter(person__in=people).order_by("-asked_at", "-pk"))
+    sent_along = Letter.objects.filter(key__in=[each.order["with"] for each in letters if "with" in each.order])
+    carriers = {each.key: each for each in sent_along}
+    for letter in letters:
+        by_person[letter.person_id].append(carriers.get(letter.order.get("with"), letter))
     out_of_reach, found = gone(people), []
     for holder in holders:
         row = Mailed(holder, is_gone=holder.person.pk in out_of_reach)

@@ -3,11 +3,12 @@
 Looked at once a day. Each step has a day from which on it is taken, as long as an answer is missing, and is taken once
 for the same due date; a date that is moved has its steps anew. So a day without Samverk loses nothing, and a reopened
 round or a second look repeats nothing. A person gets one such mail a day at most in a round; what meets another waits
-for the next day.
+for the next day. Reminders of several rounds that meet on one day are one mail.
 """
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -40,8 +41,25 @@ LEAST_BETWEEN = 2  # days from an invitation to the first reminder
 
 def remind(now: datetime) -> None:
     """Periodic work of the morning, for every round that takes answers."""
-    for round in Round.objects.taking_answers().select_related("plan__collaboration"):
-        Reminders(round, now).ask_for()
+    rounds = Round.objects.taking_answers().select_related("plan__collaboration").order_by("answers_due_on", "pk")
+    looks, to_remind = [Reminders(round, now) for round in rounds], defaultdict(list)
+    for look in looks:
+        for person, stages in look.to_remind().items():
+            to_remind[person].append((look, stages))
+    for person, found in to_remind.items():
+        _write_together(person, found)
+    for look in looks:
+        look.escalate()
+
+
+def _write_together(person: Person, found: list[tuple["Reminders", set[str]]]) -> None:
+    """One letter, kept with the first of its rounds; the others keep a note of it, which is never sent itself."""
+    [(first, stages), *others] = found
+    along = {"rounds": [look.round.pk for look, _stages in found]} if others else {}
+    letter = first.write(REMINDED, person, {"stages": sorted(stages)} | along)
+    for look, theirs in others:
+        note = look.write(REMINDED, person, {"stages": sorted(theirs), "with": letter.key})
+        Letter.objects.filter(pk=note.pk).update(state=Letter.State.WITHDRAWN)
 
 
 def remind_now(round: Round, person: Person, *, by) -> Operation:
@@ -84,7 +102,7 @@ class Reminders:
             self._remember(kind, person, timezone.localdate(at), order, state)
 
     def _remember(self, kind: str, person: int, on: date, order: dict, state: str) -> None:
-        if on >= self.today and state not in NOT_HAD:
+        if on >= self.today and (state not in NOT_HAD or "with" in order):
             self.mailed_today.add(person)
         if kind == INVITED:
             self.invited_on[person] = max(on, self.invited_on.get(person, on))
@@ -93,26 +111,30 @@ class Reminders:
         else:
             self.escalated[order["as"]].update(order["steps"])
 
-    def ask_for(self) -> None:
+    @cached_property
+    def _missing(self) -> list[FollowUp]:
         rows = FollowUp.objects.filter(round=self.round, asked__isnull=False).silent().with_due()
-        missing = list(rows.select_related("asked", "part__deputy").order_by("due_on", "pk"))
+        return list(rows.select_related("asked", "part__deputy").order_by("due_on", "pk"))
+
+    def escalate(self) -> None:
+        """After the reminders: whoever has had one today is told the next day."""
+        missing = self._missing
         if not missing:
             return
-        self._remind(missing)
         contacts = Participation.objects.on(self.today).filter(collaboration=self.round.plan.collaboration_id)
         contacts = {row.organisation_id: row.contact for row in contacts.select_related("contact")}
         self._escalate(missing, "deputy", lambda each: each.part.deputy)
         self._escalate(missing, "contact", lambda each: contacts.get(each.part.organisation_id))
 
-    def _remind(self, missing: list[FollowUp]) -> None:
-        by_person = defaultdict(set)
+    def to_remind(self) -> dict[Person, set[str]]:
+        """Who is to be reminded today, and which steps that takes."""
+        missing, by_person = self._missing, defaultdict(set)
         people = {each.asked_id: each.asked for each in missing}
         for each in missing:
             by_person[each.asked_id].update(self._stages(each))
         out_of_reach = gone(people)
-        for key, stages in by_person.items():
-            if stages and key not in out_of_reach and key not in self.mailed_today:
-                self.write(REMINDED, people[key], {"stages": sorted(stages)})
+        kept_away = out_of_reach | self.mailed_today
+        return {people[key]: stages for key, stages in by_person.items() if stages and key not in kept_away}
 
     def _stages(self, follow_up: FollowUp) -> set[str]:
         """Those that have come and are not taken. An earlier one is past when a later one has come, and one that comes

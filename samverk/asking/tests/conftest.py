@@ -1,23 +1,24 @@
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+import time_machine
 
 from samverk.asking.links import token_of
 from samverk.asking.operations import link_for
+from samverk.asking.tests.days import day
+from samverk.followup import operations
+from samverk.followup.models import Round
+from samverk.followup.tests.conftest import collaboration, off_track, on_track, queries
 from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
 from samverk.organisations.models import Seat
-from samverk.organisations.tests.factories import ParticipationFactory, PersonFactory, SeatFactory
-from samverk.planning.tests.factories import ActivityFactory, PartFactory, StatusStepFactory
+from samverk.organisations.tests.factories import MembershipFactory, ParticipationFactory, PersonFactory, SeatFactory
+from samverk.planning.tests.factories import ActivityFactory, PartFactory
+
+# Those of the room of rounds that hold here too.
+__all__ = ["collaboration", "off_track", "on_track", "queries"]
 
 
 @pytest.fixture
 def round(db):
     return RoundFactory()
-
-
-@pytest.fixture
-def collaboration(round):
-    return round.plan.collaboration
 
 
 @pytest.fixture
@@ -67,25 +68,42 @@ def opened(client, link):
 
 
 @pytest.fixture
-def on_track(round):
-    return StatusStepFactory(scale=round.scale, key="plan", word="Enligt plan", word_en="On track", rank=0)
+def clock():
+    """`clock(moment)` moves the time; it stands still in between."""
+    with time_machine.travel(day(due=-20), tick=False) as traveller:
+        yield lambda moment: traveller.move_to(moment)
 
 
 @pytest.fixture
-def off_track(round):
-    return StatusStepFactory(
-        scale=round.scale, key="dev", word="Större avvikelse", word_en="Major deviation", rank=5, shape="dev",
-        tone="dev", needs_explanation=True,
-    )  # fmt: skip
+def address(settings):
+    settings.SAMVERK_URL = "https://samverk.example"
 
 
 @pytest.fixture
-def queries():
-    """queries(act, …) is how many queries `act(…)` makes."""
+def part_of(round, principal):
+    def make(person, **given):
+        activity = ActivityFactory(plan=round.plan, **{k: v for k, v in given.items() if k in ("number", "title")})
+        given = {k: v for k, v in given.items() if k not in ("number", "title")}
+        return PartFactory(**{"activity": activity, "organisation": principal, "contact": person} | given)
 
-    def count(act, *given) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            act(*given)
-        return len(captured)
+    return make
 
-    return count
+
+@pytest.fixture
+def opened_round(round, lead, clock):
+    """`opened_round()` opens it, twenty days before answers are due."""
+
+    def open_it():
+        Round.objects.filter(pk=round.pk).update(state=Round.State.PLANNED)
+        operations.open_round(Round.objects.get(pk=round.pk), by=lead)
+        round.refresh_from_db()
+        return round
+
+    return open_it
+
+
+@pytest.fixture
+def colleague(principal):
+    person = PersonFactory(name="Ville Ask", email="ville@kommun.example", language="en")
+    MembershipFactory(person=person, organisation=principal)
+    return person

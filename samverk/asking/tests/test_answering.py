@@ -102,6 +102,18 @@ def test_milestones_are_ticked_by_link_too(opened, follow_up, on_track):
     assert reached.done_on is not None
 
 
+def test_who_has_taken_over_ticks_milestones_without_a_place_in_the_plan(client, follow_up, round, on_track, lead):
+    colleague = MembershipFactory(organisation=follow_up.part.organisation, person__language="en").person
+    operations.hand_over(follow_up, colleague, by=lead)
+    client.get(f"/answer/{token_of(link_for(colleague, round))}/")
+    reached = MilestoneFactory(activity=follow_up.part.activity)
+
+    answer = client.post(page(follow_up), typed(follow_up, step=on_track.pk, milestones=[reached.pk]))
+
+    reached.refresh_from_db(), follow_up.refresh_from_db()
+    assert (answer.status_code, follow_up.state, reached.done_on is not None) == (302, "submitted", True)
+
+
 def test_two_who_write_at_once_are_shown_both_and_stay_on_the_pages_by_link(opened, follow_up, on_track, collaboration):
     colleague = SeatFactory(
         collaboration=collaboration, organisation=follow_up.part.organisation, role=Seat.Role.EDITOR

@@ -1,97 +1,24 @@
 """The letters of rounds: who gets which, when, once; and what they say from what holds when they are sent."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from samverk.asking.letters import leads, reminding
-from samverk.asking.letters.shared import ESCALATED, INVITED, RECEIPT, REMINDED
-from samverk.core.post import digest
-from samverk.core.post.delivery import deliver_once
+from samverk.asking.holders import holders_in
+from samverk.asking.letters import reminding
+from samverk.asking.letters.overview import mailed
+from samverk.asking.letters.shared import ESCALATED, INVITED, REMINDED
+from samverk.asking.tests.days import DUE, came, day, morning, of, submit
 from samverk.core.post.models import Letter
 from samverk.followup import operations
-from samverk.followup.models import FollowUp, Round
-from samverk.followup.tests.factories import PrincipalDatesFactory
-from samverk.organisations.tests.factories import MembershipFactory, PersonFactory, SeatFactory
-from samverk.planning.tests.factories import ActivityFactory, PartFactory
+from samverk.followup.models import Round
+from samverk.followup.tests.factories import FollowUpFactory, PrincipalDatesFactory, RoundFactory
+from samverk.organisations.tests.factories import PersonFactory, SeatFactory
 
-pytestmark = pytest.mark.django_db
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-DUE = date(2026, 9, 15)  # of the factory's round
-
-
-def day(*, due=0, hour=8, minute=0):
-    """That many days from the due date."""
-    return datetime(DUE.year, DUE.month, DUE.day, hour, minute, tzinfo=STOCKHOLM) + timedelta(days=due)
-
-
-@pytest.fixture
-def clock():
-    """`clock(moment)` moves the time; it stands still in between."""
-    with time_machine.travel(day(due=-20), tick=False) as traveller:
-        yield lambda moment: traveller.move_to(moment)
-
-
-@pytest.fixture(autouse=True)
-def address(settings):
-    settings.SAMVERK_URL = "https://samverk.example"
-
-
-@pytest.fixture
-def part_of(round, principal):
-    def make(person, **given):
-        activity = ActivityFactory(plan=round.plan, **{k: v for k, v in given.items() if k in ("number", "title")})
-        given = {k: v for k, v in given.items() if k not in ("number", "title")}
-        return PartFactory(**{"activity": activity, "organisation": principal, "contact": person} | given)
-
-    return make
-
-
-@pytest.fixture
-def opened_round(round, lead, clock):
-    """`opened_round()` opens it, twenty days before answers are due."""
-
-    def open_it():
-        Round.objects.filter(pk=round.pk).update(state=Round.State.PLANNED)
-        operations.open_round(Round.objects.get(pk=round.pk), by=lead)
-        round.refresh_from_db()
-        return round
-
-    return open_it
-
-
-@pytest.fixture
-def colleague(principal):
-    person = PersonFactory(name="Ville Ask", email="ville@kommun.example", language="en")
-    MembershipFactory(person=person, organisation=principal)
-    return person
-
-
-def came() -> list[tuple[str, str]]:
-    """Send what is due; to whom it went, and its subject."""
-    mail.outbox.clear()
-    deliver_once()
-    return [(message.to[0].rpartition("<")[2].strip(">"), message.subject) for message in mail.outbox]
-
-
-def morning(clock, due: int) -> list[tuple[str, str]]:
-    clock(day(due=due, hour=7, minute=30))
-    reminding.remind(timezone.now())
-    return came()
-
-
-def submit(follow_up, by, comment=""):
-    given = {"answer": FollowUp.Answer.NOTHING_TO_REPORT, "comment": comment}
-    return operations.submit_follow_up(FollowUp.objects.get(pk=follow_up.pk), by=by, **given)
-
-
-def of(round, part):
-    return FollowUp.objects.get(round=round, part=part)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("address")]
 
 
 def test_who_is_asked_gets_one_invitation_with_all_and_the_own_link(opened_round, part_of, person):
@@ -196,6 +123,29 @@ def test_reminders_come_a_week_and_a_day_before_and_a_day_after_while_something_
     assert not [to for told in after.values() for to, subject in told if to.startswith("leena") and "due" in subject]
 
 
+def test_reminders_of_two_rounds_that_meet_are_one_mail_and_stand_in_both(opened_round, part_of, person, clock):
+    part = part_of(person, number="1.1", title="Laddplatser")
+    round = opened_round()
+    other = RoundFactory(name="Delår", opened_at=round.opened_at)
+    FollowUpFactory(round=other, part__contact=person, part__activity__plan=other.plan, asked=person)
+    came()
+
+    week = morning(clock, due=-7)
+    body = mail.outbox[0].body
+    submit(of(round, part), person)
+    came()
+    eve, again = morning(clock, due=-1), morning(clock, due=-1)
+
+    assert week == [(person.email, "2 answers are still missing")]
+    assert "Laddplatser" in body and "Answer now: Delår" in body and body.count("/answer/") == 2
+    assert [subject for _to, subject in eve if "due" in subject] == [f"{other}: 1 answer is due tomorrow"]
+    assert again == []
+    found = [mailed(each, holders_in(each))[0] for each in (round, other)]
+    days = [timezone.localdate(row.reminded_at) for row in found]
+    assert [row.reminders for row in found] == [1, 2]
+    assert days == [DUE - timedelta(7), DUE - timedelta(1)]
+
+
 def test_each_principals_own_date_counts(opened_round, part_of, person, principal, clock):
     part_of(person)
     round = opened_round()
@@ -286,89 +236,6 @@ def test_a_deputy_who_no_longer_works_there_or_is_no_longer_named_is_told_nothin
 
     assert {to for to, _subject in came()} == {person.email}  # who is reminded
     assert set(Letter.objects.filter(kind=ESCALATED).values_list("state", flat=True)) == {"withdrawn"}
-
-
-def test_a_question_goes_to_whoever_answered_and_the_reply_to_whoever_asked(opened_round, part_of, person, lead, clock):
-    part = part_of(person, number="1.1", title="Laddplatser")
-    round = opened_round()
-    came()
-    submit(of(round, part), person)
-    operations.send_back(of(round, part), question="Hur många <platser>?", by=lead)
-
-    question = came()
-    body = mail.outbox[-1].body
-    clock(day(due=-20, hour=9))
-    operations.submit_follow_up(of(round, part), answer="nothing_to_report", reply="Tolv.", by=person)
-    replies = [each for each in came() if each[0] == lead.email]
-
-    assert question == [("leena@kommun.example", "Question about your answer: 1.1 Laddplatser")]
-    assert "“Hur många <platser>?”" in body and "/answer/" in body
-    assert [subject.partition(" (")[0] for _to, subject in replies] == ["Your question is answered: 1.1 Laddplatser"]
-    assert "Tolv." in next(message.body for message in mail.outbox if lead.email in message.to[0])
-
-
-def test_a_question_that_is_taken_back_before_it_is_sent_is_not(opened_round, part_of, person, lead):
-    part = part_of(person)
-    round = opened_round()
-    submit(of(round, part), person)
-    operations.send_back(of(round, part), question="Hur många?", by=lead)
-    operations.take_back_question(of(round, part), by=lead)
-
-    assert came() == []
-
-
-def test_the_receipt_comes_once_a_sitting_with_what_was_answered_as_it_stands(
-    opened_round, part_of, person, clock, on_track
-):
-    first, second, third = (part_of(person, number=f"1.{n}") for n in range(3))
-    round = opened_round()
-    came()
-    submit(of(round, first), person, "Ett ord")
-    clock(day(due=-20, minute=5))
-    submit(of(round, second), person, "Två ord")
-    submit(of(round, first), person, "Ändrat ord")
-
-    early = came()
-    clock(day(due=-20, minute=15))
-    [(to, subject)] = came()
-    body = mail.outbox[0].body
-    clock(day(due=-20, hour=10))
-    submit(of(round, third), person, "Tre ord")
-    clock(day(due=-20, hour=11))
-
-    assert (early, to) == ([], "leena@kommun.example")
-    assert subject == f"Thank you: 2 answers in {round} have come in"
-    assert "Comment: Ändrat ord" in body and "Två ord" in body and "Ett ord" not in body
-    assert "1 answer is still missing from you." in body
-    assert [subject for _to, subject in came()] == [f"Thank you: 1 answer in {round} has come in"]
-    assert "You have answered everything" in mail.outbox[0].body
-    assert Letter.objects.filter(kind=RECEIPT).count() == 2
-
-
-def test_the_lead_is_told_once_a_day_what_has_come_in_and_what_has_not_arrived(
-    opened_round, part_of, person, colleague, lead, clock
-):
-    part = part_of(person)
-    part_of(colleague)
-    round = opened_round()
-    came()
-    submit(of(round, part), person)
-    Letter.objects.filter(person=colleague).update(state="failed", last_error="550 5.1.1 No such mailbox")
-    clock(day(due=-19, hour=7))
-    leads.tell(timezone.now())
-    leads.tell(timezone.now())
-    digest.gather(timezone.now())
-
-    told = [each for each in came() if each[0] == lead.email]
-
-    assert told == [(lead.email, "1 new answer has come in, and 1 thing more")]
-    body = next(message.body for message in mail.outbox if lead.email in message.to[0])
-    assert f"{round}, {round.plan}: 1 new answer. 1 of 2 parts have answered." in body
-    assert "Ville Ask" in body and "550 5.1.1 No such mailbox" in body
-    clock(day(due=-18, hour=7))
-    leads.tell(timezone.now())
-    digest.gather(timezone.now())
-    assert [each for each in came() if each[0] == lead.email] == []
 
 
 def test_the_lead_reminds_once_a_day_and_nobody_else_does(opened_round, part_of, person, colleague, lead, clock):

@@ -39,14 +39,37 @@ def button(round, person) -> str:
 
 
 def test_the_lead_sees_who_was_invited_and_what_did_not_arrive_and_why(as_lead, round, person, mailed):
-    Letter.objects.update(state="failed", last_error="550 5.1.1 <No> such mailbox")
+    Letter.objects.update(state="failed", sent_at=None, last_error="550 5.1.1 <No> such mailbox")
 
     text = as_lead.get(page(round)).text
     on_the_round = as_lead.get(round.get_absolute_url()).text
 
-    assert "Leena Rinne" in text and "Invitation to answer: 550 5.1.1 &lt;No&gt; such mailbox" in text
+    assert "Leena Rinne" in text and "Invitation to answer, not delivered: 550 5.1.1 &lt;No&gt; such mailbox" in text
     assert "Correct it on the person" in text
     assert "Mail has not reached 1 person." in on_the_round and page(round) in on_the_round
+
+
+def test_what_a_mail_server_has_sent_back_is_told_from_what_it_never_took(as_lead, round, mailed):
+    Letter.objects.update(state="failed", last_error="mailbox full")
+
+    assert "Invitation to answer, came back: mailbox full" in as_lead.get(page(round)).text
+
+
+def test_parts_that_ask_nobody_are_told_of_and_somebody_is_asked_with_one_click(
+    as_lead, round, person, principal, follow_up
+):
+    MembershipFactory(organisation=principal, person=person)
+    follow_up.part.contact = person
+    follow_up.part.save()
+    FollowUp.objects.update(asked=None)
+    before = as_lead.get(round.get_absolute_url()).text
+
+    asked = as_lead.post(reverse("followup:reassign", args=[round.pk]), {"only": follow_up.pk, "back": "round"})
+
+    assert "1 part asks nobody by name" in before and "no mail goes out" in before and "Ask Leena Rinne" in before
+    assert asked.url == f"{round.get_absolute_url()}#silent"
+    assert FollowUp.objects.get().asked == person and Letter.objects.filter(kind=INVITED, person=person).exists()
+    assert "asks nobody by name" not in as_lead.get(round.get_absolute_url()).text
 
 
 def test_a_reminder_is_sent_at_the_press_of_a_button_once_a_day_and_stands_in_the_history(

@@ -16,7 +16,11 @@ class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The joint ones to all with a seat; a principal's to those who sit for it and, once fixed, to all."""
         visible = self.filter(round__in=Round.objects.visible_to(person))
-        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        seats = (
+            Seat.objects.taking_part()
+            .held_by(person)
+            .filter(collaboration=models.OuterRef("round__plan__collaboration"))
+        )
         own = models.Exists(seats.filter(Q(organisation=models.OuterRef("organisation")) | Q(role=Seat.Role.LEAD)))
         return visible.filter(Q(organisation__isnull=True) | Q(round__state=Round.State.FIXED) | own)
 

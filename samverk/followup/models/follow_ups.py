@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from samverk.core.models import Versioned
+from samverk.core.models import Revision, Versioned
 from samverk.followup.indicator import in_words
 from samverk.followup.models.rounds import Round, day_for
 from samverk.organisations.models import Person, Seat
@@ -33,19 +33,28 @@ class FollowUpQuerySet(models.QuerySet):
 
     @staticmethod
     def _is_own(person) -> Q:
-        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        seats = (
+            Seat.objects.taking_part()
+            .held_by(person)
+            .filter(collaboration=models.OuterRef("round__plan__collaboration"))
+        )
         own = seats.filter(organisation=models.OuterRef("part__organisation"))
         return Q(asked=person) | Q(models.Exists(own))
 
     def reportable_by(self, person):
-        """What the person may answer: its own (see `draftable_by`), and as lead what nobody has answered nor begun.
+        """What the person may answer: its own (see `draftable_by`), and as lead what nobody has answered nor begun, and
+        what the lead has answered in somebody's place.
 
-        The lead never changes anybody's words: what has been answered is sent back with a question instead.
+        The lead never changes anybody's words: what others have answered is sent back with a question instead. What a
+        sheet held is theirs too, whoever read it in.
         """
         if not person.is_authenticated:
             return self.none()
         leads = models.Exists(self._seats_of(person).filter(role=Seat.Role.LEAD))
-        return self.filter(self._is_answered_by(person) | Q(leads, state=FollowUp.State.ASKED))
+        said_here = Revision.objects.filter(model=FollowUp._meta.label_lower, object_id=models.OuterRef("pk"))
+        said_here = said_here.filter(action="followup.follow_up_submitted", actor=person)
+        own_words = Q(models.Exists(said_here), state=FollowUp.State.SUBMITTED, submitted_by=person)
+        return self.filter(self._is_answered_by(person) | Q(leads) & (Q(state=FollowUp.State.ASKED) | own_words))
 
     def draftable_by(self, person):
         """What the person may begin on and come back to: as the one who is asked, or as reporter or editor seated for
@@ -54,7 +63,11 @@ class FollowUpQuerySet(models.QuerySet):
 
     @staticmethod
     def _seats_of(person):
-        return Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        return (
+            Seat.objects.taking_part()
+            .held_by(person)
+            .filter(collaboration=models.OuterRef("round__plan__collaboration"))
+        )
 
     def _is_answered_by(self, person) -> Q:
         roles = [Seat.Role.EDITOR, Seat.Role.REPORTER]
@@ -63,7 +76,7 @@ class FollowUpQuerySet(models.QuerySet):
 
     def owed_by(self, person):
         """What the person or its colleagues answer for in rounds that take answers, submitted or not."""
-        seats = Seat.objects.on().filter(person=person, role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER])
+        seats = Seat.objects.taking_part().held_by(person).filter(role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER])
         pairs = seats.filter(collaboration=models.OuterRef("round__plan__collaboration"))
         own = models.Exists(pairs.filter(organisation=models.OuterRef("part__organisation")))
         return self.filter(Q(asked=person) | own, round__in=Round.objects.taking_answers())

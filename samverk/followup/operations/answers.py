@@ -10,7 +10,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,10 +31,16 @@ CENTS = Decimal("0.01")  # as it is stored, so that the trail has the same befor
 WRITTEN_HERE = ["followup.draft_saved", "followup.follow_up_submitted"]
 
 
-def save_draft(follow_up: FollowUp, *, by, expected_version: int | None = None, **answer) -> FollowUp:
+Ticks = list[tuple[Milestone, bool]]
+
+
+def save_draft(
+    follow_up: FollowUp, *, by, ticks: Ticks | None = None, expected_version: int | None = None, **answer
+) -> FollowUp:
     """Keep what has been written so far, unfinished as it is, for the part's own organisation to see.
 
-    `answer` holds any of the fields of an answer; the others stay. Raises ValidationError with code
+    `answer` holds any of the fields of an answer; the others stay. `ticks` are the milestones whose mark is to be
+    another than the plan's, all of them; None leaves those that the draft has. Raises ValidationError with code
     "already_submitted": what is submitted is changed by `submit_follow_up`, never by a draft.
     """
     require(can_draft(by, follow_up))
@@ -43,19 +48,20 @@ def save_draft(follow_up: FollowUp, *, by, expected_version: int | None = None, 
         stored = answerable(follow_up)
         refuse_submitted(stored)
         _fill(stored, answer)
-        empty = all(getattr(stored, name) == blank for name, blank in BLANK_ANSWER.items())
+        is_ticked = bool(ticks) if ticks is not None else stored.draft_ticks.exists()
+        empty = not is_ticked and all(getattr(stored, name) == blank for name, blank in BLANK_ANSWER.items())
         stored.state = FollowUp.State.ASKED if empty else FollowUp.State.DRAFT
-        return op.save(stored, expected_version or follow_up.version)
+        saved = op.save(stored, expected_version or follow_up.version)
+        if ticks is not None:
+            _keep_ticks(saved, ticks)
+        return saved
 
 
-def keep_ticks(follow_up: FollowUp, ticks: list[tuple[Milestone, bool]], *, by) -> None:
-    """Keep what the draft says of milestones: those alone whose mark differs from the plan's."""
-    require(can_draft(by, follow_up))
-    with transaction.atomic():
-        follow_up.draft_ticks.all().delete()
-        said = [DraftTick(follow_up=follow_up, milestone=each, reached=reached) for each, reached in ticks]
-        over = {"unique_fields": ["follow_up", "milestone"], "update_fields": ["reached"]}  # of two at once the later
-        DraftTick.objects.bulk_create(said, update_conflicts=True, **over)
+def _keep_ticks(follow_up: FollowUp, ticks: Ticks) -> None:
+    follow_up.draft_ticks.all().delete()
+    said = [DraftTick(follow_up=follow_up, milestone=each, reached=reached) for each, reached in ticks]
+    over = {"unique_fields": ["follow_up", "milestone"], "update_fields": ["reached"]}  # of two at once the later
+    DraftTick.objects.bulk_create(said, update_conflicts=True, **over)
 
 
 def discard_draft(follow_up: FollowUp, *, by, expected_version: int | None = None) -> Operation:
@@ -82,6 +88,7 @@ def submit_follow_up(
     deviation: str = "",
     measure: str = "",
     reply: str = "",
+    ticks: Ticks | None = None,
     by,
     expected_version: int | None = None,
 ) -> FollowUp:
@@ -90,6 +97,8 @@ def submit_follow_up(
     `progress_percent` is of the whole part, 0-100, in the reporter's judgement; None is "not said", which is not 0.
     So it is with `indicator_value`, that of the activity's indicator.
     `reply` answers, in the thread, the question with which it was sent back; the new answer may be the same as before.
+    `ticks` are the activity's milestones that are reached, or are not after all; None is what the draft says of them.
+    Whoever may answer may tell that along with the answer, without a place in the plan.
     Raises PermissionDenied; Conflict; or ValidationError with code "round_closed", "round_not_open" or
     "answers_were_due", or by field "answer_missing", "step_missing", "other_scale", "deviation_missing" and
     "measure_missing".
@@ -104,10 +113,16 @@ def submit_follow_up(
             require(can_report(by, stored))
         before, was_submitted = _values(stored), stored.is_submitted
         _fill(stored, given)
-        if was_submitted and before == _values(stored) and not stored.is_sent_back:
+        is_same = was_submitted and before == _values(stored) and not stored.is_sent_back
+        marked = _marked(op, stored, ticks)
+        if is_same and not marked:
             return stored
         if was_submitted:
             refuse_settled(stored)
+        for milestone in marked:
+            op.save(milestone)
+        if is_same:
+            return stored
         refuse_incomplete(stored)
         stored.state, stored.returned_at = FollowUp.State.SUBMITTED, None
         stored.submitted_by, stored.submitted_at = by, timezone.now()
@@ -117,6 +132,20 @@ def submit_follow_up(
             write_reply(op, stored, reply)
         happenings.tell(happenings.submitted, stored, by=by)
         return stored
+
+
+def _marked(op: Operation, follow_up: FollowUp, ticks: Ticks | None) -> list[Milestone]:
+    """The activity's milestones that are to be marked otherwise than they are, locked; what is gone is left out."""
+    if ticks is None:
+        wanted = dict(follow_up.draft_ticks.values_list("milestone", "reached"))
+    else:
+        wanted = {milestone.pk: reached for milestone, reached in ticks}
+    own = follow_up.part.activity_id
+    there = [each for each in op.locked(Milestone, sorted(wanted)).values() if each.activity_id == own]
+    marked = [each for each in there if bool(each.done_on) != wanted[each.pk]]
+    for milestone in marked:
+        milestone.done_on = timezone.localdate() if wanted[milestone.pk] else None
+    return marked
 
 
 def refuse_incomplete(follow_up: FollowUp) -> None:

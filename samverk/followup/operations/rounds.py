@@ -110,18 +110,22 @@ def delete_round(round: Round, *, by, expected_version: int | None = None) -> Op
 
 
 def open_round(round: Round, *, by, at: datetime | None = None) -> Operation:
-    """Ask every part of each current activity. Who is asked is settled now; see `ask_part` for what comes later.
+    """Ask every part of each current activity that is no draft. Who is asked is settled now; see `ask_part` for what
+    comes later.
 
     `at` is when it was opened, for rounds that were held before they came here.
-    Raises ValidationError with code "not_planned" or "nobody_to_ask".
+    Raises ValidationError with code "not_planned", "plan_not_shared" or "nobody_to_ask".
     """
     require(can_manage_rounds(by, round.plan))
+    if not round.plan.is_shared:
+        refusal = _("Not all who take part see the plan yet, so they cannot be asked about it. Share it first.")
+        raise ValidationError(refusal, code="plan_not_shared")
     with operation("followup.round_opened", by=by) as op:
         round = locked(round)
         if round.state != Round.State.PLANNED:
             refusal = _("%(round)s has been opened already.")
             raise ValidationError(refusal, code="not_planned", params={"round": round})
-        parts = Part.objects.filter(activity__in=Activity.objects.filter(plan=round.plan_id).current())
+        parts = Part.objects.filter(activity__in=Activity.objects.filter(plan=round.plan_id).current().shared())
         parts = list(parts.select_related("activity", "organisation").order_by("activity__position", "pk"))
         if not parts:
             refusal = _("The plan has no activity with a part yet, so there is nobody to ask. Add parts first.")

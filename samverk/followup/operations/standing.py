@@ -88,4 +88,4 @@ def why_settled(follow_up: FollowUp) -> str:
 
 
 def _lead_seats(round: Round):
-    return Seat.objects.on().filter(collaboration=round.plan.collaboration_id, role=Seat.Role.LEAD)
+    return Seat.objects.taking_part().filter(collaboration=round.plan.collaboration_id, role=Seat.Role.LEAD)

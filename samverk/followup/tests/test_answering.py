@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from samverk.core.trail import operation
@@ -304,11 +305,46 @@ def test_a_discarded_draft_takes_its_ticks_along(as_reporter, follow_up):
 
 def test_neither_a_milestone_nor_a_question_is_held_by_a_draft_that_ticks_it(reporter, follow_up, lead):
     milestone = MilestoneFactory(activity=follow_up.part.activity)
-    operations.keep_ticks(follow_up, [(milestone, True)], by=reporter)
+    follow_up = operations.save_draft(follow_up, ticks=[(milestone, True)], by=reporter)
 
     with operation("tests.deleted", by=lead) as op:
         op.delete(milestone)
-    operations.keep_ticks(follow_up, [(MilestoneFactory(activity=follow_up.part.activity), True)], by=reporter)
+    ticks = [(MilestoneFactory(activity=follow_up.part.activity), True)]
+    operations.save_draft(follow_up, ticks=ticks, by=reporter)
     operations.stop_asking(follow_up, by=lead)
 
     assert not FollowUp.objects.exists()
+
+
+def test_a_tick_alone_is_a_draft_which_the_lead_neither_sees_nor_answers_over(as_lead, follow_up, reporter, on_track):
+    milestone = MilestoneFactory(activity=follow_up.part.activity)
+    operations.save_draft(follow_up, ticks=[(milestone, True)], by=reporter)
+
+    answer = as_lead.post(page(follow_up), typed(follow_up, step=on_track.pk))
+
+    follow_up.refresh_from_db()
+    assert (answer.status_code, follow_up.state, follow_up.draft_ticks.count()) == (409, "draft", 1)
+
+
+def test_what_somebody_else_has_ticked_meanwhile_stays(as_reporter, follow_up, on_track):
+    theirs, mine = MilestoneFactory.create_batch(2, activity=follow_up.part.activity)
+    before = as_reporter.get(page(follow_up)).context["form"]["milestones_before"].value()
+    theirs.done_on = "2026-08-01"
+    theirs.save()
+
+    data = typed(follow_up, step=on_track.pk, milestones=[mine.pk], milestones_before=before)
+    as_reporter.post(page(follow_up), data)
+
+    theirs.refresh_from_db(), mine.refresh_from_db()
+    assert (str(theirs.done_on), mine.done_on is not None) == ("2026-08-01", True)
+
+
+def test_an_answer_that_is_refused_ticks_nothing(reporter, follow_up, off_track):
+    milestone = MilestoneFactory(activity=follow_up.part.activity)
+
+    with pytest.raises(ValidationError):
+        given = {"answer": "reported", "step": off_track, "ticks": [(milestone, True)]}
+        operations.submit_follow_up(follow_up, by=reporter, **given)
+
+    milestone.refresh_from_db(), follow_up.refresh_from_db()
+    assert (milestone.done_on, follow_up.state) == (None, "asked")

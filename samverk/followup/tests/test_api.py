@@ -16,6 +16,8 @@ from samverk.followup.models import FollowUp, Round
 from samverk.followup.tests.factories import FollowUpFactory
 from samverk.organisations.models import Seat
 from samverk.organisations.tests.factories import SeatFactory
+from samverk.planning.models import Milestone
+from samverk.planning.tests.factories import MilestoneFactory
 
 
 def send(client, name, follow_up, **body):
@@ -37,9 +39,11 @@ def test_one_sees_what_one_owes_and_nothing_of_others_drafts(as_reporter, follow
 
 
 def test_the_list_costs_the_same_however_long_it_is(as_reporter, round, principal, queries):
-    FollowUpFactory.create_batch(3, round=round, part__organisation=principal)
+    for each in FollowUpFactory.create_batch(3, round=round, part__organisation=principal):
+        MilestoneFactory(activity=each.part.activity)
     few = queries(as_reporter.get, reverse("api:follow_ups"))
-    FollowUpFactory.create_batch(60, round=round, part__organisation=principal)
+    for each in FollowUpFactory.create_batch(60, round=round, part__organisation=principal):
+        MilestoneFactory(activity=each.part.activity)
 
     assert queries(as_reporter.get, f"{reverse('api:follow_ups')}?limit=200") == few
 
@@ -65,6 +69,37 @@ def test_an_answer_is_submitted_by_whoever_asks(as_reporter, follow_up, reporter
     assert [(each["field"], each["code"]) for each in refused.json()["refusals"]] == [("measure", "measure_missing")]
     assert (taken.status_code, taken.json()["state"]) == (200, "submitted")
     assert (stored.step, stored.measure, stored.submitted_by) == (off_track, "Mer folk", reporter)
+
+
+def test_milestones_are_ticked_with_the_answer_and_wait_in_a_draft(as_reporter, follow_up):
+    first, second, third = MilestoneFactory.create_batch(3, activity=follow_up.part.activity)
+    Milestone.objects.filter(pk=third.pk).update(done_on="2026-08-01")
+
+    drafted = send(as_reporter, "draft", follow_up, version=1, milestones=[{"id": first.pk, "reached": True}]).json()
+    in_between = Milestone.objects.get(pk=first.pk).done_on
+    marks = [{"id": second.pk, "reached": True}, {"id": third.pk, "reached": False}]
+    taken = send(
+        as_reporter, "answer", follow_up, version=drafted["version"], answer="not_assessed", milestones=marks
+    ).json()
+
+    assert [each["reached"] for each in drafted["milestones"]] == [True, False, True]
+    assert (drafted["state"], in_between) == ("draft", None)
+    assert [(each["id"], each["reached"]) for each in taken["milestones"]] == [
+        (first.pk, True), (second.pk, True), (third.pk, False)
+    ]  # fmt: skip
+    assert list(Milestone.objects.filter(done_on=None)) == [third]
+
+
+def test_a_milestone_of_another_activity_is_refused(as_reporter, follow_up):
+    elsewhere = MilestoneFactory()
+
+    answer = send(
+        as_reporter, "answer", follow_up, version=1, answer="not_assessed",
+        milestones=[{"id": elsewhere.pk, "reached": True}],
+    )  # fmt: skip
+
+    assert (answer.status_code, answer.json()["refusals"][0]["code"]) == (422, "other_activity")
+    assert (FollowUp.objects.get().state, Milestone.objects.get(pk=elsewhere.pk).done_on) == ("asked", None)
 
 
 def test_who_comes_second_is_told_both_texts_field_by_field_and_chooses(as_reporter, follow_up, seat, principal):
@@ -162,7 +197,10 @@ class AnyBodyTest(TestCase):
                 lambda inner: (
                     st.lists(inner, max_size=3)
                     | st.dictionaries(
-                        st.sampled_from(["version", "answer", "step", "progress_percent", "comment", "x"]), inner
+                        st.sampled_from(
+                            ["version", "answer", "step", "progress_percent", "comment", "milestones", "x"]
+                        ),
+                        inner,
                     )
                 ),
                 max_leaves=8,

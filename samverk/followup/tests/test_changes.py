@@ -123,9 +123,19 @@ def test_or_left_as_it_is_and_then_told_of_no_more(running, follow_up, seat, lea
 
     send(keep=follow_up.pk)
 
-    assert FollowUp.objects.get().asked is None and panel() == ""
+    assert FollowUp.objects.get().asked is None
+    assert "1 contact is left as it was" in panel() and "got another contact" not in panel()
     again = new_contact(follow_up, seat, lead)
-    assert str(again) in panel()
+    assert str(again) in panel() and "1 part has got another contact" in panel()
+
+
+def test_who_has_left_it_as_it_is_by_mistake_can_still_hand_over(running, follow_up, seat, lead, panel, send):
+    contact = new_contact(follow_up, seat, lead)
+    send(keep=follow_up.pk)
+
+    send(only=f"hand-{follow_up.pk}")
+
+    assert FollowUp.objects.get().asked == contact and panel() == ""
 
 
 def test_whom_somebody_chose_after_the_plan_changed_stays_asked_unless_that_is_undone(running, follow_up, seat, lead):

@@ -1,4 +1,5 @@
 import time
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -36,6 +37,30 @@ def told(round, lead, *rows, header=HEADER) -> list[str]:
         import_answers(round, sheet(*rows, header=header), "uppföljning.csv", by=lead)
     assert not FollowUp.objects.submitted().exists()
     return [f"{problem.row} {problem.column}: {problem.expected}" for problem in refusal.value.problems]
+
+
+def test_the_value_of_the_indicator_is_taken_and_left_alone_where_the_sheet_has_none(round, lead, on_track):
+    activity = ActivityFactory(plan=round.plan, number="2.4", indicator="Laddplatser")
+    part = PartFactory(activity=activity, organisation=OrganisationFactory(name="Norrtälje kommun"))
+    follow_up = FollowUpFactory(round=round, part=part)
+    row, header = "2.4;Norrtälje kommun;Enligt plan;", "Nr;Organisation;Status;"
+
+    import_answers(round, sheet(f"{row}1 250,5", header=f"{header}Värde"), "x.csv", by=lead)
+    import_answers(round, sheet(f"{row}Allt går bra.", header=f"{header}Kommentar"), "x.csv", by=lead)
+
+    follow_up.refresh_from_db()
+    assert (follow_up.indicator_value, follow_up.comment) == (Decimal("1250.5"), "Allt går bra.")
+
+
+def test_a_value_that_cannot_be_read_or_has_no_indicator_is_told_of(round, lead, on_track):
+    for number, indicator in (("2.4", "Laddplatser"), ("2.5", "")):
+        activity = ActivityFactory(plan=round.plan, number=number, indicator=indicator)
+        FollowUpFactory(round=round, part=PartFactory(activity=activity, organisation__name="Norrtälje kommun"))
+    rows = ["2.4;Norrtälje kommun;Enligt plan;många", "2.5;Norrtälje kommun;Enligt plan;3"]
+
+    problems = told(round, lead, *rows, header="Nr;Organisation;Status;Värde")
+
+    assert [each.partition(": ")[0] for each in problems] == ["2 D Värde", "3 D Värde"]
 
 
 def test_answers_are_taken_as_people_wrote_them(round, parts, lead, reporter, on_track, off_track):

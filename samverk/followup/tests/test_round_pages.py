@@ -9,7 +9,8 @@ from samverk.core.models import Revision
 from samverk.core.undo import undo
 from samverk.followup.models import Round
 from samverk.followup.operations import close_round
-from samverk.followup.tests.factories import FollowUpFactory
+from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
+from samverk.organisations.visibility import Level
 from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory
 
 
@@ -175,3 +176,18 @@ def test_of_many_parts_the_one_to_ask_is_searched_for(as_lead, round):
 
     assert [each.value for each in response.context["form"]["part"].subwidgets[0].data["found"]] == [wanted.pk]
     assert round.follow_ups.count() == 0
+
+
+def test_a_planned_round_says_what_it_will_not_ask_about_and_never_that_others_have_drafts(client, lead, seat):
+    round = RoundFactory(state="planned", plan__collaboration=lead.seats.get().collaboration)
+    own, other = lead.seats.get().organisation, seat("editor").seats.get().organisation
+    ActivityFactory(plan=round.plan, level=Level.OWN, kept_by=other)
+    client.force_login(lead)
+    before = client.get(round.get_absolute_url()).content.decode()
+
+    ActivityFactory(plan=round.plan, number="9", level=Level.OWN, kept_by=own)
+
+    after = client.get(round.get_absolute_url()).content.decode()
+    told = "1 activity is not shared, and the round will not ask about it."
+    assert (told in before, told in after) == (False, True)
+    assert reverse("planning:share_drafts", args=[round.plan.pk]) in after

@@ -92,7 +92,7 @@ def test_opening_takes_as_many_queries_for_many_parts(round, lead, many, django_
     for _n in range(many):
         PartFactory(activity=ActivityFactory(plan=round.plan))
 
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         operations.open_round(round, by=lead)
 
 

@@ -282,6 +282,7 @@ class World:
             "other": SeatFactory(role=Seat.Role.EDITOR, **seats).person,
         }
         self.state, self.words, self.is_back, self.is_late, self.thread = "asked", "", False, False, []
+        self.submitted_by = ""
         self.day(0)
 
     def day(self, days, _text=""):
@@ -301,15 +302,17 @@ class World:
             getattr(self, f"then_{what.replace(' ', '_')}")(who, text)
 
     def may_submit(self, who, text):
-        if self.state == "submitted" and who == "own":
+        stands_in = who == "lead" and (self.state == "asked" or self.submitted_by == "lead")
+        if self.state == "submitted" and (who == "own" or stands_in):
             return self.is_back or not self.is_late or text == self.words
-        return who == "own" or (who == "lead" and self.state == "asked")
+        return who == "own" or stands_in
 
     def submit(self, follow_up, by, text):
         operations.submit_follow_up(follow_up, answer="not_relevant", comment=text, by=by)
 
     def then_submit(self, who, text):
         self.state, self.words, self.is_back = "submitted", text, False
+        self.submitted_by = who
 
     def may_draft(self, who, text):
         return who == "own" and self.state != "submitted"

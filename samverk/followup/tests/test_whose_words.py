@@ -11,6 +11,7 @@ from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import PrincipalDatesFactory
 from samverk.followup.tests.states import codes, due_in
 from samverk.followup.tests.test_importing import sheet
+from samverk.organisations.models import Seat
 
 
 def said(by, **answer):
@@ -52,15 +53,32 @@ def test_a_first_answer_is_taken_late_and_says_nothing_new_after(round, follow_u
     assert (first.comment, same.version) == ("Sent", first.version)
 
 
-def test_the_lead_answers_where_nobody_has_and_then_no_more(round, follow_up, lead, reporter):
+def test_the_lead_answers_where_nobody_has_and_corrects_that_until_they_do(round, follow_up, lead, seat, reporter):
     due_in(round, 5)
+    another = seat(Seat.Role.LEAD)
 
     said(lead, comment="I deras ställe")
+    said(lead, comment="I deras ställe, rättat")
+    with pytest.raises(PermissionDenied):
+        said(another, comment="Någon annans")
+    corrected = FollowUp.objects.get().comment
+    said(reporter, comment="Vårt eget")
     with pytest.raises(PermissionDenied):
         said(lead, comment="En gång till")
-    said(reporter, comment="Vårt eget")
 
-    assert FollowUp.objects.get().comment == "Vårt eget"
+    assert (corrected, FollowUp.objects.get().comment) == ("I deras ställe, rättat", "Vårt eget")
+
+
+def test_what_a_sheet_held_is_not_the_leads_own_words(round, follow_up, lead, on_track):
+    due_in(round, 5)
+    number, organisation = follow_up.part.activity.number, follow_up.part.organisation.name
+    row = f"{number};{organisation};Enligt plan;Deras ord"
+    import_answers(round, sheet(row, header="Nr;Organisation;Status;Kommentar"), "x.csv", by=lead)
+
+    with pytest.raises(PermissionDenied):
+        said(lead, comment="Ledarens ord")
+
+    assert FollowUp.objects.get().submitted_by == lead
 
 
 @pytest.mark.parametrize("begun", ["draft", "submitted"])

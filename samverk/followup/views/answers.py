@@ -27,7 +27,6 @@ from samverk.followup.operations.standing import why_settled
 from samverk.followup.permissions import can_draft, can_manage_rounds, can_report, can_send_back
 from samverk.followup.prefill import last_time, last_times, same_as_last_time, unchanged
 from samverk.followup.threads import newest_questions, thread_of
-from samverk.planning.operations import tick_milestone
 from samverk.steering.models import Goal
 
 A_MOMENT = timedelta(seconds=15)
@@ -112,15 +111,13 @@ def _submit(request, answering: Answering, follow_up: FollowUp):
     form = AnswerForm(request.POST, follow_up=follow_up, milestones=_milestones(follow_up))
     if form.is_valid():
         try:
-            answer = {"by": answering.person, **form.finished_answer}
+            answer = {"by": answering.person, "ticks": form.ticked(), **form.finished_answer}
             _saved(
                 answering,
                 follow_up,
                 form,
                 lambda v: operations.submit_follow_up(follow_up, expected_version=v, **answer),
             )
-            for milestone, reached in form.ticked():
-                tick_milestone(milestone, reached=reached, by=answering.person)
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:
@@ -134,9 +131,8 @@ def _keep(request, answering: Answering, follow_up: FollowUp):
     form = AnswerForm(request.POST, follow_up=follow_up, milestones=_milestones(follow_up), draft=True)
     form.is_valid()
     try:
-        answer = {"by": answering.person, **form.answer}
+        answer = {"by": answering.person, "ticks": form.ticked(), **form.answer}
         _saved(answering, follow_up, form, lambda v: operations.save_draft(follow_up, expected_version=v, **answer))
-        operations.keep_ticks(follow_up, form.ticked(), by=answering.person)
     except ValidationError as refusal:
         add_refusal(form, refusal)
     if form.errors:
@@ -169,11 +165,10 @@ def draft(request, answering: Answering, follow_up_id):
     form.is_valid()
     context = {"form": form, "unread": [form[name].label for name in form.errors if name in form.fields]}
     try:
-        answer = {"by": answering.person, **form.answer}
+        answer = {"by": answering.person, "ticks": form.ticked(), **form.answer}
         saved = _saved(
             answering, follow_up, form, lambda v: operations.save_draft(follow_up, expected_version=v, **answer)
         )
-        operations.keep_ticks(follow_up, form.ticked(), by=answering.person)
     except ValidationError as refusal:
         return render(request, "followup/_draft_refused.html", {"refusals": refusal.messages}, status=422)
     if not request.htmx:

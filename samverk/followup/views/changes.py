@@ -29,7 +29,7 @@ def bring_up_to_date(request, round_id):
         "stop": [each.follow_up for each in changes.stops if f"stop-{each.follow_up.pk}" in chosen],
         "hand_over": [
             (each.follow_up, each.to)
-            for each in changes.moved + changes.left
+            for each in changes.moved + changes.kept + changes.left
             if each.to and f"hand-{each.follow_up.pk}" in chosen
         ],
     }

@@ -72,7 +72,7 @@ def _may_hand_over(person, round: Round, keys: list[int]) -> bool:
 
 def _people(round: Round, organisation: Organisation):
     """Who sits for the organisation here, or is a contact of its parts: those who know the work."""
-    seats = Seat.objects.on().filter(collaboration=round.plan.collaboration_id, organisation=organisation)
+    seats = Seat.objects.taking_part().filter(collaboration=round.plan.collaboration_id, organisation=organisation)
     parts = organisation.parts.filter(activity__plan=round.plan_id, contact__isnull=False)
     found = Person.objects.filter(pk__in=seats.values("person")) | Person.objects.filter(pk__in=parts.values("contact"))
     return found.filter(is_active=True).distinct()
@@ -98,6 +98,8 @@ def _pairs(round: Round, keys: list[str], person: str) -> tuple[list, list]:
 
 
 def _back(round: Round, sent) -> str:
+    if sent.get("back") == "round":
+        return f"{round.get_absolute_url()}#silent"
     address = reverse("followup:health", args=[round.pk])
     show, organisation = sent.get("show", ""), key_in(sent.get("organisation", ""))
     if show not in BY_KEY:

@@ -27,7 +27,8 @@ from samverk.followup.overview import RoundOverview, progress_of
 from samverk.followup.permissions import can_manage_rounds
 from samverk.followup.through_time import chart_of, counts_by_round, rounds_until
 from samverk.organisations.models import Collaboration, Organisation, Seat
-from samverk.planning.models import Plan
+from samverk.organisations.visibility import Level
+from samverk.planning.models import Activity, Plan
 from samverk.steering.models import Goal
 
 PLANS_ON_A_PAGE = 25
@@ -81,8 +82,16 @@ def round_(request, round_id):
         "through_time": _through_time(round, request.user),
         "may_assess": overview.may_assess(principal),
         "may_manage": can_manage_rounds(request.user, round.plan),
+        "drafts": _drafts(request.user, round) if round.state == Round.State.PLANNED else 0,
     }
     return render(request, "followup/round.html", context)
+
+
+def _drafts(person, round: Round) -> int:
+    """How many of the plan's activities the round will not ask about, since they are not shared: of those that the
+    person sees, for that others have drafts is not told."""
+    seen = Activity.objects.visible_to(person).current().filter(plan=round.plan_id)
+    return seen.filter(level__lt=Level.PRINCIPALS).count()
 
 
 def create(request, plan_id):
