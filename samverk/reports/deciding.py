@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from samverk.followup.deciding import Item, Section
 from samverk.followup.models import Round
-from samverk.organisations.models import Seat
+from samverk.organisations.models import Deputy, Seat
 from samverk.reports.models import Edition
 
 
@@ -28,11 +28,15 @@ def editions(round: Round, person) -> Section:
 
 
 def _approvers(round: Round) -> dict[int | None, list[str]]:
-    seats = Seat.objects.on().filter(collaboration=round.plan.collaboration_id)
+    seats = Seat.objects.taking_part().filter(collaboration=round.plan.collaboration_id)
     seats = seats.filter(role__in=[Seat.Role.LEAD, Seat.Role.EDITOR]).select_related("person").order_by("person__name")
+    deputies = Deputy.objects.on().filter(seat__in=seats.order_by().values("pk")).select_related("seat", "person")
     found = defaultdict(list)
-    for seat in seats:
-        found[seat.organisation_id].append(seat.person.name)
-        if seat.role == Seat.Role.LEAD and seat.person.name not in found[None]:
-            found[None].append(seat.person.name)
+    acting = [(seat, seat.person) for seat in seats]
+    acting += [(each.seat, each.person) for each in deputies.order_by("person__name")]
+    for seat, person in acting:
+        places = [seat.organisation_id] + ([None] if seat.role == Seat.Role.LEAD else [])
+        for place in places:
+            if person.name not in found[place]:
+                found[place].append(person.name)
     return found

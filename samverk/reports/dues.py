@@ -12,7 +12,7 @@ from samverk.reports.models import Edition
 
 def approvals(person, place: int | None, at_most: int) -> Owed | None:
     """The drafts that the person may approve (`can_approve_edition`, of many at once), and that have no later one."""
-    seats = Seat.objects.on().filter(person=person, collaboration=OuterRef("round__plan__collaboration"))
+    seats = Seat.objects.taking_part().held_by(person).filter(collaboration=OuterRef("round__plan__collaboration"))
     leads = Exists(seats.filter(role=Seat.Role.LEAD))
     own = Exists(seats.filter(role__in=[Seat.Role.EDITOR, Seat.Role.LEAD], organisation=OuterRef("organisation")))
     drafts = Edition.objects.visible_to(person).newest().filter(state=Edition.State.DRAFT)

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
+from samverk.core import reading
 from samverk.core.jobs import progress
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.jobs.operations import start_job
@@ -20,10 +21,13 @@ RELATED = ("round__plan__collaboration", "organisation", "approved_by", "fixed_b
 
 def is_long(edition: Edition, formats=tuple(LONG)) -> bool:
     """Whether one of these files is better made as a job, and somebody is there who does it."""
+    return takes_long(edition, formats) and is_anybody_present()
+
+
+def takes_long(edition: Edition, formats) -> bool:
+    """Whether one of these files takes longer to make than one waits for a page."""
     least = min((LONG[name] for name in formats if name in LONG), default=None)
-    if least is None or Activity.objects.filter(plan=edition.round.plan_id).count() < least:
-        return False
-    return is_anybody_present()
+    return least is not None and Activity.objects.filter(plan=edition.round.plan_id).count() >= least
 
 
 def start_file(edition: Edition, format: str, *, by) -> Job:
@@ -43,6 +47,7 @@ def make_file(job: Job) -> Outcome:
     edition = _edition(job)
     progress.stage(_("Makes the %(format)s file") % {"format": job.order["format"].upper()})
     made = operations.file_of(edition, job.order["format"])
+    reading.note(job.person, edition)
     file = JobFile(file_name=made.file_name, media_type=made.media_type, data=made.data)
     return Outcome(file=file, told=_("The file is ready."))
 

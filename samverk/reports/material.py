@@ -15,6 +15,7 @@ from samverk.core.dates import FuzzyDate
 from samverk.followup.joint import JointStatus, PartAnswer, joint_status
 from samverk.followup.models import Assessment, FollowUp, JointComment, Round
 from samverk.organisations.models import Organisation
+from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity, Contribution, Milestone, Part, StatusStep
 from samverk.reports.earlier import EarlierRound, earlier_rounds
 from samverk.steering.graph import upward
@@ -143,7 +144,7 @@ def gather(round: Round, principal: Organisation | None, language: str, **told: 
 
 def _activities(round: Round) -> list[ActivityRow]:
     columns = "pk", "number", "title", "description", "starts", "ends", "position", "dropped_on", "drop_reason"
-    rows = Activity.objects.filter(plan=round.plan_id).values_list(*columns, "indicator")
+    rows = Activity.objects.filter(plan=round.plan_id).shared().values_list(*columns, "indicator")
     found = [ActivityRow(*row) for row in rows]
     by_id = {activity.pk: activity for activity in found}
     # What somebody adds between one query and the next is told at the next reading.
@@ -188,11 +189,12 @@ def _thread(round: Round, activities: list[ActivityRow]) -> Thread:
     contributions = Contribution.objects.filter(activity__plan=round.plan_id)
     rows = [row for row in contributions.values_list("activity_id", "goal_id", "why") if row[0] in place]
     rows.sort(key=lambda row: place[row[0]])
-    return Thread.of(_contributed(round), rows)
+    return Thread.of(_contributed(round), rows, SteeringDocument.objects.filter(level__gte=Level.PRINCIPALS))
 
 
 def _contributed(round: Round) -> QuerySet:
-    return Goal.objects.filter(contributions__activity__plan=round.plan_id)
+    shared = Activity.objects.filter(plan=round.plan_id).shared()
+    return Goal.objects.filter(contributions__activity__in=shared)
 
 
 def _unapproved(round: Round) -> dict[tuple[int, int], UnapprovedLink]:
@@ -208,11 +210,14 @@ def _unapproved(round: Round) -> dict[tuple[int, int], UnapprovedLink]:
 
 
 def _documents(round: Round, principal: Organisation | None) -> list[DocumentMaterial]:
-    """The plan's strategy for the joint edition; for a principal, its own documents in force at the cut-off date."""
+    """The plan's strategy for the joint edition; for a principal, its own documents in force at the cut-off date.
+
+    Of its own only what all who take part see: an edition is for all of them."""
     if principal is None:
         documents = SteeringDocument.objects.filter(pk=round.plan.strategy_id)
     else:
-        documents = SteeringDocument.objects.filter(owner_organisation=principal).in_force(round.cutoff_on)
+        documents = SteeringDocument.objects.filter(owner_organisation=principal, level__gte=Level.PRINCIPALS)
+        documents = documents.in_force(round.cutoff_on)
     documents = list(documents.order_by("valid_from", "title", "pk").prefetch_related("adoptions__organisation"))
     trees = list(GoalTree.objects.filter(document__in=documents))
     goals = list(Goal.objects.filter(tree__in=trees))

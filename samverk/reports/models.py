@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samverk.core.models import Versioned
 from samverk.followup.models import Round
 from samverk.organisations.models import Organisation, Person, Seat
+from samverk.organisations.visibility import ICONS, Level
 
 
 class EditionQuerySet(models.QuerySet):
@@ -18,9 +19,17 @@ class EditionQuerySet(models.QuerySet):
         """The joint edition and what is fixed, to all with a seat; a principal's draft to those who sit for it
         and to the lead."""
         visible = self.filter(round__in=Round.objects.visible_to(person))
-        seats = Seat.objects.on().filter(person=person, collaboration=models.OuterRef("round__plan__collaboration"))
+        seats = Seat.objects.taking_part().held_by(person)
+        seats = seats.filter(collaboration=models.OuterRef("round__plan__collaboration"))
         own = models.Exists(seats.filter(Q(organisation=models.OuterRef("organisation")) | Q(role=Seat.Role.LEAD)))
         return visible.filter(Q(organisation__isnull=True) | Q(state=Edition.State.FIXED) | own)
+
+    def published_to(self, person):
+        """What is open beyond those who take part: to anybody, also without signing in; and to a council member what
+        is open to the council. A page of its own shows it, with what the report itself says and no more."""
+        council = Seat.objects.reach_of(person).council if person.is_authenticated else []
+        to_council = Q(publication__level__gte=Level.COUNCIL, round__plan__collaboration__in=council)
+        return self.filter(to_council | Q(publication__level=Level.PUBLIC), state=Edition.State.FIXED)
 
     def newest(self):
         """Not reopened into a later version."""
@@ -129,6 +138,31 @@ class EditionFile(Versioned):
 
     def __str__(self):
         return self.file_name
+
+
+class Publication(Versioned):
+    """That a fixed edition is open to more people than those who take part: to the council, or to anybody. A row of its
+    own, since nothing of a fixed edition ever changes."""
+
+    belongs_to = ("edition",)
+    named_by = ("edition",)
+
+    edition = models.OneToOneField(
+        Edition, models.PROTECT, related_name="publication", verbose_name=_("edition")
+    )  # fmt: skip
+    level = models.PositiveSmallIntegerField(
+        _("who sees it"), choices=[(level.value, level.label) for level in (Level.COUNCIL, Level.PUBLIC)]
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("publication of a report")
+
+    def __str__(self):
+        return f"{self.edition}, {self.get_level_display()}"
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.level]
 
 
 class DocxTemplate(Versioned):

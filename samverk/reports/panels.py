@@ -2,11 +2,12 @@
 
 from samverk.core.places import chosen
 from samverk.followup.models import Round
-from samverk.organisations.models import Organisation
+from samverk.organisations.models import Organisation, Seat
 from samverk.reports.models import DocxTemplate, Edition
 from samverk.reports.permissions import can_change_template, can_make_editions
 
 FIXED_SHOWN = 4
+PUBLISHED_SHOWN = 8
 
 
 def of_round(request, round: Round) -> dict:
@@ -29,3 +30,12 @@ def newest_on_start(request, person) -> dict | None:
         fixed = fixed.filter(round__plan__collaboration=place)
     newest = list(fixed.select_related("round__plan", "organisation").order_by("-fixed_at", "-pk")[:FIXED_SHOWN])
     return {"newest": newest} if newest else None
+
+
+def published_on_start(request, person) -> dict | None:
+    """For a council member: the reports that are open to the council, newest first."""
+    council = Seat.objects.reach_of(person).council
+    found = Edition.objects.published_to(person).newest().filter(round__plan__collaboration__in=council)
+    found = found.defer("content").select_related("round__plan", "organisation").order_by("-fixed_at", "-pk")
+    editions = list(found[:PUBLISHED_SHOWN]) if council else []
+    return {"published": editions} if editions else None

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from samverk.followup.models import Round
+from samverk.organisations.deputies import acting_by
 from samverk.organisations.models import Organisation, Participation, Person, Seat
 from samverk.organisations.permissions import can_edit_organisation, has_role, is_lead
 from samverk.reports.models import Edition
@@ -29,12 +30,12 @@ def can_approve_edition(person, edition: Edition) -> bool:
 
 def approvers_of(edition: Edition) -> QuerySet[Person]:
     """Those who may approve it today, by name."""
-    seats = Seat.objects.on().filter(collaboration=edition.round.plan.collaboration_id)
+    seats = Seat.objects.taking_part().filter(collaboration=edition.round.plan.collaboration_id)
     if edition.organisation_id is None:
         seats = seats.filter(role=Seat.Role.LEAD)
     else:
         seats = seats.filter(role__in=[Seat.Role.EDITOR, Seat.Role.LEAD], organisation=edition.organisation_id)
-    return Person.objects.filter(pk__in=seats.values("person")).order_by("name")
+    return Person.objects.filter(acting_by(seats)).order_by("name")
 
 
 def can_fix_edition(person, edition: Edition) -> bool:
@@ -46,6 +47,11 @@ def can_reopen_edition(person, edition: Edition) -> bool:
     return can_approve_edition(person, edition)
 
 
+def can_publish_edition(person, edition: Edition) -> bool:
+    """Whoever answers for the report decides who else reads it: its principal's own, of the joint one the lead."""
+    return can_approve_edition(person, edition)
+
+
 def can_change_template(person, organisation: Organisation) -> bool:
     """Whoever administers the organisation; its editors too, where it is principal.
 
@@ -54,6 +60,6 @@ def can_change_template(person, organisation: Organisation) -> bool:
     if can_edit_organisation(person, organisation):
         return True
     owning = Participation.objects.on().filter(organisation=organisation, role=Participation.Role.PRINCIPAL)
-    seats = Seat.objects.on().filter(organisation=organisation, role__in=[Seat.Role.EDITOR, Seat.Role.LEAD])
+    seats = Seat.objects.taking_part().filter(organisation=organisation, role__in=[Seat.Role.EDITOR, Seat.Role.LEAD])
     seats = seats.filter(collaboration__in=owning.values("collaboration"))
-    return person.is_authenticated and seats.filter(person=person).exists()
+    return person.is_authenticated and seats.held_by(person).exists()

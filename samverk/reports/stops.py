@@ -13,7 +13,9 @@ def report(person) -> Told:
     """The newest fixed one of the organisation that the person sits for, else the joint one."""
     plan = toured_plan(person)
     seats = (
-        Seat.objects.on().filter(person=person, collaboration=plan.collaboration_id) if plan else Seat.objects.none()
+        Seat.objects.taking_part().held_by(person).filter(collaboration=plan.collaboration_id)
+        if plan
+        else Seat.objects.none()
     )
     editions = Edition.objects.visible_to(person).newest().filter(round__plan=plan, state=Edition.State.FIXED)
     newest = editions.select_related("organisation").order_by("-round__period_to", "-pk")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samverk.reports import views
+from samverk.reports import publication_pages, views
 
 app_name = "reports"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("reports/<int:edition_id>/reopen/", views.reopen, name="reopen"),
     path("reports/<int:edition_id>/delete/", views.delete, name="delete"),
     path("reports/<int:edition_id>/file.<slug:format>", views.download, name="download"),
+    path("reports/<int:edition_id>/publish/", publication_pages.publish, name="publish"),
+    path("published/", publication_pages.published, name="published"),
+    path("published/<int:edition_id>/", publication_pages.read, name="read"),
+    path("published/<int:edition_id>/file.<slug:format>", publication_pages.read_file, name="read_file"),
     path("reports/<int:edition_id>/compare/<int:other_id>/", views.compare, name="compare"),
     path("rounds/<int:round_id>/reports/", views.make, name="make"),
     path("organisations/<int:organisation_id>/word-template/", views.template, name="template"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samverk.core import reading
 from samverk.core.permissions import require
 from samverk.core.undo import offer_undo
 from samverk.followup.models import Round
@@ -17,13 +18,14 @@ from samverk.reports import docx_starter, jobs, operations, rendering
 from samverk.reports.choice import DEVIATIONS, OURS, Choice, chosen
 from samverk.reports.comparison import compare as compare_contents
 from samverk.reports.forms import EditionForm, ReopenForm, TemplateForm
-from samverk.reports.models import DocxTemplate, Edition
+from samverk.reports.models import DocxTemplate, Edition, Publication
 from samverk.reports.permissions import (
     can_approve_edition,
     can_change_template,
     can_edit_edition,
     can_fix_edition,
     can_make_editions,
+    can_publish_edition,
     can_reopen_edition,
 )
 from samverk.reports.standing import standing_of
@@ -42,7 +44,14 @@ def editions(request):
 
 
 def edition(request, edition_id):
-    edition = _visible(request, edition_id)
+    """For those who take part; whom it is only published to reads it on a page of its own."""
+    try:
+        edition = _visible(request, edition_id)
+    except Http404:
+        published = get_object_or_404(Edition.objects.published_to(request.user), pk=edition_id)
+        return redirect("reports:read", published.pk)
+    if not edition.is_fixed:
+        reading.note(request.user, edition)
     content, sha256 = operations.told_by(edition)
     sealed = operations.seal_of(edition)
     siblings = Edition.objects.visible_to(request.user).newest().select_related("organisation")
@@ -62,6 +71,7 @@ def edition(request, edition_id):
         "earlier": _earlier(request, edition),
         "formats": [{"name": name, "label": label, "note": note, "icon": icon} for name, label, note, icon in FORMATS],
         "may": _may(request.user, edition),
+        "publication": Publication.objects.filter(edition=edition).first(),
     }
     return render(request, "reports/edition.html", context)
 
@@ -187,6 +197,7 @@ def download(request, edition_id, format):
     except ValidationError as refusal:  # the organisation's own Word template cannot hold this report
         messages.error(request, " ".join(refusal.messages))
         return redirect(edition)
+    reading.note(request.user, edition)
     answer = HttpResponse(bytes(file.data), content_type=file.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{file.file_name}"'
     return answer
@@ -197,6 +208,7 @@ def compare(request, edition_id, other_id):
     pair = [_visible(request, edition_id), _visible(request, other_id)]
     if pair[0].round.plan_id != pair[1].round.plan_id:
         raise Http404
+    reading.note(request.user, *(edition for edition in pair if not edition.is_fixed))
     older, newer = sorted(pair, key=lambda e: (e.round.period_to, e.number, e.pk))
     changes = compare_contents(operations.content_of(older), operations.content_of(newer))
     return render(request, "reports/compare.html", {"older": older, "newer": newer, "comparison": changes})
@@ -289,6 +301,7 @@ def _may(person, edition) -> dict[str, bool]:
         "withdraw": is_state["approved"] and approver,
         "fix": is_state["approved"] and can_fix_edition(person, edition),
         "reopen": is_state["fixed"] and not hasattr(edition, "next") and can_reopen_edition(person, edition),
+        "publish": is_state["fixed"] and can_publish_edition(person, edition),
         "delete": is_state["draft"] and edition.previous is None and can_make_editions(person, edition.round),
     }
 

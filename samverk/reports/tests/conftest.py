@@ -15,6 +15,8 @@ from samverk.planning.tests.factories import (
     PlanFactory,
     StatusStepFactory,
 )
+from samverk.reports import operations
+from samverk.reports.models import Edition
 from samverk.steering.tests.factories import AlignmentFactory, GoalFactory, GoalTreeFactory, SteeringDocumentFactory
 
 
@@ -31,6 +33,10 @@ def answered(round, part, step, **more):
 
 @pytest.fixture
 def world(db):
+    return make_world()
+
+
+def make_world() -> SimpleNamespace:
     """norr and ost are principals. Of the plan's four activities one is shared, one is norr's alone, one is ost's
     alone and aligned with no goal of norr's, and one contributes to nothing."""
     norr, ost = OrganisationFactory(name="Norr", short_name="Norr"), OrganisationFactory(name="Öst", short_name="Öst")
@@ -81,3 +87,14 @@ def world(db):
         own=own, other=other, loose=loose, norr_goal=norr_goal, ost_goal=ost_goal, joint_goal=joint_goal,
         shared_norr=shared_norr, shared_ost=shared_ost, lead=lead, outsider=PersonFactory(), **seats,
     )  # fmt: skip
+
+
+@pytest.fixture
+def draft(world):
+    operations.make_editions(world.round, by=world.lead)
+    return Edition.objects.get(organisation=world.norr)
+
+
+@pytest.fixture
+def fixed(world, draft):
+    return operations.fix_edition(operations.approve_edition(draft, by=world.editor_norr), by=world.lead)

@@ -14,17 +14,6 @@ from samverk.reports.tests.factories import EditionFactory
 from samverk.steering.models import Alignment
 
 
-@pytest.fixture
-def draft(world):
-    operations.make_editions(world.round, by=world.lead)
-    return Edition.objects.get(organisation=world.norr)
-
-
-@pytest.fixture
-def fixed(world, draft):
-    return operations.fix_edition(operations.approve_edition(draft, by=world.editor_norr), by=world.lead)
-
-
 def test_from_round_to_fixed_report_by_the_pages_alone(client, world):
     client.force_login(world.lead)
     client.post(reverse("reports:make", args=[world.round.pk]))
