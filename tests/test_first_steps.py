@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from samverk.followup.tests.factories import RoundFactory
 from samverk.organisations.models import PutAway
+from samverk.organisations.operations import widen
 from samverk.organisations.tests.factories import (
     CollaborationFactory,
     OrganisationFactory,
@@ -17,13 +18,14 @@ from samverk.organisations.tests.factories import (
     PersonFactory,
     SeatFactory,
 )
+from samverk.organisations.visibility import Level
 from samverk.planning.tests.factories import ActivityFactory, PlanFactory
 from samverk.steering.tests.factories import GoalFactory
 
 pytestmark = pytest.mark.django_db
 STEPS = [
     "Bring in the organisations", "Give people seats", "Enter the joint strategy", "Make the plan, or import it",
-    "Plan the first follow-up round",
+    "Share the plan", "Plan the first follow-up round",
 ]  # fmt: skip
 
 
@@ -55,14 +57,16 @@ def test_a_lead_of_an_empty_collaboration_is_led_to_its_first_round(empty):
     told.append(remaining(lead))
     GoalFactory(tree__document__owner_collaboration=collaboration)
     told.append(remaining(lead))
-    plan = PlanFactory(collaboration=collaboration)
+    plan = PlanFactory(collaboration=collaboration, level=Level.OWN, kept_by=empty.organisation)
     imported = seen(lead)
     ActivityFactory(plan=plan)
+    told.append(remaining(lead))
+    widen(plan, to=Level.PRINCIPALS, by=lead)
     told.append(remaining(lead))
     RoundFactory(plan=plan)
     told.append(remaining(lead))
 
-    assert told == [STEPS[n:] for n in range(6)]
+    assert told == [STEPS[n:] for n in range(7)]
     assert reverse("planning:import", args=[plan.pk]) in imported
     assert "Get started" not in seen(lead) and "Get started" not in seen(lead, collaboration.get_absolute_url())
 

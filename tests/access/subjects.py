@@ -1,6 +1,6 @@
 """Who asks, and about what: one small world with an object of each kind, and everybody who might come by."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.apps import apps
@@ -13,7 +13,8 @@ from samverk.core.models import Letter, Remark, Revision
 from samverk.core.trail import operation, tracked_fields
 from samverk.followup.models import FollowUp, JointComment, Message
 from samverk.followup.tests.factories import AssessmentFactory
-from samverk.organisations.tests.factories import MembershipFactory, ParticipationFactory, PersonFactory
+from samverk.organisations.models import Deputy
+from samverk.organisations.tests.factories import MembershipFactory, ParticipationFactory, PersonFactory, SeatFactory
 from samverk.planning.importing.drafts import keep_draft
 from samverk.planning.models import ImportMapping, Note
 from samverk.planning.tests.factories import (
@@ -29,7 +30,7 @@ from samverk.steering.models import Alignment
 from samverk.steering.tests.factories import AdoptionFactory
 from samverk.yearwheel.models import OwnDate
 
-SUBJECTS = ("stranger", "outsider", "reader", "reporter", "editor", "other", "lead", "administrator")
+SUBJECTS = ("stranger", "outsider", "reader", "reporter", "editor", "other", "lead", "administrator", "council")
 CANARY, DRAFT_CANARY = "kanariefagel", "Hemligt utkast"
 NAME_CANARY = "samverkansfagel"  # that a collaboration exists is known to whoever administers the installation
 TITLES = ("name", "title", "comment", "deviation", "measure", "text", "why", "occasion")
@@ -38,7 +39,8 @@ ROOMS = ("organisations", "yearwheel", "steering", "planning", "followup", "aski
 
 def subjects_of(world) -> dict:
     """All with a seat but `other` sit for norr; `other` edits for ost, the other principal. `administrator` keeps the
-    installation and has no seat: organisations and people are open to it, plans and reports are not."""
+    installation and has no seat: organisations and people are open to it, plans and reports are not. `council` is a
+    council member for norr: nothing here has been opened to the council."""
     return {
         "stranger": None,
         "outsider": world.outsider,
@@ -48,6 +50,7 @@ def subjects_of(world) -> dict:
         "other": world.editor_ost,
         "lead": world.lead,
         "administrator": world.administrator,
+        "council": world.council,
     }
 
 
@@ -55,6 +58,7 @@ def fill(world) -> SimpleNamespace:
     """Give the reports' world what the other rooms' pages need, and a canary in every text it holds."""
     MembershipFactory(person=world.outsider)  # of an organisation that takes no part
     world.administrator = PersonFactory(is_administrator=True)
+    world.council = SeatFactory(collaboration=world.collaboration, organisation=world.norr, role="council").person
     DocxTemplate.objects.create(organisation=world.norr, file_name="mall.docx", data=b"x", sha256="0" * 64)
     world.milestone = MilestoneFactory(activity=world.shared)
     Note.objects.create(activity=world.shared, occasion="T1", text="Anteckning")
@@ -69,6 +73,10 @@ def fill(world) -> SimpleNamespace:
     world.view = SavedViewFactory(plan=world.plan, owner=world.lead, is_shared=True)
     world.partner = ParticipationFactory(collaboration=world.collaboration, role="partner")
     world.member = MembershipFactory(person=PersonFactory(), organisation=world.norr)
+    later = timezone.localdate() + timedelta(days=30)
+    world.deputy = Deputy.objects.create(
+        seat=world.reporter_norr.seats.get(), person=world.member.person, from_on=later, to_on=later
+    )
     world.draft = keep_draft(world.plan, b"Nr;Aktivitet;Ansvarig\n9;Ny;Norr\n", "plan.csv", by=world.lead)
     strategy = world.joint_goal.tree.document
     strategy.owner_collaboration = world.collaboration
@@ -87,7 +95,12 @@ def fill(world) -> SimpleNamespace:
     FollowUp.objects.filter(part__activity=world.own).update(asked=world.editor_norr)
     world.link = AnswerLink.objects.create(person=world.editor_norr, round=world.round, issued_at=now)
     world.letter = Letter.objects.create(
-        key="k", kind="core.password_link", person=world.lead, order={"site": CANARY}, not_before=now, next_at=now
+        key=f"k{world.collaboration.pk}",
+        kind="core.password_link",
+        person=world.lead,
+        order={"site": CANARY},
+        not_before=now,
+        next_at=now,
     )
     written = {"written_by": world.lead, "written_at": now}
     JointComment.objects.create(round=world.round, activity=world.shared, text="Samlat", **written)
@@ -137,12 +150,13 @@ def arguments_of(world) -> dict:
         "participation_id": world.partner.pk,
         "membership_id": world.member.pk,
         "seat_id": world.reporter_norr.seats.get().pk,
+        "deputy_id": world.deputy.pk,
         "person_id": world.reporter_norr.pk,
         "document_id": world.norr_goal.tree.document_id,
         "tree_id": world.norr_goal.tree_id,
         "goal_id": world.norr_goal.pk,
         "adoption_id": world.adoption.pk,
-        "alignment_id": Alignment.objects.get(why="Samma skärgård").pk,
+        "alignment_id": Alignment.objects.get(source=world.joint_goal, target=world.norr_goal).pk,
         "plan_id": world.plan.pk,
         "activity_id": world.own.pk,
         "part_id": world.own.parts.get().pk,
@@ -164,6 +178,10 @@ def arguments_of(world) -> dict:
         "link_id": world.link.pk,
         "asked_id": world.editor_norr.pk,
         "date_id": world.own_date.pk,
+        "session_id": 1,  # nobody's here
+        "pk": 1,  # a passkey, which the library calls so: one shows anew who one is before it is looked for
+        "kind": "plan",
+        "object_id": world.plan.pk,
         "token": "1-wrong",
         "format": "json",
         "uidb36": "1",

@@ -111,7 +111,7 @@ def test_each_gets_what_the_matrix_says_and_nobody_anothers_secrets(full_world, 
             answer, body, left = asked(name, arguments, method, people[who])
             lines[method][who] = verdict(answer)
             told = body + str(answer.headers)
-            if who in {"stranger", "outsider", "administrator"} and CANARY in told:
+            if who in {"stranger", "outsider", "administrator", "council"} and CANARY in told:
                 leaks.append((method, who))
             if who in {"stranger", "outsider"} and NAME_CANARY in told:
                 leaks.append((method, who, "name"))

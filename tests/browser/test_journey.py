@@ -88,6 +88,7 @@ def test_from_the_sheet_to_a_principals_own_report(open_page, live_server, plan,
     press("Go on")
     if page.get_by_role("button", name="Show what would change").count():
         press("Show what would change")
+    page.get_by_label("All who see the plan").check()
     press("Save all of it")
     assert [a.title for a in plan.activities.all()] == ["Laddplatser för elbåtar", "Bruksleden skyltas om"]
 

@@ -79,6 +79,7 @@ class LifeOfARound(RuleBasedStateMachine):
         ]  # fmt: skip
         self.state, self.asked = "planned", {}  # part -> who is asked
         self.submitted, self.drafts, self.returned = {}, {}, set()  # part -> (answer, text); part -> text
+        self.said_by = {}  # part -> who submitted its answer
         self.accepted, self.fixed = [], {}  # the texts that were ever accepted; an edition's key -> its content's hash
 
     def teardown(self):
@@ -157,7 +158,7 @@ class LifeOfARound(RuleBasedStateMachine):
         if n not in self.asked:
             return
         text = f"Svar {next(self.texts)}"
-        stands_in = who == "lead" and n not in self.submitted and n not in self.drafts
+        stands_in = who == "lead" and n not in self.drafts and self.said_by.get(n, "lead") == "lead"
         settled = self.of(n) == "ost" and n in self.submitted and n not in self.returned
         expected = self.takes_answers and (self.works_on(who, n) or stands_in) and not settled
         given = {"answer": "reported" if answer in self.steps else answer, "step": self.steps.get(answer)}
@@ -165,7 +166,7 @@ class LifeOfARound(RuleBasedStateMachine):
         if self.attempt(
             expected, lambda: operations.submit_follow_up(self.follow_up(n), comment=text, by=by, **given)
         ):  # fmt: skip
-            self.submitted[n] = (answer, text)
+            self.submitted[n], self.said_by[n] = (answer, text), who
             self.accepted.append(text)
             self.drafts.pop(n, None)
             self.returned.discard(n)

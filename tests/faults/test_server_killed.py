@@ -26,7 +26,7 @@ ROUNDS = int(os.environ.get("SAMVERK_FAULT_ROUNDS", "1"))
 SAVES = int(os.environ.get("SAMVERK_FAULT_SAVES", "150"))  # in each round, at most
 CLIENTS = int(os.environ.get("SAMVERK_FAULT_CLIENTS", "12"))
 HEALTHY_WITHIN_S = 5.0
-PATIENCE_S = 90
+PATIENCE_S = max(90, SAVES // 4)  # a busy machine saves slowly, and loses as little
 
 
 def test_what_was_called_saved_is_there_once_and_whole_after_each_kill(tmp_path, record_property):

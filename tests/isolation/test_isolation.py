@@ -1,0 +1,196 @@
+"""Nobody is told, and nobody changes, what they may not read: every address × everybody × what is near, next door and
+far away.
+
+The oracle is no list of status codes but a word of its own in every text there is (canaries.py), and one plain rule for
+each kind of row (oracle.py). test_planted.py shows that it finds the holes that are put there on purpose.
+"""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from zlib import crc32
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from tests.access.test_access import Rollback, addresses, sent_to
+from tests.isolation.canaries import CANARY, told
+from tests.isolation.worlds import SUBJECTS, client_of, make_worlds, reader_of, targets_of
+from tests.test_odd_input import FORM, Fields, encoded
+
+LEFT_OUT = {"account_logout"}  # ends the visit
+TEXTS = {"drop_reason", "title", "name", "text", "comment", "reason", "note", "description", "why", "introduction"}
+SEARCHES = {"core:search", "core:suggestions"}
+CHANGES = ("INSERT", "UPDATE", "DELETE")
+# The lead decides who is asked, also of those whose begun answer only they read.
+MANAGED = {("lead", "followup:stop_asking")}
+NOWHERE = "kx999999z"
+NO_KEY = 987_654
+EACH_TIME_ANEW = re.compile(rb'(name="csrfmiddlewaretoken" value=|X-CSRFToken[^:]*: ?)[^,}> ]*')
+
+
+def masked(answer, *words: str) -> tuple:
+    """What an answer says, without what is written anew each time and what was asked for."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    body = EACH_TIME_ANEW.sub(b"", body)
+    for word in words:
+        body = body.replace(word.encode(), b"")
+    return answer.status_code, body
+
+
+class Changes:
+    """Whether anything was written while it listened."""
+
+    def __init__(self):
+        self.heard = False
+
+    def __call__(self, execute, sql, params, many, context):
+        self.heard = self.heard or sql.lstrip().upper().startswith(CHANGES)
+        return execute(sql, params, many, context)
+
+
+class Visit:
+    """One person's questions to the whole application, and what was told or changed that should not have been."""
+
+    def __init__(self, worlds, who: str):
+        self.worlds, self.who = worlds, who
+        self.client, self.reader = client_of(worlds, who), reader_of(worlds, who)
+        self.secret = {n for n, each in worlds.canaries.items() if not each.may_be_told(self.reader)}
+        self.before = self._secret_rows()
+        self.found: list[str] = []
+        self.asked = 0
+
+    def search(self, path: str, what: str) -> None:
+        """Look for secret words themselves: the answer is that of a word which is nowhere."""
+        for number in sorted(self.secret)[:: max(1, len(self.secret) // 6)]:
+            answers = [self.client.get(path, {"q": word}) for word in (f"kx{number}z", NOWHERE)]
+            if masked(answers[0], f"kx{number}z") != masked(answers[1], NOWHERE):
+                self.found.append(f"GET {what}: finds {self.worlds.canaries[number]}")
+
+    def ask(self, method: str, path: str, what: str, **sent) -> object:
+        """One question, all of whose effects are taken back again."""
+        changes, self.asked = Changes(), self.asked + 1
+        try:
+            with transaction.atomic(), connection.execute_wrapper(changes):
+                answer = getattr(self.client, method.lower())(path, **sent)
+                for number in sorted(told(answer) & self.secret):
+                    self.found.append(f"{method} {what}: tells {self.worlds.canaries[number]}")
+                manages = (self.who, what.split()[0]) in MANAGED
+                if changes.heard and not manages and self._secret_rows() != self.before:
+                    self.found.append(f"{method} {what}: changes what the reader may not read")
+                if answer.status_code >= 500 and answer.status_code != 503:
+                    self.found.append(f"{method} {what}: {answer.status_code}")
+                raise Rollback
+        except Rollback:
+            return answer
+
+    def _secret_rows(self) -> dict:
+        """Everything in the rows that may not be read, by their model."""
+        keys = defaultdict(set)
+        for number in self.secret:
+            row = self.worlds.canaries[number].row
+            keys[type(row)].add(row.pk)
+        return {
+            model: sorted(map(str, model._base_manager.filter(pk__in=found).values_list()))
+            for model, found in keys.items()
+        }
+
+
+def paths(arguments: dict, only=None) -> Iterator[tuple[str, str]]:
+    """All addresses, or those that are named."""
+    for name, wanted in addresses():
+        if name not in LEFT_OUT and (only is None or name in only):
+            yield name, reverse(name, kwargs={argument: arguments[argument] for argument in wanted})
+
+
+def forms_of(worlds, only=None) -> dict[str, dict]:
+    """What each page's form sends when nothing is altered, as whoever may do most with it has it."""
+    found, clients = {}, {}
+    for target, (arguments, owner) in targets_of(worlds).items():
+        client = clients.setdefault(owner.pk, _signed_in(worlds, owner))
+        for name, path in paths(arguments, only):
+            if not (only or is_asked(name, target)):
+                continue
+            answer = client.get(path)
+            if answer.status_code == 200 and not answer.streaming and "html" in answer["Content-Type"]:
+                found[path] = Fields(answer.content.decode()).values
+    return found
+
+
+def _signed_in(worlds, person):
+    client = client_of(worlds, "stranger")
+    client.force_login(person)
+    return client
+
+
+def altered(name: str, value: str) -> str:
+    """Texts with something added, so that a form which is taken changes something; without the words of their own, so
+    that an answer which shows what was typed tells nothing by it."""
+    value = CANARY.sub("ord", value)
+    return f"{value} till" if name.rpartition("-")[2] in TEXTS else value
+
+
+# All that can be asked is 40,000 questions. An eighth of them on each database, unless exploring: never the same ones.
+SHARES = 8
+ALL = int(os.environ.get("SAMVERK_EXPLORE", "1")) > 1
+
+
+def is_asked(name: str, target: str) -> bool:
+    return ALL or crc32(f"{name} {target}".encode()) % SHARES == (connection.vendor == "postgresql")
+
+
+def go_everywhere(worlds, who: str, forms: dict[str, dict], only=None) -> Visit:
+    visit, seen = Visit(worlds, who), set()
+    for target, (arguments, _owner) in targets_of(worlds).items():
+        for name, path in paths(arguments, only):
+            if path in seen or not (only or is_asked(name, target)):
+                continue
+            seen.add(path)
+            visit.ask("GET", path, f"{name} ({target})")
+            if name in SEARCHES:
+                visit.search(path, name)
+            pairs = [(key, altered(key, value)) for key, held in forms.get(path, {}).items() for value in held]
+            form = sent_to(name, "POST") or {"data": encoded(pairs), "content_type": FORM}
+            visit.ask("POST", path, f"{name} ({target})", **form)
+    return visit
+
+
+@pytest.fixture
+def worlds(db):
+    return make_worlds()
+
+
+# In groups, since what the forms hold is read once for each.
+@pytest.mark.parametrize("group", [SUBJECTS[0::2], SUBJECTS[1::2]], ids=["some", "others"])
+def test_nobody_is_told_or_changes_what_they_may_not_read(worlds, group):
+    forms = forms_of(worlds)
+    visits = {who: go_everywhere(worlds, who, forms) for who in group}
+
+    assert {who: visit.found for who, visit in visits.items() if visit.found} == {}
+    assert min(visit.asked for visit in visits.values()) > 30
+
+
+@pytest.mark.parametrize("who", ["stranger", "by_link", "outsider", "reader_ost", "lead", "two", "keeper_norr"])
+def test_what_is_hidden_answers_as_what_does_not_exist(worlds, who):
+    client, [_here, ost, far] = client_of(worlds, who), [each for each, _owner in targets_of(worlds).values()]
+    differing = []
+    for target, known in (("ost", ost), ("far", far)):
+        nothing = {name: NO_KEY if isinstance(key, int) else key for name, key in known.items()}
+        for (name, path), (_name, nowhere) in zip(paths(known), paths(nothing), strict=True):
+            for method in ("get", "post") if path != nowhere and is_asked(name, target) else ():
+                hidden = asked_once(client, method, path)
+                if hidden[0] == 404 and hidden != asked_once(client, method, nowhere):
+                    differing.append(f"{method} {name}")
+
+    assert differing == []
+
+
+def asked_once(client, method: str, path: str) -> tuple:
+    """The answer, without the address itself; nothing stays done, and nothing is told of it on the next page."""
+    with transaction.atomic():
+        answer = getattr(client, method)(path)
+        transaction.set_rollback(True)
+    client.cookies.pop("messages", None)
+    return masked(answer, path)

@@ -1,0 +1,107 @@
+"""Two collaborations that share nothing but the installation, everybody who might ask, and what they might ask for."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.test import Client
+from django.utils import timezone
+
+from samverk.asking import visits
+from samverk.followup.models import FollowUp
+from samverk.followup.tests.factories import AssessmentFactory
+from samverk.organisations.tests.factories import MembershipFactory, PersonFactory, SeatFactory
+from samverk.planning.tests.factories import SavedViewFactory
+from samverk.reports.tests.conftest import make_world
+from tests.access.subjects import arguments_of, fill
+from tests.isolation.canaries import plant
+from tests.isolation.oracle import Reader, reader
+
+SUBJECTS = (
+    "stranger", "by_link", "outsider", "ended", "shut_out", "lead", "editor", "reporter", "reader", "editor_ost",
+    "reporter_ost", "reader_ost", "lead_far", "editor_far", "two", "keeper_norr", "keeper_far", "administrator",
+)  # fmt: skip
+
+
+def make_worlds() -> SimpleNamespace:
+    """`here` with its principals norr and ost, `far` with two others, and a word of its own in every text of both."""
+    here, far = (fill(make_world()) for _each in range(2))
+    for world in (here, far):
+        world.hidden_view = SavedViewFactory(plan=world.plan, owner=world.editor_ost, name="Egen vy")
+        world.hidden_draft = FollowUp.objects.get(part__activity=world.other, state="draft")
+        step = here.assessment.step if world is here else far.assessment.step
+        world.hidden_assessment = AssessmentFactory(
+            round=world.round, goal=world.ost_goal, organisation=world.ost, step=step, text="Bedömt",
+            assessed_by=world.editor_ost, assessed_at=timezone.now(),
+        )  # fmt: skip
+    people = _people(here, far)
+    return SimpleNamespace(here=here, far=far, people=people, canaries=plant(by=here.administrator))
+
+
+def _people(here, far) -> dict:
+    """By the names in SUBJECTS. `two` reads for ost here and edits for the other ost far away; `ended` and `shut_out`
+    led until yesterday; each `keeper` administers an organisation, without a seat."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    two, ended, shut_out = PersonFactory(), PersonFactory(), PersonFactory(is_active=False)
+    SeatFactory(person=two, collaboration=here.collaboration, organisation=here.ost, role="reader")
+    SeatFactory(person=two, collaboration=far.collaboration, organisation=far.ost, role="editor")
+    SeatFactory(person=ended, collaboration=here.collaboration, organisation=here.norr, role="lead", to_on=yesterday)
+    SeatFactory(person=shut_out, collaboration=here.collaboration, organisation=here.norr, role="lead")
+    keepers = [
+        MembershipFactory(organisation=organisation, is_administrator=True).person
+        for organisation in (here.norr, far.norr)
+    ]
+    return dict(
+        zip(
+            SUBJECTS,
+            [
+                None, here.editor_norr, here.outsider, ended, shut_out, here.lead, here.editor_norr, here.reporter_norr,
+                here.reader_norr, here.editor_ost, here.reporter_ost, here.reader_ost, far.lead, far.editor_norr, two,
+                *keepers, here.administrator,
+            ],
+            strict=True,
+        )
+    )  # fmt: skip
+
+
+def reader_of(worlds, who: str) -> Reader:
+    person = worlds.people[who]
+    if who == "shut_out":  # may do what a stranger may
+        return reader(None)
+    return reader(person, link=worlds.here.round if who == "by_link" else None)
+
+
+def client_of(worlds, who: str) -> Client:
+    client, person = Client(raise_request_exception=False), worlds.people[who]
+    if who == "by_link":
+        client.cookies[visits.COOKIE] = visits.cookie_of(worlds.here.link)
+    elif person is not None:
+        client.force_login(person)
+    return client
+
+
+def targets_of(worlds) -> dict[str, tuple[dict, object]]:
+    """What to ask for, and whoever may do most with it: norr's things here, ost's here, and those far away."""
+    here = arguments_of(worlds.here)
+    return {
+        "here": (here, worlds.here.lead),
+        "ost": (here | _of_ost(worlds.here), worlds.here.editor_ost),
+        "far": (arguments_of(worlds.far) | {"view_id": worlds.far.hidden_view.pk}, worlds.far.lead),
+    }
+
+
+def _of_ost(world) -> dict:
+    return {
+        "organisation_id": world.ost.pk,
+        "seat_id": world.reporter_ost.seats.get().pk,
+        "person_id": world.reporter_ost.pk,
+        "document_id": world.ost_goal.tree.document_id,
+        "tree_id": world.ost_goal.tree_id,
+        "goal_id": world.ost_goal.pk,
+        "activity_id": world.other.pk,
+        "part_id": world.other.parts.get().pk,
+        "view_id": world.hidden_view.pk,
+        "follow_up_id": world.hidden_draft.pk,
+        "assessment_id": world.hidden_assessment.pk,
+        "edition_id": world.round.editions.get(organisation=world.ost).pk,
+        "asked_id": world.editor_ost.pk,
+    }
