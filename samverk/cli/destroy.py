@@ -9,7 +9,7 @@ import argparse
 import json
 from datetime import date
 
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
 
 from samverk.cli.choosing import add_by, person_acting
 from samverk.cli.terminal import Refusal, result, tell
@@ -71,5 +71,6 @@ def run(options) -> int:
         tell("Others were in the middle of something, so the database's files may hold the content still:")
         for other in others:
             tell(f"  {other}")
-        tell("When they are done, have the tables' owner run VACUUM FULL.")
+        vacuum = "VACUUM" if connection.vendor == "sqlite" else "VACUUM FULL"
+        tell(f"When they are done, have the tables' owner run {vacuum}.")
     return 1 if report.faults or others else 0

@@ -102,26 +102,34 @@ def clear_leavings(patience: float = PATIENCE) -> list[str]:
     """Have the database write its files anew: until then they hold what was emptied, and earlier texts of what has
     changed since. Takes its time, during which nothing can be saved; only for the tables' owner on PostgreSQL.
 
-    Returns who was still in the middle of something after so many seconds, for whom PostgreSQL may have kept what was
-    emptied: then it is to be done again.
+    Returns who was still in the middle of something after so many seconds, for whom the database may have kept what
+    was emptied: then it is to be done again.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             # The search's index keeps words of what is gone until it is merged.
             cursor.execute("INSERT INTO core_searchwords (core_searchwords) VALUES ('optimize')")
             cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return []
-        others = _in_the_middle(cursor, patience)
+            # What VACUUM wrote lies beside the file until nobody reads the old pages any more.
+            return _waited_for(lambda: _readers_of_the_file(cursor), patience)
+        others = _waited_for(lambda: _sessions_in_the_middle(cursor), patience)
         cursor.execute("VACUUM FULL")
         return others
 
 
-def _in_the_middle(cursor, patience: float) -> list[str]:
+def _waited_for(others: Callable[[], list[str]], patience: float) -> list[str]:
     until = time.monotonic() + patience
-    while True:
-        cursor.execute(IN_THE_MIDDLE)
-        others = [f"session {pid}, since {begun}: {query}" for pid, begun, query in cursor.fetchall()]
-        if not others or time.monotonic() > until:
-            return others
+    while (still := others()) and time.monotonic() < until:
         time.sleep(0.2)
+    return still
+
+
+def _sessions_in_the_middle(cursor) -> list[str]:
+    cursor.execute(IN_THE_MIDDLE)
+    return [f"session {pid}, since {begun}: {query}" for pid, begun, query in cursor.fetchall()]
+
+
+def _readers_of_the_file(cursor) -> list[str]:
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    busy, _in_the_log, _written = cursor.fetchone()
+    return ["somebody who reads the database's file (SQLite does not say who)"] if busy else []
