@@ -107,8 +107,8 @@ def clear_leavings(patience: float = PATIENCE) -> list[str]:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            # The search's index keeps words of what is gone until it is merged.
-            cursor.execute("INSERT INTO core_searchwords (core_searchwords) VALUES ('optimize')")
+            # The search's index keeps words of what is gone. Merging it ('optimize') may leave some, as marks that they went.
+            cursor.execute("INSERT INTO core_searchwords (core_searchwords) VALUES ('rebuild')")
             cursor.execute("VACUUM")
             # What VACUUM wrote lies beside the file until nobody reads the old pages any more.
             return _waited_for(lambda: _readers_of_the_file(cursor), patience)
