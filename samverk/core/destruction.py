@@ -107,7 +107,7 @@ def clear_leavings(patience: float = PATIENCE) -> list[str]:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            # The search's index keeps words of what is gone. Merging it ('optimize') may leave some, as marks that they went.
+            # The search's index keeps words of what is gone; merging it may leave some, as marks that they went.
             cursor.execute("INSERT INTO core_searchwords (core_searchwords) VALUES ('rebuild')")
             cursor.execute("VACUUM")
             # What VACUUM wrote lies beside the file until nobody reads the old pages any more.
