@@ -128,6 +128,24 @@ def test_no_file_names_a_package_registry():
     assert found == []
 
 
+def test_nothing_but_the_fetcher_asks_other_servers():
+    """One function for all that goes out, since each way past it would be one to be led inside by. Mail goes to the one
+    server that the settings name."""
+    outward = re.compile(
+        r"^\s*(?:from|import) (requests|httpx|aiohttp|urllib3|urllib\.request|http\.client|ftplib|socket)\b", re.M
+    )
+    found = {
+        str(path.relative_to(PACKAGE)): outward.findall(path.read_text())
+        for path in PACKAGE.rglob("*.py")
+        if "tests" not in path.parts
+    }
+
+    assert {name: sorted(what) for name, what in found.items() if what} == {
+        "cli/run.py": ["socket"],  # looks whether its own port is free
+        "core/fetching.py": ["http.client", "socket"],
+    }
+
+
 def test_no_third_party_file_is_kept():
     found = [
         str(path.relative_to(REPOSITORY))
