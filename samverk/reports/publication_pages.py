@@ -1,7 +1,11 @@
 """Publishing a report, and the pages where published reports are read: some of them by anybody, without signing in."""
 
+from functools import wraps
+
+from allauth.core.internal import ratelimit
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +25,26 @@ from samverk.reports.publishing import audience, level_of, publish_edition
 from samverk.reports.views import FORMATS, RELATED
 
 SHOWN = 100  # published reports in the list
+LIMITS = {"read": "120/m/ip", "read_file": "30/m/ip"}  # of strangers from one network address
+UNMADE_FOR = 3600  # s until a file that could not be made is tried again for a stranger
+
+
+def limited(view):
+    """For whoever has not signed in: what costs something is done so many times a minute and no more."""
+
+    @wraps(view)
+    def counted(request, **named):
+        name, signed_in = view.__name__, request.user.is_authenticated
+        if signed_in or ratelimit.consume(request, app="samverk.reports", action=name, config=LIMITS, limit_get=True):
+            return view(request, **named)
+        return HttpResponse(
+            _("That is too many in too short a time. Wait a minute, and try again."),
+            "text/plain; charset=utf-8",
+            429,
+            headers={"Retry-After": "60"},
+        )
+
+    return counted
 
 
 class PublishForm(forms.Form):
@@ -88,6 +112,7 @@ def published(request):
 
 
 @login_not_required
+@limited
 def read(request, edition_id):
     edition = _published(request, edition_id)
     content, choice = edition.frozen_content, Choice.of(request.GET, edition.frozen_content)
@@ -109,13 +134,16 @@ def read(request, edition_id):
 
 
 @login_not_required
+@limited
 def read_file(request, edition_id, format):
     edition = _published(request, edition_id)
-    if format not in rendering.FORMATS or not _is_at_hand(edition, format):
+    unmade = f"reports.unmade:{edition.pk}:{format}"
+    if format not in rendering.FORMATS or not _is_at_hand(edition, format) or cache.get(unmade):
         raise Http404
     try:
         file = operations.file_of(edition, format)
     except ValidationError:  # the organisation's own Word template cannot hold this report
+        cache.set(unmade, True, UNMADE_FOR)
         raise Http404 from None
     answer = HttpResponse(bytes(file.data), content_type=file.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{file.file_name}"'

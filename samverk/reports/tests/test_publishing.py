@@ -9,7 +9,7 @@ from samverk.organisations.models import Seat
 from samverk.organisations.tests.factories import SeatFactory
 from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity
-from samverk.reports import jobs, operations
+from samverk.reports import jobs, operations, publication_pages
 from samverk.reports.models import Edition, Publication
 from samverk.reports.publishing import publish_edition
 
@@ -116,3 +116,36 @@ def test_a_reopened_report_stays_public_as_it_was_until_the_new_one_is(client, w
 
     assert status(client, newer) == 404
     assert "Nytt namn" not in client.get(reverse("reports:read", args=[fixed.pk])).content.decode()
+
+
+def test_a_stranger_reads_so_many_times_a_minute_and_those_who_sign_in_as_often_as_they_like(
+    client, world, fixed, monkeypatch
+):
+    publish_edition(fixed, to=Level.PUBLIC, by=world.editor_norr)
+    monkeypatch.setitem(publication_pages.LIMITS, "read", "3/m/ip")
+    page = reverse("reports:read", args=[fixed.pk])
+
+    strangers = [client.get(page) for _time in range(5)]
+    elsewhere = client.get(page, REMOTE_ADDR="192.0.2.7")
+    client.force_login(world.editor_norr)
+    own = [client.get(page).status_code for _time in range(5)]
+
+    assert [answer.status_code for answer in strangers] == [200, 200, 200, 429, 429]
+    assert strangers[-1]["Retry-After"] == "60"
+    assert (elsewhere.status_code, own) == (200, [200] * 5)
+
+
+def test_a_file_that_cannot_be_made_is_tried_once_an_hour_for_strangers(client, world, fixed, monkeypatch):
+    publish_edition(fixed, to=Level.PUBLIC, by=world.editor_norr)
+    tried = []
+
+    def fails(edition, format):
+        tried.append(format)
+        raise ValidationError("The template cannot hold it.")
+
+    monkeypatch.setattr(operations, "file_of", fails)
+    answers = [client.get(reverse("reports:read_file", args=[fixed.pk, "docx"])).status_code for _time in range(3)]
+    monkeypatch.undo()
+
+    assert (answers, tried) == ([404, 404, 404], ["docx"])
+    assert client.get(reverse("reports:read_file", args=[fixed.pk, "pdf"])).status_code == 200
