@@ -1,8 +1,8 @@
 """Are known holes found in what is installed from others? Three answers, and silence is none of them.
 
 pip-audit asks a database of advisories over the network. Where that cannot be reached it either ends with a traceback
-or says "No known vulnerabilities found" of a list it has looked up nothing of, and exits with 0: so what it says of each
-package is counted, and only what was looked up counts as sound.
+or says "No known vulnerabilities found" of a list it has looked up nothing of, and exits with 0: so what it says of
+each package is counted, and only what was looked up counts as sound.
 """
 
 import json

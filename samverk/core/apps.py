@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self):
+        from samverk.config import checks  # noqa: F401  says what is unsafe in the open
         from samverk.core import (
             dues,
             menu,
