@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from samverk.organisations.models import Membership, Participation, Person, Seat
+from samverk.organisations.visibility import Level
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,21 @@ class Reader:
         return self.signed_in and self.person.is_administrator
 
     def sits(self, collaboration: int) -> bool:
-        return any(place == collaboration for place, _organisation, _role in self.seats)
+        """Takes part; a council member does not."""
+        return any(place == collaboration and role != "council" for place, _organisation, role in self.seats)
+
+    def is_of_council(self, collaboration: int) -> bool:
+        return any((place, role) == (collaboration, "council") for place, _organisation, role in self.seats)
 
     def sits_for(self, collaboration: int, organisation: int) -> bool:
-        return any((place, own) == (collaboration, organisation) for place, own, _role in self.seats)
+        """Takes part for that organisation."""
+        asked = (collaboration, organisation)
+        return any((place, own) == asked and role != "council" for place, own, role in self.seats)
+
+    @property
+    def acts_for(self) -> set[int]:
+        """The organisations that one belongs to, or takes part for anywhere."""
+        return self.organisations | {own for _place, own, role in self.seats if role != "council"}
 
     def leads(self, collaboration: int) -> bool:
         return any((place, role) == (collaboration, "lead") for place, _organisation, role in self.seats)
@@ -49,7 +61,7 @@ def reader(person: Person | None, link=None) -> Reader:
         return Reader(person, link)
     held = [row for row in Seat.objects.filter(person=person) if _holds(row)]
     member = {row.organisation_id for row in Membership.objects.filter(person=person) if _holds(row)}
-    places = {seat.collaboration_id for seat in held}
+    places = {seat.collaboration_id for seat in held if seat.role != "council"}
     together = {row.organisation_id for row in Participation.objects.filter(collaboration__in=places) if _holds(row)}
     acquainted = {person.pk}
     acquainted |= set(Membership.objects.filter(organisation__in=member).values_list("person", flat=True))
@@ -85,21 +97,68 @@ def _at(row, path: str):
     return row
 
 
+def _is_own_or_named(row, organisations: set[int]) -> bool:
+    """What is not for all who take part: its organisation's own, and of those that it is shared with by name."""
+    if row.level < Level.PRINCIPALS and row.kept_by_id in organisations:
+        return True
+    return row.level == Level.NAMED and row.shares.filter(organisation__in=organisations).exists()
+
+
 def _document(reader: Reader, document) -> bool:
-    if document.owner_organisation_id is None and document.owner_collaboration_id is None:
-        return reader.signed_in or reader.link is not None
     if reader.link is not None:
-        return _shown_by_link(reader, document)
+        return document.level >= Level.PRINCIPALS and _shown_by_link(reader, document)
+    if not reader.signed_in:
+        return False
+    if document.level == Level.PUBLIC or _is_own_or_named(document, reader.acts_for):
+        return True
+    if document.level < Level.PRINCIPALS:
+        return False
+    if document.owner_organisation_id is None and document.owner_collaboration_id is None:
+        return True
     if document.owner_collaboration_id:
         return reader.sits(document.owner_collaboration_id)
     return document.owner_organisation_id in reader.organisations | reader.together
+
+
+def _plan(reader: Reader, plan) -> bool:
+    """For those who take part, as far as its level goes; to read, for the council's members or for anybody."""
+    return _works_with(reader, plan) or _reads(reader, plan)
+
+
+def _works_with(reader: Reader, plan) -> bool:
+    place = plan.collaboration_id
+    if reader.link is not None:
+        return plan.level >= Level.PRINCIPALS and reader.link.plan.collaboration_id == place
+    own = {own for where, own, role in reader.seats if where == place and role != "council"}
+    return reader.sits(place) and (plan.level >= Level.PRINCIPALS or _is_own_or_named(plan, own))
+
+
+def _reads(reader: Reader, plan) -> bool:
+    if not reader.signed_in:
+        return False
+    return plan.level == Level.PUBLIC or (plan.level == Level.COUNCIL and reader.is_of_council(plan.collaboration_id))
+
+
+def _activity(reader: Reader, activity, works=True) -> bool:
+    """Of the plans that one works with what is shared, and one's own drafts; of those that one reads what is shared."""
+    place = activity.plan.collaboration_id
+    own = {own for where, own, role in reader.seats if where == place and role != "council"}
+    if _works_with(reader, activity.plan):
+        return activity.level >= Level.PRINCIPALS or _is_own_or_named(activity, own)
+    return works and activity.level >= Level.PRINCIPALS and _reads(reader, activity.plan)
+
+
+def _of_activity(path: str) -> Callable:
+    """With the activity; who only reads the plan is not told of it."""
+    return lambda reader, row: _activity(reader, _at(row, path), works=False)
 
 
 def _shown_by_link(reader: Reader, document) -> bool:
     """A link shows the goals of its round's plan: those of who takes part there."""
     place = reader.link.plan.collaboration
     taking_part = {row.organisation_id for row in place.participations.all() if _holds(row)}
-    return document.owner_collaboration_id == place.pk or document.owner_organisation_id in taking_part
+    owners = (document.owner_collaboration_id, document.owner_organisation_id)
+    return owners in {(place.pk, None), (None, None)} or document.owner_organisation_id in taking_part
 
 
 def _follow_up(reader: Reader, row) -> bool:
@@ -133,7 +192,8 @@ def _signed_in(reader: Reader, row) -> bool:
 
 def _collaboration(reader: Reader, row) -> bool:
     """Whoever looks after an organisation's people gives them seats: so knows where it takes part."""
-    return reader.administers or row.pk in reader.kept or _of_collaboration("pk")(reader, row)
+    known = reader.administers or row.pk in reader.kept or reader.is_of_council(row.pk)
+    return known or _of_collaboration("pk")(reader, row)
 
 
 RULES: dict[str, Callable] = {
@@ -149,12 +209,12 @@ RULES: dict[str, Callable] = {
     ),
     "planning.statusscale": _scale,
     "planning.statusstep": lambda reader, row: _scale(reader, row.scale),
-    "planning.plan": _of_collaboration("collaboration_id"),
-    "planning.activity": _of_collaboration("plan.collaboration_id"),
-    "planning.part": _of_collaboration("activity.plan.collaboration_id"),
-    "planning.contribution": _of_collaboration("activity.plan.collaboration_id"),
-    "planning.milestone": _of_collaboration("activity.plan.collaboration_id"),
-    "planning.note": _of_collaboration("activity.plan.collaboration_id"),
+    "planning.plan": _plan,
+    "planning.activity": _activity,
+    "planning.part": _of_activity("activity"),
+    "planning.contribution": _of_activity("activity"),
+    "planning.milestone": _of_activity("activity"),
+    "planning.note": _of_activity("activity"),
     "planning.savedview": lambda reader, row: (
         reader.sits(row.plan.collaboration_id) and (row.is_shared or row.owner_id == reader.person.pk)
     ),

@@ -5,6 +5,7 @@ The oracle is no list of status codes but a word of its own in every text there 
 each kind of row (oracle.py). test_planted.py shows that it finds the holes that are put there on purpose.
 """
 
+import logging
 import os
 import re
 from collections import defaultdict
@@ -15,8 +16,12 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
+from samverk.config.logs import WithoutSecrets
+from samverk.core.models import Letter
+from samverk.core.post.composing import message_of
 from tests.access.test_access import Rollback, addresses, sent_to
-from tests.isolation.canaries import CANARY, told
+from tests.isolation.canaries import CANARY, told, words_of
+from tests.isolation.oracle import reader
 from tests.isolation.worlds import SUBJECTS, client_of, make_worlds, reader_of, targets_of
 from tests.test_odd_input import FORM, Fields, encoded
 
@@ -51,8 +56,21 @@ class Changes:
         return execute(sql, params, many, context)
 
 
+class Heard(logging.Handler):
+    """What is logged meanwhile, as it would be written."""
+
+    def __init__(self):
+        super().__init__(logging.INFO)
+        self.setFormatter(WithoutSecrets("{message}", style="{"))
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(self.format(record))
+
+
 class Visit:
-    """One person's questions to the whole application, and what was told or changed that should not have been."""
+    """One person's questions to the whole application, and what was told or changed that should not have been: to who
+    asks, to whom a letter goes, or in the log, where nobody's words have anything to do."""
 
     def __init__(self, worlds, who: str):
         self.worlds, self.who = worlds, who
@@ -61,6 +79,9 @@ class Visit:
         self.before = self._secret_rows()
         self.found: list[str] = []
         self.asked = 0
+        self.letters = 0
+        self.log = Heard()
+        self.written = set(Letter.objects.values_list("pk", flat=True))
 
     def search(self, path: str, what: str) -> None:
         """Look for secret words themselves: the answer is that of a word which is nowhere."""
@@ -72,11 +93,14 @@ class Visit:
     def ask(self, method: str, path: str, what: str, **sent) -> object:
         """One question, all of whose effects are taken back again."""
         changes, self.asked = Changes(), self.asked + 1
+        logging.getLogger().addHandler(self.log)
         try:
             with transaction.atomic(), connection.execute_wrapper(changes):
                 answer = getattr(self.client, method.lower())(path, **sent)
                 for number in sorted(told(answer) & self.secret):
                     self.found.append(f"{method} {what}: tells {self.worlds.canaries[number]}")
+                if changes.heard:
+                    self._open_letters(f"{method} {what}")
                 manages = (self.who, what.split()[0]) in MANAGED
                 if changes.heard and not manages and self._secret_rows() != self.before:
                     self.found.append(f"{method} {what}: changes what the reader may not read")
@@ -85,6 +109,24 @@ class Visit:
                 raise Rollback
         except Rollback:
             return answer
+        finally:
+            logging.getLogger().removeHandler(self.log)
+            if words := {n for line in self.log.lines for n in map(int, CANARY.findall(line))}:
+                self.found.append(f"{method} {what}: logs {[str(self.worlds.canaries[n]) for n in words]}")
+            self.log.lines.clear()
+
+    def _open_letters(self, what: str) -> None:
+        """Every letter that was just written, as its receiver would read it."""
+        for letter in Letter.objects.exclude(pk__in=self.written):
+            message = message_of(letter)
+            if message is None:
+                continue
+            self.letters += 1
+            text = "\n".join([message.subject, message.body, *(part.content for part in message.alternatives)])
+            receiver = reader(letter.person)
+            for number in sorted(words_of(text.encode())):
+                if not self.worlds.canaries[number].may_be_told(receiver):
+                    self.found.append(f"{what}: writes {self.worlds.canaries[number]} to {letter.person}")
 
     def _secret_rows(self) -> dict:
         """Everything in the rows that may not be read, by their model."""

@@ -1,18 +1,21 @@
 """Holes put there on purpose, each of which must be found: else finding none elsewhere would say nothing."""
 
+import logging
 from dataclasses import replace
 
 import pytest
+from django.db.models import Q
 from django.middleware.common import CommonMiddleware
+from django.urls import reverse
 
 from samverk.core.search import registry as registry_of_search
 from samverk.followup.models import Assessment, FollowUp, Round
-from samverk.organisations.models import Collaboration
+from samverk.organisations.models import Collaboration, Seat
 from samverk.planning.models import Activity, Plan, SavedView
 from samverk.reports.models import Edition
 from samverk.steering.models import Alignment, Goal, SteeringDocument
 from samverk.yearwheel.models import OwnDate
-from tests.isolation.test_isolation import forms_of, go_everywhere
+from tests.isolation.test_isolation import Visit, forms_of, go_everywhere
 from tests.isolation.worlds import make_worlds
 
 
@@ -86,3 +89,42 @@ def test_a_header_that_names_what_the_page_hides(monkeypatch, worlds):
     assert found(worlds, "outsider", "core:words") == []
     monkeypatch.setattr(CommonMiddleware, "process_response", naming)
     assert found(worlds, "outsider", "core:words") != []
+
+
+def test_a_reading_that_has_lost_its_levels(monkeypatch, worlds):
+    def whole(person, *, collaboration, shares):
+        return Q(**{f"{collaboration}__in": list(Seat.objects.reach_of(person).taking_part)})
+
+    assert found(worlds, "reader", "planning:plan") == []
+    monkeypatch.setattr("samverk.planning.models.plans.by_seat", whole)
+    assert any("planning.activity.title" in hole for hole in found(worlds, "reader", "planning:plan"))
+
+
+def test_a_council_that_reads_all_there_is(monkeypatch, worlds):
+    assert found(worlds, "council", "planning:plan") == []
+    monkeypatch.setattr(type(Plan.objects.all()), "open_to", lambda self, person: self.all())
+    assert found(worlds, "council", "planning:plan") != []
+
+
+def asking_for_a_password(worlds) -> list[str]:
+    visit = Visit(worlds, "stranger")
+    visit.ask("POST", reverse("account_reset_password"), "account", data={"email": worlds.far.lead.email})
+    assert visit.letters == 1
+    return visit.found
+
+
+def test_a_letter_that_tells_its_receiver_of_others(monkeypatch, worlds):
+    title = worlds.canaries[next(n for n, each in worlds.canaries.items() if each.row == worlds.here.own)].row.title
+    assert asking_for_a_password(worlds) == []
+    monkeypatch.setattr("samverk.core.post.composing.on_one_line", lambda text: f"{text} {title}")
+    assert [hole.partition(":")[2].split()[0] for hole in asking_for_a_password(worlds)] == ["writes"]
+
+
+def test_a_log_that_tells_what_a_row_says(monkeypatch, worlds):
+    def telling(self, request, response):
+        logging.getLogger("samverk").warning("Shown: %s", Activity.objects.get(pk=worlds.far.own.pk).title)
+        return response
+
+    assert found(worlds, "outsider", "core:words") == []
+    monkeypatch.setattr(CommonMiddleware, "process_response", telling)
+    assert any("logs" in hole for hole in found(worlds, "outsider", "core:words"))

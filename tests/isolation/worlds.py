@@ -10,8 +10,17 @@ from samverk.asking import visits
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import AssessmentFactory
 from samverk.organisations.tests.factories import MembershipFactory, PersonFactory, SeatFactory
-from samverk.planning.tests.factories import SavedViewFactory
-from samverk.reports.tests.conftest import make_world
+from samverk.organisations.visibility import Level
+from samverk.planning.models import ActivityShare, Note
+from samverk.planning.tests.factories import (
+    ActivityFactory,
+    MilestoneFactory,
+    PartFactory,
+    PlanFactory,
+    SavedViewFactory,
+)
+from samverk.reports.tests.conftest import document_of, make_world
+from samverk.steering.models import DocumentShare
 from tests.access.subjects import arguments_of, fill
 from tests.isolation.canaries import plant
 from tests.isolation.oracle import Reader, reader
@@ -19,6 +28,7 @@ from tests.isolation.oracle import Reader, reader
 SUBJECTS = (
     "stranger", "by_link", "outsider", "ended", "shut_out", "lead", "editor", "reporter", "reader", "editor_ost",
     "reporter_ost", "reader_ost", "lead_far", "editor_far", "two", "keeper_norr", "keeper_far", "administrator",
+    "council",
 )  # fmt: skip
 
 
@@ -33,8 +43,32 @@ def make_worlds() -> SimpleNamespace:
             round=world.round, goal=world.ost_goal, organisation=world.ost, step=step, text="Bedömt",
             assessed_by=world.editor_ost, assessed_at=timezone.now(),
         )  # fmt: skip
+        _levels(world)
     people = _people(here, far)
     return SimpleNamespace(here=here, far=far, people=people, canaries=plant(by=here.administrator))
+
+
+def _levels(world) -> None:
+    """What ost has begun and not shared, or shared with norr alone, or opened to the council or to anybody."""
+    kept = {"kept_by": world.ost}
+    world.draft_activity = ActivityFactory(plan=world.plan, number="5", level=Level.OWN, **kept)
+    MilestoneFactory(activity=world.draft_activity)
+    Note.objects.create(activity=world.draft_activity, occasion="T1", text="Anteckning")
+    world.named_activity = ActivityFactory(plan=world.plan, number="6", level=Level.NAMED, **kept)
+    ActivityShare.objects.create(activity=world.named_activity, organisation=world.norr)
+    for activity in (world.draft_activity, world.named_activity):
+        PartFactory(activity=activity, organisation=world.ost, is_lead=True)
+    common = {"collaboration": world.collaboration, "scale": world.plan.scale}
+    for level in (Level.OWN, Level.COUNCIL, Level.PUBLIC):
+        plan = PlanFactory(level=level, **common, **(kept if level == Level.OWN else {}))
+        for each in (Level.OWN, Level.PRINCIPALS):
+            activity = ActivityFactory(plan=plan, level=each, **kept)
+            PartFactory(activity=activity, organisation=world.ost, is_lead=True)
+            MilestoneFactory(activity=activity)
+    [own_goal] = document_of(world.ost, "Eget", level=Level.OWN, **kept)
+    [named_goal] = document_of(world.ost, "Delat", level=Level.NAMED, **kept)
+    DocumentShare.objects.create(document=named_goal.tree.document, organisation=world.norr)
+    world.own_goal = own_goal
 
 
 def _people(here, far) -> dict:
@@ -56,7 +90,7 @@ def _people(here, far) -> dict:
             [
                 None, here.editor_norr, here.outsider, ended, shut_out, here.lead, here.editor_norr, here.reporter_norr,
                 here.reader_norr, here.editor_ost, here.reporter_ost, here.reader_ost, far.lead, far.editor_norr, two,
-                *keepers, here.administrator,
+                *keepers, here.administrator, here.council,
             ],
             strict=True,
         )
