@@ -26,12 +26,12 @@ ROUNDS = int(os.environ.get("SAMVERK_FAULT_ROUNDS", "1"))
 SAVES = int(os.environ.get("SAMVERK_FAULT_SAVES", "150"))  # in each round, at most
 CLIENTS = int(os.environ.get("SAMVERK_FAULT_CLIENTS", "12"))
 HEALTHY_WITHIN_S = 5.0
-PATIENCE_S = max(90, SAVES // 4)  # a busy machine saves slowly, and loses as little
+PATIENCE_S = max(90, SAVES)  # a busy machine saves slowly, and loses as little
 
 
 def test_what_was_called_saved_is_there_once_and_whole_after_each_kill(tmp_path, record_property):
     people, healthy_after, rates = savers(CLIENTS), [], []
-    for _round in range(ROUNDS):
+    for number in range(1, ROUNDS + 1):
         with serving(tmp_path) as (process, port):
             rates.append(save_until_killed(people, process, port, random.randint(SAVES // 5, SAVES)))  # noqa: S311
         started = time.monotonic()
@@ -40,6 +40,8 @@ def test_what_was_called_saved_is_there_once_and_whole_after_each_kill(tmp_path,
         connection.close()
         found = look(people)  # also sets the versions to go on from
         assert (found.lost, found.twice, found.half) == (0, 0, 0)
+        if ROUNDS > 1:  # it takes long, and what was seen until then counts too
+            say(f"kill {number} of {ROUNDS}: {found.saved} saves answered, {found}, healthy after {healthy_after[-1]:.1f} s")
 
     assert found.saved >= ROUNDS * SAVES // 5
     assert trail.verify().faults == []
