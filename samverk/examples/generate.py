@@ -15,6 +15,7 @@ from samverk.core.dates import FuzzyDate
 from samverk.core.trail import Operation, operation
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
+from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity, Contribution, Milestone, Part, Plan, StatusScale
 from samverk.planning.scales import standard_scale
 from samverk.steering.models import Alignment, Goal, GoalTree, SteeringDocument
@@ -24,6 +25,7 @@ THINGS = ["leder", "hamnar", "badplatser", "bruk", "evenemang", "företagsträff
 PLACES = ["norrut", "söderut", "vid kusten", "i skärgården", "i inlandet", "i småstäderna", "året runt", "om vintern"]
 ANSWERS = ["plan"] * 60 + ["risk"] * 15 + ["done"] * 12 + ["none"] * 8 + ["dev"] * 5
 SPACING = 1024
+SHARED = Level.PRINCIPALS  # rounds ask about it, and nobody sits at the screen to share it
 
 
 @dataclass
@@ -86,13 +88,14 @@ class _Maker:
         return made, owners, lead
 
     def documents(self, collaboration: Collaboration, owners: list[Organisation]):
-        strategy = self.op.create(SteeringDocument(title="Strategi", owner_collaboration=collaboration))
+        strategy = self.op.create(SteeringDocument(title="Strategi", owner_collaboration=collaboration, level=SHARED))
         areas = self._tree(strategy, "Målområden", "M", 4, 5)
         motives = self._tree(strategy, "Ledmotiv", "L", 4, 0)
         links = []
         for owner in owners:
             title = f"Mål för {owner.short_name}"
-            document = self.op.create(SteeringDocument(title=title, kind="council_goals", owner_organisation=owner))
+            row = SteeringDocument(title=title, kind="council_goals", owner_organisation=owner, level=SHARED)
+            document = self.op.create(row)
             own = self._tree(document, "Mål", "K", 4, 3)
             # One goal in six leads nowhere for this owner: some activities map to none of its goals.
             sources = [goal for goal in areas + motives if self.chance.random() > 1 / 6]
@@ -117,8 +120,9 @@ class _Maker:
     def plan(self, collaboration: Collaboration, strategy: SteeringDocument) -> Plan:
         dates = {"from_on": date(2025, 1, 1), "to_on": date(2027, 12, 31)}
         row = Plan(
-            collaboration=collaboration, title="Genererad plan", strategy=strategy, scale=standard_scale(), **dates
-        )
+            collaboration=collaboration, title="Genererad plan", strategy=strategy, scale=standard_scale(),
+            level=SHARED, **dates,
+        )  # fmt: skip
         row.is_example = True
         return self.op.create(row)
 
@@ -143,7 +147,8 @@ class _Maker:
     def _activity(self, plan: Plan, number: int) -> Activity:
         words = [self.chance.choice(words) for words in (VERBS, THINGS, PLACES)]
         title = f"{' '.join(words)} ({number})"
-        row = Activity(plan=plan, number=str(number), title=title, position=number * SPACING, is_example=True)
+        row = Activity(plan=plan, number=str(number), title=title, position=number * SPACING, level=SHARED)
+        row.is_example = True
         row.description = f"{title}: en genererad aktivitet för mätning."
         row.starts = FuzzyDate(self.chance.choice(["2025-Q1", "2025-HT", "2026-01", "2026"]))
         row.ends = FuzzyDate(self.chance.choice(["2026-Q4", "2027", "2027-VT", "ongoing"]))

@@ -2,9 +2,9 @@
 each of them means.
 
 What holds content in its own right has a level (`Levelled`): steering documents, plans, activities. All else
-follows what it belongs to: a goal its document, a part, a milestone or a note its activity, a round its plan. Rows from
-before there were levels, and rows that an undo brings back from then, have the level that they had in effect; what is
-made today begins as its organisation's own, by the operations that make it.
+follows what it belongs to: a goal its document, a part, a milestone or a note its activity, a round its plan. Whatever
+is made is nobody's but its keeper's until something says otherwise: that is the model's own default. Rows from before
+there were levels, and rows that an undo brings back from then, have the level that they had in effect.
 """
 
 from collections import defaultdict
@@ -28,6 +28,8 @@ class Level(models.IntegerChoices):
     PUBLIC = 5, _("anybody")
 
 
+BEFORE_LEVELS = Level.PRINCIPALS  # what the trail means where it says nothing of a level
+
 ICONS = {
     Level.OWN: "lock",
     Level.NAMED: "building-2",
@@ -40,9 +42,9 @@ ICONS = {
 class Levelled(models.Model):
     """Something with a level. `kept_by` is the organisation whose own it is, and none for what never was anybody's."""
 
-    level = models.PositiveSmallIntegerField(
-        _("who sees it"), choices=Level, default=Level.PRINCIPALS, editable=False
-    )  # fmt: skip
+    untold_means = {"level": BEFORE_LEVELS}
+
+    level = models.PositiveSmallIntegerField(_("who sees it"), choices=Level, default=Level.OWN, editable=False)
     kept_by = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
         verbose_name=_("kept by"),

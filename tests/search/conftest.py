@@ -23,7 +23,7 @@ MADE = [
 def make_texts() -> None:
     with operation("tests.texts_made", by=None) as op:
         for title, note in MADE:
-            document = op.create(SteeringDocument(title=title, note=note))
+            document = op.create(SteeringDocument(title=title, note=note, level=5))
         strategy = SteeringDocument.objects.get(title="Strategi för besöksnäring")
         norrtalje = Organisation.objects.get(name="Norrtälje kommun")
         adopted = {"body": "Kommunfullmäktige", "paragraph": "§ 98", "dnr": "KS 2026-0417"}

@@ -33,11 +33,14 @@ def snapshot(obj) -> dict:
 
 
 def restored(model, values: dict):
-    """The object that a snapshot describes, not yet saved."""
-    obj = model()
+    """The object that a snapshot describes, not yet saved.
+
+    A field that came after the snapshot has its default, or what the model says that its absence means.
+    """
+    obj, told = model(), {**getattr(model, "untold_means", {}), **values}
     for f in tracked_fields(model):
-        if f.attname in values:
-            setattr(obj, f.attname, f.to_python(values[f.attname]))
+        if f.attname in told:
+            setattr(obj, f.attname, f.to_python(told[f.attname]))
     return obj
 
 

@@ -3,6 +3,7 @@ from datetime import date
 import factory
 
 from samverk.organisations.tests.factories import CollaborationFactory, OrganisationFactory, PersonFactory
+from samverk.organisations.visibility import Level
 from samverk.planning.models import (
     Activity,
     Contribution,
@@ -44,6 +45,7 @@ class PlanFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Plan {n}")
     from_on = date(2025, 1, 1)
     to_on = date(2027, 12, 31)
+    level = Level.PRINCIPALS
     scale = factory.SubFactory(StatusScaleFactory)
 
 
@@ -54,6 +56,7 @@ class ActivityFactory(factory.django.DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     number = factory.Sequence(lambda n: f"{n}")
     title = factory.Sequence(lambda n: f"Aktivitet {n}")
+    level = Level.PRINCIPALS
     position = factory.Sequence(lambda n: n)
 
 

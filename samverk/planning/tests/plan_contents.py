@@ -58,7 +58,7 @@ def fill(plan, rows, *, organisations, goals, people) -> None:
         facts["stated_step"] = steps[row["step"]] if row["step"] >= 0 else None
         if row["is_dropped"]:
             facts |= {"dropped_on": date(2026, 3, 12), "drop_reason": row["drop_reason"]}
-        activity = Activity.objects.create(plan=plan, number=f"{place}.1", position=place, **facts)
+        activity = Activity.objects.create(plan=plan, number=f"{place}.1", position=place, level=3, **facts)
         for organisation, part in zip(organisations, row["parts"], strict=False):
             facts = part | {"contact": people[part["contact"]], "is_lead": organisation is organisations[0]}
             Part.objects.create(activity=activity, organisation=organisation, **facts)

@@ -69,7 +69,7 @@ def test_a_long_sheet_goes_the_whole_way_and_back_by_jobs(client, coast):
 def test_the_pages_show_of_a_kept_comparison_what_they_show_of_a_fresh_one(client, coast, name):
     coast.activity.description = "Ska strykas"
     coast.activity.save()
-    Activity.objects.create(plan=coast.plan, number="9", title="Inte i arket", position=9000)
+    Activity.objects.create(plan=coast.plan, number="9", title="Inte i arket", position=9000, level=3)
     send(client, coast, write_csv(HEADER, MIXED))
 
     fresh = client.get(page(name))

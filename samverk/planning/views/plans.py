@@ -10,7 +10,6 @@ from samverk.core.pages import change_page, create_page, delete_page, page_of
 from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical
 from samverk.organisations.models import Collaboration, Seat
-from samverk.organisations.visibility import Level
 from samverk.planning import knots, operations
 from samverk.planning.forms import PlanForm
 from samverk.planning.listing import PlanTable, Tabs
@@ -71,7 +70,7 @@ def create_plan(request, collaboration_id):
     seated = Collaboration.objects.seated(request.user)
     collaboration = get_object_or_404(seated, pk=collaboration_id)
     require(can_create_plan(request.user, collaboration))
-    plan = Plan(collaboration=collaboration, level=Level.OWN)  # so that it may carry out what is not shared yet
+    plan = Plan(collaboration=collaboration)
     form = PlanForm(request.POST or None, instance=plan, person=request.user, initial=_suggested(collaboration))
     return create_page(
         request, form, operations.create_plan, button=_("Make the plan"), done=_("The plan is made."),

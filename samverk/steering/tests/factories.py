@@ -1,5 +1,6 @@
 import factory
 
+from samverk.organisations.visibility import Level
 from samverk.steering.models import Adoption, Alignment, Goal, GoalTree, SteeringDocument
 
 
@@ -8,6 +9,7 @@ class SteeringDocumentFactory(factory.django.DjangoModelFactory):
         model = SteeringDocument
 
     title = factory.Sequence(lambda n: f"Styrdokument {n}")
+    level = Level.PRINCIPALS
 
 
 class GoalTreeFactory(factory.django.DjangoModelFactory):
