@@ -12,16 +12,19 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samverk.core import times
 from samverk.core.bringing_back import BROUGHT_BACK, can_bring_back
 from samverk.core.lines import same_text
 from samverk.core.models import RemovedFrom, Revision
 from samverk.core.restoring import restorable
+from samverk.core.texts import texts_of
 from samverk.core.trail import capacity_in_words
 from samverk.core.undo import UNDONE
 
 EMPTY = (None, "", False, [], {})
 # In place of the reason that these operations keep: which operation they reverse.
 DESTROYED = _("What was changed has been destroyed by decision.")
+NOT_VISIBLE = _("Not visible to you")
 REASONS = {UNDONE: _("Undone"), BROUGHT_BACK: _("Brought back")}
 
 
@@ -54,7 +57,8 @@ def history(*objs, limit: int = 50, reader=None) -> list[Change]:
     """The newest changes of these objects, newest first, in a number of queries that does not grow with them.
 
     The first is the one that the page is about, called as it is called today and in the reader's language; a change
-    of another tells that one's name too. With a `reader` it tells of what has gone from them as well.
+    of another tells that one's name too. With a `reader` it tells of what has gone from them as well, and of nothing
+    from when the reader could not see them: a draft's earlier life is its keeper's own.
     """
     keys = defaultdict(list)
     for obj in objs:
@@ -64,16 +68,19 @@ def history(*objs, limit: int = 50, reader=None) -> list[Change]:
         found = found | Revision.objects.filter(model=model, object_id__in=ids)
     gone = _gone_from(keys, reader, limit) if reader else []
     rows = list((found | Revision.objects.filter(sequence__in=gone)).order_by("-sequence")[:limit])
-    names = _names_of_related(rows)
+    if reader:
+        open_to = times.readable(rows, reader)
+        rows = [row for row in rows if row.sequence in open_to]
+    names = _names_of_related(rows, reader)
     gone = [row for row in rows if row.sequence in set(gone)]
     back = can_bring_back(gone, by=reader) if gone else set()
     earlier = restorable(rows, objs[0], by=reader) if reader and objs else set()
     return [_told(row, names, objs[0], back, earlier) for row in rows]
 
 
-def told(rows: list[Revision]) -> list[Change]:
+def told(rows: list[Revision], reader=None) -> list[Change]:
     """These revisions, whatever they are about, in their order."""
-    names = _names_of_related(rows)
+    names = _names_of_related(rows, reader)
     return [_told(row, names, None, set()) for row in rows]
 
 
@@ -168,14 +175,18 @@ def _shown(field, value, names):
     return field.to_python(value)
 
 
-def _names_of_related(rows) -> dict:
+def _names_of_related(rows, reader) -> dict:
+    """What the fields point at, by name; what the reader does not see is said to be so."""
     wanted = defaultdict(set)
     for row in rows:
         for _attname, field, *values in _changed_fields(row):
             if field and field.is_relation:
                 wanted[field.related_model] |= {int(value) for value in values if value}
-    return {
-        (model, key): str(obj)
-        for model, keys in wanted.items()
-        for key, obj in model._base_manager.in_bulk(keys).items()
-    }
+    names = {}
+    for model, keys in wanted.items():
+        is_kept_back = reader is not None and times.is_kept_back(model)
+        if is_kept_back:
+            names |= dict.fromkeys(((model, key) for key in keys), NOT_VISIBLE)
+        rows_of = texts_of(model, reader) if is_kept_back else model._base_manager
+        names |= {(model, key): str(obj) for key, obj in rows_of.in_bulk(keys).items()}
+    return names

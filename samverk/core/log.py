@@ -2,7 +2,7 @@
 
 That something was done is one thing, and what it says another: of what the reader does not see the log tells facts
 (who, what kind, when, by which way) and no name nor text. Which things those are each model's `visible_to` says, or
-what its room registers in `core.texts` where that is not enough.
+what its room registers in `core.texts` where that is not enough; from when they are open to the reader, `core.times`.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from samverk.core.belonging import path_to
 from samverk.core.history import Change, FieldChange, hidden_from, told
 from samverk.core.models import Reading, RemovedFrom, Revision
 from samverk.core.texts import texts_of
+from samverk.core.times import readable
 from samverk.core.trail import WAYS, canonical, capacity_in_words
 
 AT_ONCE = 500  # rows whose texts are looked up at a time
@@ -71,6 +72,8 @@ class Log:
         if chosen.text:
             written = canonical(chosen.text)[1:-1]
             rows = rows.filter(self._readable(), content__icontains=written)
+            # Else a search would tell what a draft said before it was shared.
+            rows = rows.exclude(sequence__in=self._from_before(rows))
         return rows.select_related("actor")
 
     def readings(self, chosen: Chosen) -> QuerySet:
@@ -100,7 +103,9 @@ class Log:
             for row in rows
             if (row.model, row.object_id) in shown or (row.kind == Revision.Kind.DELETED and row.sequence not in hidden)
         ]
-        texts = dict(zip((row.sequence for row in open_to), told(open_to), strict=True))
+        then = readable(open_to, self.person)
+        open_to = [row for row in open_to if row.sequence in then]
+        texts = dict(zip((row.sequence for row in open_to), told(open_to, self.person), strict=True))
         return [Line(row, texts.get(row.sequence)) for row in rows]
 
     def in_batches(self, rows: QuerySet) -> Iterator["Line"]:
@@ -124,6 +129,21 @@ class Log:
 
     def _readable(self) -> Q:
         return _about({model: texts_of(model, self.person) for model in models_told()}, with_what_is_gone=False)
+
+    def _from_before(self, rows: QuerySet) -> list[int]:
+        """Those of the rows that tell what was not there for the person to read then."""
+        found, batch = [], []
+        told = rows.order_by("sequence").defer("salt", "content_hash", "previous_hash", "hash")
+        for row in told.iterator(chunk_size=AT_ONCE):
+            batch.append(row)
+            if len(batch) == AT_ONCE:
+                found += self._not_readable(batch)
+                batch = []
+        return found + self._not_readable(batch)
+
+    def _not_readable(self, rows: list[Revision]) -> list[int]:
+        open_to = readable(rows, self.person)
+        return [row.sequence for row in rows if row.sequence not in open_to]
 
     def _chosen(self, rows: QuerySet, chosen: Chosen, actor: str) -> QuerySet:
         if chosen.person:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samverk.core.models import Revision
 from samverk.core.permissions import require
 from samverk.core.texts import texts_of
+from samverk.core.times import readable
 from samverk.core.trail import Operation, operation, snapshot
 from samverk.core.undo import may_undo
 
@@ -47,12 +48,16 @@ def restorable(rows: list[Revision], obj: models.Model, *, by) -> set[int]:
     found = [row for row in own if row.kind in {Revision.Kind.CREATED, Revision.Kind.CHANGED} and row.content]
     newest = Revision.objects.of(obj).exclude(kind=Revision.Kind.NOTED).last() if found else None
     earlier = {row.sequence for row in found if row.sequence != newest.sequence}
-    return earlier if earlier and may_restore(by, obj) and _is_read_by(by, obj) else set()
+    if not (earlier and may_restore(by, obj) and _is_read_by(by, obj)):
+        return set()
+    return earlier & readable(found, by)
 
 
 def restored_object(row: Revision, *, by) -> models.Model | None:
     """What the revision is about, if the person may read every version of it; None otherwise, and where it is gone."""
     if row.model not in _fields or row.content is None or row.kind not in {"created", "changed"}:
+        return None
+    if not readable([row], by):
         return None
     return texts_of(apps.get_model(row.model), by).filter(pk=row.object_id).first()
 
@@ -74,7 +79,7 @@ def restore(row: Revision, obj: models.Model, *, reason: str, by, expected_versi
     Raises PermissionDenied; Conflict where somebody has changed the object since it was read; ValidationError with code
     "same" where nothing would change, and any that the object's own rules have against it.
     """
-    require(may_restore(by, obj) and _is_read_by(by, obj))
+    require(may_restore(by, obj) and _is_read_by(by, obj) and readable([row], by))
     changed = differences(row, obj)
     if not changed:
         raise ValidationError(_("It says the same as that version already."), code="same")

@@ -29,6 +29,7 @@ from samverk.core.operations import choose_language
 from samverk.core.places import chosen, places
 from samverk.core.post.views import waiting_long
 from samverk.core.sorting import sort_key
+from samverk.core.times import readable
 from samverk.core.trail import is_busy, is_out_of_reach
 
 A_YEAR = 365 * 24 * 3600
@@ -75,7 +76,7 @@ def undo(request, operation_id):
 def bring_back(request, sequence):
     """From the history of what it belonged to: who cannot see that knows nothing of what is gone."""
     row = get_object_or_404(Revision, sequence=sequence, kind=Revision.Kind.DELETED)
-    if hidden_from(request.user, [row.sequence]):
+    if hidden_from(request.user, [row.sequence]) or not readable([row], request.user):
         raise Http404
     try:
         op = bringing_back.bring_back(row, by=request.user)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from samverk.core.models import Revision
+from samverk.core.times import readable
 from samverk.core.undo import UNDONE
 from samverk.planning.models import Activity, Plan
 
@@ -39,10 +40,14 @@ class Entry:
 
 
 def moves_of(plan: Plan, person) -> QuerySet:
-    """The revisions that the log tells of, newest first. What was deleted from the plan is not in it any more."""
+    """The revisions that the log tells of, newest first. What was deleted from the plan is not in it any more, and what
+    was done to a draft before it was shared is its keeper's own."""
     label, activities = Activity._meta.label_lower, plan.activities.visible_to(person).order_by().values("pk")
     rows = Revision.objects.filter(model=label, object_id__in=activities)
-    return rows.filter(action__in=[MOVED, DROPPED, TAKEN_BACK]).order_by("-sequence")
+    rows = rows.filter(action__in=[MOVED, DROPPED, TAKEN_BACK])
+    moves = list(rows.order_by().only("sequence", "model", "object_id", "kind"))
+    before = {row.sequence for row in moves} - readable(moves, person)
+    return rows.exclude(sequence__in=before).order_by("-sequence")
 
 
 def told(rows: list[Revision]) -> list[Entry]:

@@ -1,10 +1,13 @@
 """Who sees a plan and an activity at each level, and what keeps a document as wide as it is."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from samverk.core import undo
-from samverk.organisations import visibility
-from samverk.organisations.models import Organisation, Person
+from samverk.organisations import showing, visibility
+from samverk.organisations.models import Organisation, Person, Seat
+from samverk.organisations.showing import Near, began
 from samverk.organisations.visibility import Kind, Level, keeper, named_with, people_by, sitting
 from samverk.planning.models import Activity, ActivityShare, Part, Plan, PlanShare
 from samverk.planning.permissions import can_share_activity, can_share_plan
@@ -51,19 +54,41 @@ def plans_rest_on(document: SteeringDocument, level: Level) -> str:
     return _("More people see a plan that carries the document out. Narrow the plan first, or give it another one.")
 
 
+def near_plans(person, plans: list[Plan]) -> dict[int, Near]:
+    reach = Seat.objects.reach_of(person)
+    since = began(reach)
+    return {plan.pk: _near(plan.collaboration_id, reach, since) for plan in plans}
+
+
+def near_activities(person, activities: list[Activity]) -> dict[int, Near]:
+    """From there on as the plan, which is asked too."""
+    reach = Seat.objects.reach_of(person)
+    since = began(reach)
+    rows = Activity.objects.filter(pk__in=[each.pk for each in activities]).order_by()
+    places = dict(rows.values_list("pk", "plan__collaboration"))
+    found = {each.pk: _near(places[each.pk], reach, since) for each in activities}
+    return {key: replace(near, least=Level.PRINCIPALS) for key, near in found.items()}
+
+
+def _near(collaboration: int, reach, since: dict) -> Near:
+    if collaboration in reach.taking_part:
+        return Near(reach.taking_part[collaboration], Level.PRINCIPALS, since[collaboration])
+    return Near(frozenset(), Level.COUNCIL if collaboration in reach.council else Level.PUBLIC)
+
+
 def register() -> None:
-    visibility.register(
-        Kind(
-            "plan", Plan, PlanShare, "plan", can_share_plan, audience_of_plan, nameable_of_plan,
-            lambda plan, person: keeper(person, plan.collaboration),
-        )
+    plans = Kind(
+        "plan", Plan, PlanShare, "plan", can_share_plan, audience_of_plan, nameable_of_plan,
+        lambda plan, person: keeper(person, plan.collaboration),
     )  # fmt: skip
-    visibility.register(
-        Kind(
-            "activity", Activity, ActivityShare, "activity", can_share_activity, audience_of_activity,
-            nameable_of_activity, keeper_of_activity, OF_ACTIVITIES,
-        )
+    activities = Kind(
+        "activity", Activity, ActivityShare, "activity", can_share_activity, audience_of_activity,
+        nameable_of_activity, keeper_of_activity, OF_ACTIVITIES,
     )  # fmt: skip
+    visibility.register(plans)
+    visibility.register(activities)
+    showing.register(plans, near_plans)
+    showing.register(activities, near_activities, within=("plan",))
     visibility.hold(SteeringDocument, plans_rest_on)
     undo.allow(PlanShare, lambda person, share: can_share_plan(person, share.plan), alike=["plan"])
     undo.allow(ActivityShare, lambda person, share: can_share_activity(person, share.activity), alike=["activity"])

@@ -15,7 +15,7 @@ from samverk.organisations.visibility import Level, Levelled, own_or_named
 from samverk.steering.graph import refuse_circle, refuse_circles
 
 
-def _organisations_of(person) -> set[int]:
+def organisations_of(person) -> set[int]:
     return set(Membership.objects.on().filter(person=person.pk).values_list("organisation", flat=True))
 
 
@@ -35,7 +35,7 @@ class SteeringDocumentQuerySet(models.QuerySet):
         if not person.is_authenticated:
             return self.none()
         reach = Seat.objects.reach_of(person)
-        mine = once(("memberships", person.pk, today()), lambda: _organisations_of(person))
+        mine = once(("memberships", person.pk, today()), lambda: organisations_of(person))
         owned_by_none = Q(owner_organisation=None, owner_collaboration=None)
         return self.filter(
             Q(

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from samverk.core.models import Revision
 from samverk.core.news.looks import Since
 from samverk.core.news.registry import Told, registered, told_of
+from samverk.core.times import readable
 
 AT_ONCE = 40  # operations on a page
 AT_MOST = 2000  # revisions read for a page, should operations hold many that the reader does not see
@@ -61,7 +62,17 @@ def read(reader, since: Since, *, place: int | None = None, before: int | None =
             each["count"], each["one"] = (each["links"], each["owner"]) if is_gone else (each["rows"], each["row"])
             answer.numbers[each["operation"]].append(each)
     answer.rows = _rows(reader, place, answer)
+    _leave_out(reader, answer)
     return answer
+
+
+def _leave_out(reader, answer: Read) -> None:
+    """What the reader does not see, and what was somebody's draft when it was done."""
+    seen = [row for rows in answer.revisions.values() for row in rows if about(row) in answer.rows]
+    then = readable(seen, reader, nameless={told.label for told in registered() if not told.named})
+    kept = {row.pk for row in seen if row.sequence in then}
+    for operation, rows in answer.revisions.items():
+        answer.revisions[operation] = [row for row in rows if row.pk in kept]
 
 
 def _told_to(reader, place: int | None, models: set[str] | None = None) -> QuerySet:

@@ -84,7 +84,7 @@ def _said(operation: dict, read: Read) -> list[tuple]:
     """Each phrase with the row and the thing that it is told under."""
     if operation["count"] > SMALL:
         return list(_folded(operation, read.numbers[operation["operation"]], read))
-    revisions = [row for row in read.revisions[operation["operation"]] if about(row) in read.rows]  # seen by the reader
+    revisions = read.revisions[operation["operation"]]
     said = list(_one_by_one(revisions, read))
     if len({(thing._meta.label_lower, thing.pk) for _told, _row, thing, _phrase in said}) <= TOLD_APART:
         return said
