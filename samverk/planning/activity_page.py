@@ -13,6 +13,7 @@ from samverk.planning.goals import GoalOrder, Reach
 from samverk.planning.models import Activity, Contribution, Part
 from samverk.planning.permissions import acts_for, can_tick_milestone
 from samverk.planning.thread_map import ThreadMap, thread_map
+from samverk.planning.threads.hidden import hidden_goals_of
 from samverk.planning.timeline import Bar, Timeline, in_words
 from samverk.planning.waiting import Waiting
 from samverk.steering.models import Goal
@@ -62,6 +63,11 @@ class ActivityPage:
     def contributions(self) -> list[Contribution]:
         rows = self.activity.contributions.filter(goal__in=self.reach.thread.goals)
         return list(rows.select_related("goal__tree__document"))
+
+    @cached_property
+    def hidden_goals(self) -> int:
+        """How many more it contributes to that the person may know of and does not see."""
+        return hidden_goals_of(self.activity, self.person, self.reach.thread.goals)
 
     @cached_property
     def strategy_goals(self) -> list[Goal]:

@@ -243,6 +243,8 @@ def _text(threads: Threads, knot: Knot, width: float) -> _Text:
     elif knot.kind == "bundle":
         code, name, url = "+", words.counted(knot.count, collaboration), asked.with_open(knot.fold)
         shapes = counted_shapes(threads, knot.obj)
+    elif knot.kind == "hidden":
+        code, url, name = "", "#hidden", f"{_('Not visible to you')}: {hidden_number(threads, knot)}"
     else:
         number = ngettext("%(count)s goal", "%(count)s goals", knot.count) % {"count": knot.count}
         code, name, url = "+", f"{_owner_name(threads, knot)}: {number}", asked.with_open(knot.fold)
@@ -254,6 +256,18 @@ def _text(threads: Threads, knot: Knot, width: float) -> _Text:
     status = ", ".join(f"{shape.count} {shape.word}" if shape.count else shape.word for shape in shapes)
     spoken = name if code == "+" else f"{code} {name}".strip()
     return _Text(code, lines, f"{spoken}: {status}" if status else spoken, url, shapes, fold, fold_room)
+
+
+def hidden_number(threads: Threads, knot: Knot) -> str:
+    if knot.obj == "activities":
+        return words.counted(knot.count, threads.data.plan.collaboration)
+    return ngettext("%(count)s goal", "%(count)s goals", knot.count) % {"count": knot.count}
+
+
+def hidden_numbers(threads: Threads) -> str:
+    """How much is not visible, goals before activities; nothing where all of it is."""
+    knots = [knot for column in threads.columns for knot in column if knot.kind == "hidden"]
+    return ", ".join(hidden_number(threads, knot) for knot in knots)
 
 
 def _fold(threads: Threads, knot: Knot) -> tuple[str, str, str] | None:
@@ -298,7 +312,7 @@ def _drawn(threads: Threads, knot: Knot, text: _Text, box: Box, is_tall: bool) -
     marked = knot.key in threads.on_thread
     place = f"#{knot.key}" if is_tall else "#map"
     fold = Fold(box.right - text.room, text.room, *text.fold[:2], text.fold[2] + place) if text.fold else None
-    url = text.url if knot.kind == "part" else text.url + place
+    url = text.url if knot.kind in ("part", "hidden") else text.url + place
     return Drawn(knot, box, text.code, lines, text_x, text.told, url, marked, here, shapes, shapes_y, fold)
 
 
@@ -320,7 +334,9 @@ def _line(threads: Threads, link: Link, path: str, ends: tuple[str, str]) -> Lin
 
 def _told(threads: Threads, link: Link, ends: tuple[str, str]) -> str:
     """What a line stands for, for whoever points at it: its ends, how many come by it, and why."""
-    told = f"{ends[1]} → {ends[0]}. {words.counted(len(link.activities), threads.data.plan.collaboration)}."
+    told = f"{ends[1]} → {ends[0]}."
+    if link.activities or not link.is_hidden:
+        told += f" {words.counted(len(link.activities), threads.data.plan.collaboration)}."
     whys = list(dict.fromkeys(f"{each.why.rstrip('. ')}." for each in link.alignments if each.why))[:3]
     unapproved = [] if link.is_approved else [_("Not approved by the goal's owner.")]
     return " ".join([told, *whys, *unapproved])
@@ -356,6 +372,8 @@ def _described(threads: Threads) -> str:
     goals = sum(len(threads.tops[place]) for place in (BEYOND, PRINCIPALS, JOINT))
     told = ngettext("%(count)s goal", "%(count)s goals", goals) % {"count": goals}
     number = words.counted(len(threads.chosen), threads.data.plan.collaboration)
-    return _("%(goals)s and %(activities)s, from the goals furthest away to what is done. The list has the same.") % {
+    whole = _("%(goals)s and %(activities)s, from the goals furthest away to what is done. The list has the same.") % {
         "goals": told, "activities": number,
     }  # fmt: skip
+    hidden = hidden_numbers(threads)
+    return f"{whole} {_('Not visible to you')}: {hidden}." if hidden else whole

@@ -110,8 +110,27 @@ def _told(page: ThreadPage) -> dict:
                 "groups": [_group(each, collaboration) for group in branch.groups for each in _levels(group)],
             }
             for branch in page.branches
-        ] + _links(page),
+        ] + _links(page) + _endings(page),
     }  # fmt: skip
+
+
+def _endings(page: ThreadPage) -> list[dict]:
+    """Where threads end at what the reader does not see, and how much that is."""
+    collaboration = page.plan.collaboration
+    goals = [(str(each.thing), hidden_goals(each.goals)) for each in page.endings if each.goals]
+    activities = [
+        (str(each.thing), words.counted(each.activities, collaboration)) for each in page.endings if each.activities
+    ]
+    groups = [
+        {"title": title, "note": "", "rows": [{"name": name, "note": note} for name, note in rows]}
+        for title, rows in ((_("Goals"), goals), (words.word("Activities", collaboration), activities))
+        if rows
+    ]
+    return [{"title": _("Not visible to you"), "note": page.hidden_numbers, "groups": groups}] if groups else []
+
+
+def hidden_goals(number: int) -> str:
+    return ngettext("%(count)s goal", "%(count)s goals", number) % {"count": number}
 
 
 def _links(page: ThreadPage) -> list[dict]:
@@ -162,6 +181,13 @@ def _group(group, collaboration) -> dict:
     if group.elsewhere:
         number = f"{words.counted(group.count, collaboration)} {_('and %(more)s under other goals')}"
         number %= {"more": group.elsewhere}
+    if group.hidden:
+        counted = words.counted(group.hidden, collaboration)
+        number = (
+            f"{number}. {_('Not visible to you')}: {counted}"
+            if group.count
+            else f"{_('Not visible to you')}: {counted}"
+        )
     return {
         "title": title,
         "note": ". ".join(filter(None, [number, counts])),
@@ -175,6 +201,7 @@ def _row(row) -> dict:
         row.shape.word if row.shape else "",
         *(_reason(told.reason) for told in row.reasons),
         f"{_('Reaches')} {reached}" if reached else "",
+        f"{_('Not visible to you')}: {hidden_goals(row.hidden)}" if row.hidden else "",
         ", ".join(part.organisation.short for part in row.parts),
     ]
     return {"name": str(row.activity), "note": ". ".join(filter(None, notes))}

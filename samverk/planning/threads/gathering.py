@@ -10,6 +10,7 @@ from samverk.organisations.models import Organisation
 from samverk.planning import columns
 from samverk.planning.columns import Cell
 from samverk.planning.models import Activity, Contribution, Part, Plan
+from samverk.planning.threads.hidden import Hidden, hidden
 from samverk.steering.models import Alignment, Goal, SteeringDocument
 from samverk.steering.thread import Thread
 
@@ -74,6 +75,10 @@ class Gathered:
         for row in found:
             row.source, row.target = self.thread.goals[row.source_id], self.thread.goals[row.target_id]
         return sorted(found, key=lambda row: (self.order[row.source_id], self.order[row.target_id]))
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        return hidden(self.plan, self.person, self.activities, self.thread.goals)
 
     @cached_property
     def order(self) -> dict[int, tuple]:

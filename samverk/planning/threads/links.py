@@ -164,7 +164,11 @@ class Read:
     @property
     def parts(self) -> list:
         """A line from an activity to one of its parts stands for no reason."""
-        return [] if self.line is None or self.links or self.contributions else [self.line]
+        return [] if self.line is None or self.is_hidden or self.links or self.contributions else [self.line]
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.line is not None and self.line.is_hidden
 
 
 @dataclass(frozen=True)

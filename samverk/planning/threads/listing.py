@@ -19,6 +19,7 @@ class Row:
     reasons: list[Contributes]  # why it contributes, where somebody has said so
     reaches: list[Goal]
     parts: list[Part]
+    hidden: int = 0  # goals that it contributes to and the reader does not see
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ class Group:
     below: int = 0  # goals under it in its tree
     level_url: str = ""  # unfolds the next level, or folds it again
     children: list["Group"] = field(default_factory=list)
+    hidden: int = 0  # activities that contribute to it, or to one under it, and that the reader does not see
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An activity or a goal from which a thread goes on to what the reader does not see: to how many goals, or from
+    how many activities."""
+
+    thing: Activity | Goal
+    goals: int = 0
+    activities: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,19 @@ class Listing:
         rest = [activity for activity in threads.chosen if activity.pk not in placed]
         apart = Branch(None, len(rest), "", False, [], self._groups(rest, with_empty=False, branch=0))
         return [*found, apart] if rest else found
+
+    def endings(self) -> list[Ending]:
+        hidden, goals, order = self.threads.hidden, self.thread.goals, self.threads.data.order
+        found = [
+            Ending(activity, goals=len(hidden.goals_of_activities[activity.pk]))
+            for activity in self.threads.chosen
+            if activity.pk in hidden.goals_of_activities
+        ]
+        for pk in sorted(hidden.goals_of_goals, key=order.__getitem__):
+            found.append(Ending(goals[pk], goals=len(hidden.goals_of_goals[pk])))
+        for pk in sorted(hidden.activities_of_goals, key=order.__getitem__):
+            found.append(Ending(goals[pk], activities=len(hidden.activities_of_goals[pk])))
+        return found
 
     def _branch(self, goal: int) -> Branch:
         threads, reaching = self.threads, set(self.thread.activities_of(goal))
@@ -136,6 +161,7 @@ class Listing:
             goal, len(members), elsewhere, asked.marking("goal", goal.pk), f"goal-{goal.pk}" in threads.on_thread,
             "", False, rows=[self._row(activity) for activity in own if activity.pk in shown],
             below=below, level_url=level_url if below else "", children=children,
+            hidden=threads.hidden.activities_under(goal.pk, data.upward),
         )  # fmt: skip
 
     def _row(self, activity: Activity) -> Row:
@@ -148,7 +174,7 @@ class Listing:
             f"activity-{activity.pk}" in threads.on_thread,
             [self._telling.contribution(activity, goal, why) for goal, why in whys if why],
             [self.thread.goals[goal] for goal in threads.tops[PRINCIPALS] if goal in reached],
-            threads.data.parts.get(activity.pk, []),
+            threads.data.parts.get(activity.pk, []), len(threads.hidden.goals_of_activities.get(activity.pk, ())),
         )  # fmt: skip
 
     def _direct(self, activity: Activity) -> list[int]:

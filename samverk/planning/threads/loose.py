@@ -59,7 +59,8 @@ class Loose:
         if kind == "organisation":
             own = {pk for pk, goal in wanted.items() if goal.tree.document.owner_organisation_id == key}
             return [each for each in threads.chosen if own.isdisjoint(threads.thread.goals_of(each.pk))]
-        return [each for each in threads.chosen if not threads.thread.goals_of(each.pk)]
+        tied = threads.hidden.goals_of_activities  # to what the reader does not see
+        return [each for each in threads.chosen if not threads.thread.goals_of(each.pk) and each.pk not in tied]
 
     @cached_property
     def goals(self) -> list[Goal]:
@@ -67,7 +68,8 @@ class Loose:
         threads, data = self.threads, self.threads.data
         if (threads.asked.of or ("",))[0] in ("activity", "person"):
             return []
-        empty = {pk for pk in threads.goals if not threads.thread.activities_of(pk)}
+        served = {up for goal in threads.hidden.activities_of_goals for up in threads.thread.reached_from(goal)}
+        empty = {pk for pk in threads.goals if pk not in served and not threads.thread.activities_of(pk)}
         found = [threads.thread.goals[pk] for pk in empty if data.column(pk) in (JOINT, PRINCIPALS)]
         highest = [goal for goal in found if goal.parent_id not in empty]
         return sorted(highest, key=lambda goal: (-data.column(goal.pk), data.order[goal.pk]))

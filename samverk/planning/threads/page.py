@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from samverk.planning.models import Plan
 from samverk.planning.permissions import can_edit_activities
 from samverk.planning.threads.asking import ALL, Asked
-from samverk.planning.threads.drawing import Picture, Shape, counted_shapes, picture
+from samverk.planning.threads.drawing import Picture, Shape, counted_shapes, hidden_numbers, picture
 from samverk.planning.threads.gathering import Gathered
 from samverk.planning.threads.links import Bunch, Marked, Read, Telling, bunches, sign
-from samverk.planning.threads.listing import Branch, Listing
+from samverk.planning.threads.listing import Branch, Ending, Listing
 from samverk.planning.threads.loose import Loose
 from samverk.planning.threads.threading import Threads
 
@@ -82,6 +82,15 @@ class ThreadPage:
     @cached_property
     def loose(self) -> Loose:
         return Loose(self.threads, self._telling, can_edit_activities(self.person, self.plan))
+
+    @cached_property
+    def endings(self) -> list[Ending]:
+        """Where threads end at what the reader does not see."""
+        return Listing(self.threads, self._telling).endings()
+
+    @property
+    def hidden_numbers(self) -> str:
+        return hidden_numbers(self.threads)
 
     @property
     def count(self) -> int:

@@ -11,6 +11,7 @@ from functools import cached_property
 from samverk.planning.models import Activity
 from samverk.planning.threads.asking import Asked
 from samverk.planning.threads.gathering import ACTIVITIES, BEYOND, JOINT, PARTS, PRINCIPALS, Gathered
+from samverk.planning.threads.hidden import Hidden
 from samverk.steering.models import Alignment
 
 FEW_ACTIVITIES = 14  # so many stand unfolded from the start
@@ -18,12 +19,14 @@ FEW_PRINCIPAL_GOALS = 12
 FEW_GOALS = 24
 FEW_WITH_LEVELS = 12  # goals of a column: with so few all levels stand unfolded, but for the goals furthest away
 MOST_UNFOLDED = 200  # in one bundle: whoever wants more has the plan's own page
+HIDDEN_GOALS, HIDDEN_ACTIVITIES = "hidden-goals", "hidden-activities"
 LOOSE = "loose"  # the bundle of activities under no joint goal
 
 
 @dataclass(frozen=True)
 class Knot:
-    """One box. `kind` is goal, owner (folded goals), activity, bundle or part; `obj` is what it stands for."""
+    """One box. `kind` is goal, owner (folded goals), activity, bundle or part; `obj` is what it stands for. One that is
+    hidden stands for all goals, or all activities, that the reader may know of and does not see."""
 
     key: str
     kind: str
@@ -45,6 +48,7 @@ class Link:
     alignments: list[Alignment] = field(default_factory=list)
     contributions: list[tuple[int, int]] = field(default_factory=list)  # activity and goal
     on_thread: bool = False
+    is_hidden: bool = False  # one of its ends
 
     @property
     def name(self) -> str:
@@ -194,7 +198,18 @@ class Threads:
                     Knot(f"bundle-{fold_of(home)}", "bundle", members[len(shown) :], folded, fold_of(home))
                 )
             parts += [Knot(f"part-{part.pk}", "part", part) for each in shown for part in self._parts_of(each)]
-        return [*self.goal_columns, activities, parts]
+        beyond, *others = self.goal_columns
+        if self.hidden.goals:
+            beyond = [*beyond, Knot(HIDDEN_GOALS, "hidden", "goals", self.hidden.goals)]
+        if self.hidden.activities:
+            activities.append(Knot(HIDDEN_ACTIVITIES, "hidden", "activities", self.hidden.activities))
+        return [beyond, *others, activities, parts]
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """What hangs on what is shown. Whose it is, and who its contact is, is not told by asking for these."""
+        asks_for_some = (self.asked.of or ("",))[0] in ("activity", "person")
+        return self.data.hidden.within(self.chosen_keys, self.goals, with_activities=not asks_for_some)
 
     def _goal_knots(self, column: int, few: int) -> list[Knot]:
         tops, folded = self.tops[column], {}
@@ -286,7 +301,23 @@ class Threads:
             link = line(f"activity-{knot.obj.activity_id}", knot.key)
             link.activities.add(knot.obj.activity_id)
             link.on_thread |= knot.obj.activity_id in self._marked_activities
+        for left, right, activities, on_thread in self._hidden_ends():
+            if left and right:
+                link = line(left, right)
+                link.is_hidden, link.on_thread = True, link.on_thread or on_thread
+                link.activities |= activities
         return list(found.values())
+
+    def _hidden_ends(self):
+        """Lines to what is hidden: their boxes, the activities that come by them, and whether on the marked thread."""
+        for activity in self.hidden.goals_of_activities:
+            box = self.keys.get(("activity", activity), "")
+            yield HIDDEN_GOALS, box, {activity}, activity in self._marked_activities
+        for goal in self.hidden.goals_of_goals:
+            activities = self.chosen_keys.intersection(self.thread.activities_of(goal))
+            yield HIDDEN_GOALS, self.key_of_goal(goal), activities, goal in self._marked_above
+        for goal in self.hidden.activities_of_goals:
+            yield self.key_of_goal(goal), HIDDEN_ACTIVITIES, set(), goal in self._marked_below
 
     # The marked thread: the goal with all under it in its tree, everything above these and everything below.
 
@@ -329,12 +360,17 @@ class Threads:
         goals = {self.key_of_goal(goal) for goal in self._marked_above | self._marked_below}
         activities = {self.keys.get(("activity", pk), "") for pk in self._marked_activities}
         parts = {knot.key for knot in self.columns[PARTS] if knot.obj.activity_id in self._marked_activities}
-        return (goals | activities | parts) - {""}
+        hidden = {end for left, right, _those, on_thread in self._hidden_ends() if on_thread for end in (left, right)}
+        hidden &= {HIDDEN_GOALS, HIDDEN_ACTIVITIES}
+        return (goals | activities | parts | hidden) - {""}
 
 
 def _keys(kind: str, knots: list[Knot]) -> dict[tuple[str, int], str]:
     return {
-        (kind, obj.pk): knot.key for knot in knots for obj in (knot.obj if isinstance(knot.obj, list) else [knot.obj])
+        (kind, obj.pk): knot.key
+        for knot in knots
+        if knot.kind != "hidden"
+        for obj in (knot.obj if isinstance(knot.obj, list) else [knot.obj])
     }
 
 
