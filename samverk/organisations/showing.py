@@ -75,9 +75,11 @@ def first_of(days: list[date | None]) -> date | None:
 
 def _spans(kind: Kind, near, person, keys: set[int]) -> dict[int, list[Span]]:
     rows = {row.pk: row for row in kind.model._base_manager.filter(pk__in=keys)}
-    states, shares = _states(kind, rows), _shares(kind, rows)
+    states = _states(kind, rows)
+    named = {key for key, found in states.items() if any(state.level == Level.NAMED for state in found)}
+    shares = _shares(kind, {key: rows[key] for key in named}) if named else {}
     nearness = near(person, list(rows.values()))
-    return {key: _seen(states[key], shares[key], nearness[key]) for key in rows}
+    return {key: _seen(states[key], shares.get(key, []), nearness[key]) for key in rows}
 
 
 def _seen(states: list[_State], shares: list[_Share], near: Near) -> list[Span]:
