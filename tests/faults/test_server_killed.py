@@ -41,7 +41,8 @@ def test_what_was_called_saved_is_there_once_and_whole_after_each_kill(tmp_path,
         found = look(people)  # also sets the versions to go on from
         assert (found.lost, found.twice, found.half) == (0, 0, 0)
         if ROUNDS > 1:  # it takes long, and what was seen until then counts too
-            say(f"kill {number} of {ROUNDS}: {found.saved} saves answered, {found}, healthy after {healthy_after[-1]:.1f} s")
+            so_far = f"{found.saved} saves answered, {found}"
+            say(f"kill {number} of {ROUNDS}: {so_far}, healthy after {healthy_after[-1]:.1f} s")
 
     assert found.saved >= ROUNDS * SAVES // 5
     assert trail.verify().faults == []
