@@ -2,13 +2,16 @@
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from samverk.asking.models import AnswerLink
 from samverk.core.addresses import absolute
+from samverk.followup.models import Round
 
 SALT = "asking.link"
 NAME = re.compile(r"[A-Za-z0-9_-]{22}")  # sixteen bytes
@@ -44,3 +47,13 @@ def _name_in(token: str) -> UUID:
 def _signer() -> Signer:
     """By today's key alone: a key is changed when it may have leaked, and no old link may be good after that."""
     return Signer(salt=SALT, sep=".", fallback_keys=[])
+
+
+def old_links(before: datetime) -> QuerySet:
+    """Those that were revoked before then, or whose round was to be fixed by then and is."""
+    over = Q(round__state=Round.State.FIXED, round__fixed_due_on__lt=before)
+    return AnswerLink.objects.filter(Q(revoked_at__lt=before) | over)
+
+
+def clear_links(links: QuerySet, before: datetime, op) -> None:
+    op.delete_many(list(links))

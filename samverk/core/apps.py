@@ -3,6 +3,8 @@ from datetime import time
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+OWN_DATA = "samverk.core.personal.own_data"
+
 
 class CoreConfig(AppConfig):
     name = "samverk.core"
@@ -27,10 +29,14 @@ class CoreConfig(AppConfig):
         from samverk.core.factors import following
         from samverk.core.jobs import kinds
         from samverk.core.jobs import views as jobs
-        from samverk.core.models import Remark
+        from samverk.core.models import Remark, RetentionRule
         from samverk.core.news import views as news
+        from samverk.core.personal import own as personal
+        from samverk.core.personal import views as personal_views
         from samverk.core.post import kinds as letters
         from samverk.core.post import views as post
+        from samverk.core.retention import own as retention_kinds
+        from samverk.core.retention.operations import can_set_retention
         from samverk.core.search import index
 
         menu.register(_("My work"), "core:start", icon="list", order=0)
@@ -71,6 +77,12 @@ class CoreConfig(AppConfig):
         why = _("You get it because your address is named in the settings of Samverk (SAMVERK_ANCHOR_TO).")
         letters.register("core.anchor", _("Newest link of the trail"), "samverk.core.anchors.compose", why=why)
         schedule.register("core.anchor", schedule.Daily(time(6, 0)), "samverk.core.anchors.send_daily")
+        schedule.register("core.retain", schedule.Daily(time(3, 30)), "samverk.core.retention.clearing.each_night")
+        retention_kinds.register_own()
+        undo.allow(RetentionRule, lambda person, rule: can_set_retention(person))
+        personal.register_own()
+        kinds.register("core.own_data", _("Your own data"), f"{OWN_DATA}.make_file", f"{OWN_DATA}.may_fetch")
+        panels.register("person-menu", "core/_personal_menu.html", personal_views.in_menu, order=115)
         trail.followers.append(index.follow)
         trail.guards.register(
             "core_revision",

@@ -11,6 +11,7 @@ from samverk.core.accessibility.tables import Remark
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.news.tables import LastLook
 from samverk.core.post.models import Letter
+from samverk.core.retention.tables import RetentionRule
 from samverk.core.schedule.tables import Turn
 from samverk.core.search.tables import SearchEntry, SearchIndex, SearchWord
 from samverk.core.versions import Versioned
@@ -24,6 +25,7 @@ __all__ = [
     "Reading",
     "Remark",
     "RemovedFrom",
+    "RetentionRule",
     "Revision",
     "SearchEntry",
     "SearchIndex",

@@ -14,6 +14,7 @@ from samverk.core.models import Reading, Revision, TrailHead
 from samverk.core.trail import canonical, digest, head, operation, way
 
 SEALED = "core.readings_sealed"
+CLEARED = "core.retained"  # the action of the note in which a clearing tells of the log of reading
 
 
 def note(person, *objs: models.Model) -> None:
@@ -58,13 +59,31 @@ def seal(now: datetime) -> None:
 
 
 def faults() -> list[str]:
-    """Each sealed day whose readings are no longer those that were sealed."""
-    told = [row.values["after"] for row in _seals() if row.content]
+    """Each sealed day whose readings are no longer those that were sealed, and were not cleared by the rule."""
+    told, cleared = [row.values["after"] for row in _seals() if row.content], _cleared_before()
     return [
         f"the log of reading of {facts['day']}: {facts['rows']} rows were sealed, and they are no longer the same"
         for facts in told
-        if _sum_of(date.fromisoformat(facts["day"])) != {"rows": facts["rows"], "digest": facts["digest"]}
+        if (found := _sum_of(date.fromisoformat(facts["day"]))) != {"rows": facts["rows"], "digest": facts["digest"]}
+        and (found["rows"] or facts["day"] >= cleared)
     ]
+
+
+def old_readings(before: datetime) -> models.QuerySet:
+    """Those of whole days before then."""
+    return Reading.objects.filter(day__lt=timezone.localdate(before))
+
+
+def clear_readings(readings: models.QuerySet, before: datetime, op) -> None:
+    """The note that they were cleared is what `faults` goes by. The database refuses those of the last year."""
+    op.note(head(), readings_before=timezone.localdate(before).isoformat(), rows=readings.count())
+    readings.delete()
+
+
+def _cleared_before() -> str:
+    """The day before which readings were lawfully cleared, as 2026-11-22; "" where none were."""
+    notes = Revision.objects.filter(action=CLEARED, model=TrailHead._meta.label_lower, content__isnull=False)
+    return max((row.values["after"].get("readings_before", "") for row in notes), default="")
 
 
 def _seals():

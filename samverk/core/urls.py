@@ -4,6 +4,7 @@ from samverk.core import restoring_view, session_pages, views
 from samverk.core.accessibility import views as accessibility
 from samverk.core.jobs import views as jobs
 from samverk.core.news import views as news
+from samverk.core.personal import views as personal
 from samverk.core.post import views as post
 from samverk.core.search import views as search
 
@@ -26,7 +27,11 @@ urlpatterns = [
     path("tour/", views.begin_tour, name="tour"),
     path("tour/away/", views.put_tour_away, name="tour_away"),
     path("words/", views.words, name="words"),
-    path("personal-data/", views.personal_data, name="personal_data"),
+    path("personal-data/", personal.personal_data, name="personal_data"),
+    path("personal-data/mine/", personal.own_file, name="own_file"),
+    path("personal-data/register/", personal.register, name="register"),
+    path("personal-data/register/<slug:format>/", personal.register_file, name="register_file"),
+    path("retention/", personal.retention, name="retention"),
     path("sessions/", session_pages.sessions, name="sessions"),
     path("sessions/<int:session_id>/end/", session_pages.end_session, name="end_session"),
     path("sessions/end/", session_pages.end_others, name="end_other_sessions"),

@@ -130,11 +130,6 @@ def words(request):
 
 
 @login_not_required
-def personal_data(request):
-    return render(request, "core/personal_data.html")
-
-
-@login_not_required
 def health(request):
     """For the watch: 200 when the database answers and its library is sound, else 503. Tells no secrets."""
     verdict = {"status": "ok", "database": connection.vendor, "answers": True}

@@ -23,6 +23,7 @@ class FollowupConfig(AppConfig):
             news,
             panels,
             permissions,
+            personal,
             rights,
             searchable,
             stops,
@@ -40,6 +41,7 @@ class FollowupConfig(AppConfig):
         news.tell()
         first_steps.register_own()
         rights.register_own()
+        personal.register_own()
         stops.register_own()
 
         texts.register_texts(models.FollowUp, models.FollowUp.objects.own_to)

@@ -22,6 +22,7 @@ class OrganisationsConfig(AppConfig):
             news,
             own_words,
             permissions,
+            personal,
             rights,
             searchable,
             seating,
@@ -44,6 +45,7 @@ class OrganisationsConfig(AppConfig):
         own_words.leave_out("organisations:edit_collaboration")
         news.tell()
         rights.register_own()
+        personal.register_own()
 
         menu.register(_("Who takes part"), "organisations:collaborations", icon="users", order=90)
         menu.register_collaborations(chooser.choices)

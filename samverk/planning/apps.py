@@ -9,7 +9,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self):
         from samverk.core import dues as core_dues
-        from samverk.core import menu, restoring, undo
+        from samverk.core import menu, restoring, retention, undo
         from samverk.core.jobs import kinds
         from samverk.core.panels import register
         from samverk.organisations import own_words
@@ -21,6 +21,7 @@ class PlanningConfig(AppConfig):
             news,
             panels,
             permissions,
+            personal,
             rights,
             scales,
             searchable,
@@ -42,6 +43,12 @@ class PlanningConfig(AppConfig):
         news.tell()
         first_steps.register_own()
         rights.register_own()
+        personal.register_own()
+        drafts = "samverk.planning.importing.drafts"
+        retention.register(
+            "planning.drafts", _("Files on their way into a plan"), days=1, least=1,
+            old=f"{drafts}.old_drafts", clear=f"{drafts}.clear_drafts",
+        )  # fmt: skip
         stops.register_own()
 
         post_migrate.connect(scales.add_missing, sender=self, dispatch_uid="samverk.planning.scales")

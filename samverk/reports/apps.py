@@ -13,7 +13,7 @@ class ReportsConfig(AppConfig):
         from samverk.core.jobs import kinds
         from samverk.followup import deciding as to_decide
         from samverk.organisations import own_words
-        from samverk.reports import deciding, dues, news, next_step, rights, searchable, stops
+        from samverk.reports import deciding, dues, news, next_step, personal, rights, searchable, stops
         from samverk.reports import panels as ours
         from samverk.reports.models import Edition, Publication
         from samverk.reports.permissions import can_edit_edition, can_publish_edition
@@ -23,6 +23,7 @@ class ReportsConfig(AppConfig):
         news.tell()
         stops.register_own()
         rights.register_own()
+        personal.register_own()
 
         menu.register(_("Reports"), "reports:editions", icon="file-text", order=60)
         panels.register("round-next", "organisations/_next_step.html", next_step.of_round)

@@ -9,7 +9,7 @@ class SteeringConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, panels, restoring, undo
         from samverk.organisations.beginning import next_for_lead
-        from samverk.steering import first_steps, models, news, permissions, rights, searchable, sharing
+        from samverk.steering import first_steps, models, news, permissions, personal, rights, searchable, sharing
         from samverk.steering.panels import owned_documents
 
         searchable.register()
@@ -17,6 +17,7 @@ class SteeringConfig(AppConfig):
         news.tell()
         first_steps.register_own()
         rights.register_own()
+        personal.register_own()
 
         menu.register(_("Goals"), "steering:documents", icon="target", order=30)
         # What an organisation does follows from its goals; a collaboration is looked up for its plans.

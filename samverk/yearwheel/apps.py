@@ -9,10 +9,11 @@ class YearwheelConfig(AppConfig):
     def ready(self):
         from samverk.core import menu, panels, restoring, undo
         from samverk.organisations.models import Seat
-        from samverk.yearwheel import models, news, next_dates, permissions, rights, sources
+        from samverk.yearwheel import models, news, next_dates, permissions, personal, rights, sources
 
         news.tell()
         rights.register_own()
+        personal.register_own()
         sources.register(sources.own_dates)
         menu.register(
             _("Year wheel"), "yearwheel:my_year", icon="calendar", order=60,

@@ -1,10 +1,11 @@
-"""Starting a job, taking one back, and clearing away what is old."""
+"""Starting a job, taking one back, and which are old."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,9 +15,6 @@ from samverk.core.jobs.models import Job, JobFile
 from samverk.core.jobs.running import carry_out
 from samverk.core.permissions import require
 
-JOBS_KEPT = timedelta(days=7)
-FILES_KEPT = timedelta(days=1)
-
 
 def start_job(kind: str, *, by, order: dict, subject: str = "", back: str = "") -> Job:
     """Ask for long work. Who asks twice for the same, while it is under way, is given the job that there is.
@@ -24,7 +22,6 @@ def start_job(kind: str, *, by, order: dict, subject: str = "", back: str = "") 
     `subject` says what it is about, to the asker alone; `back` is the address to return to if it fails. Whether `by`
     may do this is asked when it is done: the job acts in that person's name.
     """
-    drop_old()
     with transaction.atomic():
         # Locked, so that of two presses of a button the second finds the job of the first.
         get_user_model()._base_manager.select_for_update(no_key=True).get(pk=by.pk)
@@ -46,9 +43,16 @@ def cancel_job(job: Job, *, by) -> None:
         raise ValidationError(_("The work has begun already, and can no longer be cancelled."), code="begun")
 
 
-def drop_old() -> None:
-    """Jobs that ended a week ago, and files after a day: working papers, not documents."""
-    now = timezone.now()
-    JobFile.objects.filter(job__ended_at__lt=now - FILES_KEPT).delete()
-    Job.objects.filter(ended_at__lt=now - JOBS_KEPT).delete()
-    DBTaskResult.objects.finished().filter(finished_at__lt=now - JOBS_KEPT).delete()
+def old_files(before: datetime) -> QuerySet:
+    """What jobs made that ended before then: working copies, not documents."""
+    return JobFile.objects.filter(job__ended_at__lt=before)
+
+
+def old_jobs(before: datetime) -> QuerySet:
+    return Job.objects.filter(ended_at__lt=before)
+
+
+def clear_jobs(jobs: QuerySet, before: datetime, op) -> None:
+    """With the rows of the queue that carried them out."""
+    jobs.delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()

@@ -15,7 +15,6 @@ from django_tasks_db.utils import is_locked_database_exception
 
 from samverk.core.post.composing import message_of, on_one_line
 from samverk.core.post.models import Letter
-from samverk.core.post.outbox import drop_old
 
 LEASE = timedelta(minutes=5)  # much longer than a mail server may take: EMAIL_TIMEOUT for each of its answers
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
@@ -23,7 +22,6 @@ TRIED_FOR = timedelta(days=3)
 MOST_TRIES = 100  # a letter that ends its process each time would do so for ever
 LOOKED_AT = 20  # so that several processes do not all reach for the same one
 SECONDS_BETWEEN_LOOKS = 1.0
-LOOKS_BETWEEN_CLEARINGS = 3_600
 log = logging.getLogger(__name__)
 
 
@@ -33,15 +31,11 @@ def deliver(
     beside: Callable[[], object] = lambda: None,
 ) -> None:
     """Send what is due until `is_over()`, which is asked between two letters, as `beside()` is called."""
-    idle = 0
     while not is_over():
         close_old_connections()
         beside()
         if deliver_next():
             continue
-        if idle % LOOKS_BETWEEN_CLEARINGS == 0:
-            drop_old()
-        idle += 1
         time.sleep(pause)
 
 

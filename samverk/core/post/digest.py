@@ -1,8 +1,9 @@
 """What can wait and what one can do without: notices, gathered into at most one letter a day."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -12,7 +13,6 @@ from samverk.core.post.models import Declined, Letter, Notice
 from samverk.core.post.outbox import written
 
 KIND = "core.digest"
-NOTICES_KEPT = timedelta(days=30)  # where no letter could be sent meanwhile
 
 
 def notify(kind: str, *, key: str, to, order: dict, at: datetime | None = None) -> Notice:
@@ -27,10 +27,14 @@ def notify(kind: str, *, key: str, to, order: dict, at: datetime | None = None) 
 def gather(now: datetime) -> None:
     """Put all that waits into letters, one a person at most each local day. Periodic work of the morning."""
     waiting = Notice.objects.filter(letter=None)
-    waiting.filter(at__lt=now - NOTICES_KEPT).delete()
     people = get_user_model()._base_manager.filter(pk__in=waiting.values("person"), is_active=True)
     for person in people.exclude(email=None):
         _gather_for(person, now)
+
+
+def old_notices(before: datetime) -> QuerySet:
+    """Those of before then that no letter could be sent with; the others go with their letter."""
+    return Notice.objects.filter(letter=None, at__lt=before)
 
 
 def compose(letter: Letter) -> Composed | None:

@@ -1,10 +1,11 @@
-"""Asking for a letter, trying again what failed, and clearing away what is old."""
+"""Asking for a letter, trying again what failed, and which are old."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,8 +13,6 @@ from django.utils.translation import gettext as _
 from samverk.core.permissions import require
 from samverk.core.post import kinds
 from samverk.core.post.models import Letter
-
-LETTERS_KEPT = timedelta(days=365)  # longer than any round: till then its key keeps it from being sent once more
 
 
 def send(kind: str, *, key: str, to, order: dict, not_before: datetime | None = None, group: str = "") -> Letter:
@@ -57,9 +56,9 @@ def try_again(letter: Letter, *, by) -> None:
         raise ValidationError(_("That mail is sent, withdrawn, or being sent just now."), code="under_way")
 
 
-def drop_old() -> None:
-    """What ended a year ago: the list is for whoever mends the mail, and holds people's addresses."""
-    Letter.objects.exclude(state__in=Letter.UNSENT).filter(next_at__lt=timezone.now() - LETTERS_KEPT).delete()
+def old_letters(before: datetime) -> QuerySet:
+    """What ended before then: the list is for whoever mends the mail, and holds people's addresses."""
+    return Letter.objects.exclude(state__in=Letter.UNSENT).filter(next_at__lt=before)
 
 
 def can_keep_post(person) -> bool:

@@ -14,6 +14,7 @@ from samverk.core.jobs import kinds, presence, progress, running, worker
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.jobs.operations import cancel_job
 from samverk.core.jobs.running import finishing
+from samverk.core.retention.clearing import clear
 from samverk.core.tests.job_kinds import carried_out
 from samverk.organisations.models import Organisation
 from samverk.organisations.tests.factories import OrganisationFactory, PersonFactory
@@ -204,15 +205,15 @@ def test_outside_a_job_nothing_is_told():
     assert list(progress.counted([1, 2], "Counts")) == [1, 2]
 
 
-def test_old_jobs_and_files_are_cleared_away_when_a_new_job_is_started(asked):
+def test_old_files_are_cleared_away_after_a_day_and_jobs_after_a_week(asked):
     job = carried_out(asked("make_file"))
     Job.objects.update(ended_at=timezone.now() - timedelta(days=1, hours=1))
-    asked("make_file", name="the next day")
+    clear()
     kept, files = Job.objects.filter(pk=job.pk).exists(), JobFile.objects.count()
     Job.objects.filter(pk=job.pk).update(ended_at=timezone.now() - timedelta(days=8))
     DBTaskResult.objects.finished().update(finished_at=timezone.now() - timedelta(days=8))
 
-    asked("make_file", name="the next week")
+    clear()
 
     assert (kept, files) == (True, 0)
     assert not Job.objects.filter(pk=job.pk).exists()

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime
 
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from samverk.core.jobs.models import JobFile
 from samverk.core.permissions import require
@@ -16,7 +16,6 @@ from samverk.planning.importing.comparison import PlanImport, compare
 from samverk.planning.importing.rows import Wanted
 from samverk.planning.models import ImportDraft, Plan
 
-KEPT = timedelta(days=1)
 MARKING = "planning.mark_faults"  # the job whose file is a copy of a draft
 
 
@@ -25,15 +24,18 @@ def keep_draft(plan: Plan, data: bytes, file_name: str, *, by) -> ImportDraft:
     require(can_import(by, plan))
     choices = Choices.of(plan)
     book = recognise(read_workbook(data, file_name), choices)
-    drop_old_drafts()
     drop_drafts(ImportDraft.objects.filter(plan=plan, person=by))
     facts = {"file_name": file_name[:255], "data": data, "choices": choices.to_json()}
     facts["rows"] = sum(len(table.rows) for table in book.activities)
     return ImportDraft.objects.create(plan=plan, person=by, **facts)
 
 
-def drop_old_drafts() -> None:
-    drop_drafts(ImportDraft.objects.filter(created_at__lt=timezone.now() - KEPT))
+def old_drafts(before: datetime) -> QuerySet:
+    return ImportDraft.objects.filter(created_at__lt=before)
+
+
+def clear_drafts(drafts: QuerySet, before: datetime, op) -> None:
+    drop_drafts(drafts)
 
 
 def drop_drafts(drafts) -> None:
