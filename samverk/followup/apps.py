@@ -27,6 +27,7 @@ class FollowupConfig(AppConfig):
             rights,
             searchable,
             stops,
+            tasks_of,
             wheel,
         )
         from samverk.organisations import own_words
@@ -42,6 +43,7 @@ class FollowupConfig(AppConfig):
         first_steps.register_own()
         rights.register_own()
         personal.register_own()
+        tasks_of.register()
         stops.register_own()
 
         texts.register_texts(models.FollowUp, models.FollowUp.objects.own_to)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from samverk.core.trail import fetch
 from samverk.followup.models import Assessment, FollowUp, JointComment, PrincipalDates, Round
 from samverk.organisations.models import Membership, Organisation, Person, Seat
-from samverk.organisations.permissions import has_role, is_lead
+from samverk.organisations.permissions import handed_over_by, has_role, is_lead
 
 
 def can_manage_rounds(person, plan) -> bool:
@@ -83,11 +83,13 @@ def can_undo_own_dates(person, own: PrincipalDates) -> bool:
 
 def can_undo_follow_ups(person, follow_ups: list[FollowUp]) -> bool:
     """Drafts, and whether a part is asked. What is submitted is changed instead, so that no answer disappears."""
-    fetch(follow_ups, "round__plan")
-    if any(row.state == FollowUp.State.SUBMITTED or not row.round.takes_answers for row in follow_ups):
+    fetch(follow_ups, "round__plan", "part")
+    back = handed_over_by(person, follow_ups, lambda row: row.part.organisation_id)
+    final = [row for row in follow_ups if row.state == FollowUp.State.SUBMITTED and row.pk not in back]
+    if final or not all(row.round.takes_answers for row in follow_ups):
         return False
     managed = {plan for plan in {row.round.plan for row in follow_ups} if can_manage_rounds(person, plan)}
-    others = [row.pk for row in follow_ups if row.round.plan not in managed]
+    others = [row.pk for row in follow_ups if row.round.plan not in managed and row.pk not in back]
     return not others or FollowUp.objects.filter(pk__in=others).draftable_by(person).count() == len(others)
 
 

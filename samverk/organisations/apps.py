@@ -20,6 +20,7 @@ class OrganisationsConfig(AppConfig):
             log,
             models,
             news,
+            own_tasks,
             own_words,
             permissions,
             personal,
@@ -29,6 +30,7 @@ class OrganisationsConfig(AppConfig):
             standing_in,
             start,
         )
+        from samverk.organisations.views import handing_over
 
         searchable.register()
         capacities.register()
@@ -46,6 +48,8 @@ class OrganisationsConfig(AppConfig):
         news.tell()
         rights.register_own()
         personal.register_own()
+        own_tasks.register()
+        panels.register("organisation", "organisations/_left_panel.html", handing_over.left_behind, order=5)
 
         menu.register(_("Who takes part"), "organisations:collaborations", icon="users", order=90)
         menu.register_collaborations(chooser.choices)

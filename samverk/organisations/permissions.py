@@ -1,10 +1,14 @@
 """Who may change organisations, people and seats; and the roles that every room above asks for."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 
 from samverk.core.models import Revision
 from samverk.core.trail import fetch
 from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
+
+HANDED_OVER = "organisations.tasks_handed_over"
 
 
 def has_role(person, collaboration, *roles, organisation=None) -> bool:
@@ -87,7 +91,8 @@ def can_undo_participations(person, participations: list[Participation]) -> bool
     """As `can_make_participant`, of many that are stored."""
     fetch(participations, "collaboration")
     collaborations = {row.collaboration for row in participations}
-    made = set().union(*(participants_made_by(person, collaboration) for collaboration in collaborations))
+    back = handed_over_by(person, participations, lambda row: row.organisation_id)
+    made = back.union(*(participants_made_by(person, collaboration) for collaboration in collaborations))
     return made.issuperset(row.pk for row in participations)
 
 
@@ -130,6 +135,21 @@ def can_undo_memberships(person, memberships: list[Membership]) -> bool:
     places = Membership.objects.on().filter(person=person, is_administrator=True, organisation__in=organisations)
     administered = places.exclude(pk__in=own_brought_back(person, memberships))
     return person.is_administrator or organisations <= set(administered.values_list("organisation_id", flat=True))
+
+
+def handed_over_by(person, rows: list, organisation_of: Callable) -> set[int]:
+    """The keys of those rows of one model that the person handed over last as administrator of their organisation
+    (`organisation_of(row)` gives its key), and may take back."""
+    newest = Revision.objects.newest_of(rows)
+    handed = [
+        row for row in rows
+        if row.pk in newest and newest[row.pk].action == HANDED_OVER and newest[row.pk].actor_id == person.pk
+    ]  # fmt: skip
+    if not handed:
+        return set()
+    places = Membership.objects.on().filter(person=person, is_administrator=True)
+    own = None if person.is_administrator else set(places.values_list("organisation_id", flat=True))
+    return {row.pk for row in handed if own is None or organisation_of(row) in own}
 
 
 def own_brought_back(person, objs: list) -> set[int]:

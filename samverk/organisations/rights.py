@@ -110,7 +110,7 @@ def register_own() -> None:
         Right(
             "end_membership", _("Say that somebody has left one’s own organisation"),
             lambda person, of: may.can_edit_organisation(person, of.organisation),
-            (does.end_membership, does.remove_membership),
+            (does.end_membership, does.remove_membership, does.hand_tasks_over),
         ),
         Right(
             "edit_person", _("Change a colleague’s name, address and language, or send a password link"),

@@ -18,6 +18,7 @@ from samverk.organisations.permissions import (
     own_brought_back,
 )
 
+LEFT = "organisations.membership_ended"  # by which seats on the organisation's behalf end too
 BY_THE_ORGANISATION = (Seat.Role.REPORTER, Seat.Role.READER, Seat.Role.COUNCIL)
 
 
@@ -96,6 +97,8 @@ def can_undo_seats(person, seats: list[Seat]) -> bool:
 def _was_own(seat: Seat, newest: Revision | None, own: set[int]) -> bool:
     """Whether the organisation's administrator may handle the seat both as it is and as it was before."""
     before = (newest.values.get("before") if newest else None) or {}
+    if newest and newest.action == LEFT:  # whoever says that somebody has left may say that it was not so
+        return seat.organisation_id in own
     roles = {seat.role, before.get("role", seat.role)}
     return {seat.organisation_id, before.get("organisation_id", seat.organisation_id)} <= own and roles <= {
         *BY_THE_ORGANISATION

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from samverk.organisations import views
+from samverk.organisations.views.handing_over import hand_tasks_over
 from samverk.organisations.views.sign_in import remove_factors
 
 app_name = "organisations"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/edit/", views.edit_organisation, name="edit_organisation"),
     path("organisations/<int:organisation_id>/delete/", views.delete_organisation, name="delete_organisation"),
     path("organisations/<int:organisation_id>/members/new/", views.add_membership, name="add_membership"),
+    path("organisations/<int:organisation_id>/tasks-of/<int:person_id>/", hand_tasks_over, name="hand_tasks_over"),
     path("memberships/<int:membership_id>/edit/", views.edit_membership, name="edit_membership"),
     path("memberships/<int:membership_id>/end/", views.end_membership, name="end_membership"),
     path("memberships/<int:membership_id>/remove/", views.remove_membership, name="remove_membership"),

@@ -27,6 +27,7 @@ class PlanningConfig(AppConfig):
             searchable,
             sharing,
             stops,
+            tasks_of,
             wheel,
         )
         from samverk.steering import resting
@@ -44,6 +45,7 @@ class PlanningConfig(AppConfig):
         first_steps.register_own()
         rights.register_own()
         personal.register_own()
+        tasks_of.register()
         drafts = "samverk.planning.importing.drafts"
         retention.register(
             "planning.drafts", _("Files on their way into a plan"), days=1, least=1,

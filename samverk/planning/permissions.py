@@ -8,7 +8,7 @@ activities which that organisation leads. Reporters answer for their parts in ro
 from samverk.core.models import Revision
 from samverk.core.trail import fetch
 from samverk.organisations.models import Collaboration, Organisation, Seat
-from samverk.organisations.permissions import has_role, is_lead
+from samverk.organisations.permissions import handed_over_by, has_role, is_lead
 from samverk.planning.models import Activity, Milestone, Part, Plan, SavedView, StatusScale
 
 
@@ -89,6 +89,8 @@ def can_undo_parts(person, parts: list[Part]) -> bool:
     others = [
         part for part in parts if (own := acting[part.activity.plan_id]) is not None and part.organisation_id not in own
     ]
+    back = handed_over_by(person, others, lambda part: part.organisation_id)
+    others = [part for part in others if part.pk not in back]
     went_along = all(part.pk in newest and newest[part.pk].action == "planning.activity_deleted" for part in others)
     return went_along and all(can_edit_activities(person, plans[key]) for key in {p.activity.plan_id for p in others})
 

@@ -12,6 +12,7 @@ from samverk.organisations.operations.collaborations import (
 )
 from samverk.organisations.operations.deputies import end_deputy, name_deputy
 from samverk.organisations.operations.first_steps import put_steps_away, show_steps
+from samverk.organisations.operations.handing_over import hand_tasks_over
 from samverk.organisations.operations.organisations import (
     change_organisation,
     create_organisation,
@@ -53,6 +54,7 @@ __all__ = [
     "end_participation",
     "end_seat",
     "give_seat",
+    "hand_tasks_over",
     "join",
     "name_deputy",
     "note_preview",

@@ -14,6 +14,7 @@ from samverk.core.trail import Operation, operation
 from samverk.organisations.models import Collaboration, Membership, Person
 from samverk.organisations.operations.deputies import end_deputies
 from samverk.organisations.operations.leads import keeping_a_lead
+from samverk.organisations.operations.seats import end_seats
 from samverk.organisations.permissions import (
     can_create_person,
     can_deactivate_person,
@@ -21,7 +22,7 @@ from samverk.organisations.permissions import (
     can_edit_organisation,
     can_edit_person,
 )
-from samverk.organisations.seating import can_take_in
+from samverk.organisations.seating import LEFT, can_take_in
 
 
 def create_person(person: Person, *, by, membership: Membership | None = None) -> Operation:
@@ -64,18 +65,12 @@ def deactivate_person(person: Person, *, by) -> Operation:
     "last_administrator".
     """
     require(can_deactivate_person(by, person))
-    yesterday = timezone.localdate() - timedelta(days=1)
     led = Collaboration.objects.filter(seats__in=person.seats.on()).distinct()
     earlier = Person.objects.get(pk=person.pk)
     with operation("organisations.person_deactivated", by=by) as op, keeping_a_lead(*led):
         person.is_active = False
         op.save(person)
-        for seat in person.seats.on():
-            if seat.from_on and seat.from_on > yesterday:
-                op.delete(seat)
-            else:
-                seat.to_on = yesterday
-                op.save(seat)
+        end_seats(op, person.seats.on())
         end_deputies(op, person.deputyships.all())
         _require_an_administrator(earlier)
     return op
@@ -140,10 +135,19 @@ def change_membership(membership: Membership, *, by, expected_version: int | Non
 
 
 def end_membership(membership: Membership, *, by) -> Operation:
-    """The person leaves the organisation now: the last day was yesterday. One entered today leaves only revisions."""
+    """The person leaves the organisation now: the last day was yesterday. One entered today leaves only revisions.
+
+    Seats on its behalf end with it, and so does standing in for somebody who sits for it; what the person was asked to
+    do is handed over (`hand_tasks_over`). Raises ValidationError with code "last_lead".
+    """
     require(can_edit_organisation(by, membership.organisation))
     yesterday = timezone.localdate() - timedelta(days=1)
-    with operation("organisations.membership_ended", by=by) as op:
+    person, organisation = membership.person, membership.organisation
+    seats = person.seats.on().filter(organisation=organisation)
+    led = Collaboration.objects.filter(seats__in=seats).distinct()
+    with operation(LEFT, by=by) as op, keeping_a_lead(*led):
+        end_seats(op, seats)
+        end_deputies(op, person.deputyships.filter(seat__organisation=organisation))
         if membership.from_on and membership.from_on > yesterday:
             op.delete(membership)
         else:

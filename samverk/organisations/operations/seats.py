@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
-from samverk.organisations.models import Membership, Seat
+from samverk.organisations.models import Membership, Person, Seat
 from samverk.organisations.operations.deputies import end_deputies
 from samverk.organisations.operations.leads import keeping_a_lead
 from samverk.organisations.seating import can_end_seat, can_seat, can_seat_anybody
@@ -54,13 +54,8 @@ def end_seat(seat: Seat, *, by) -> Operation:
     Raises ValidationError with code "last_lead" for the last lead's.
     """
     require(can_end_seat(by, seat))
-    yesterday = timezone.localdate() - timedelta(days=1)
     with operation("organisations.seat_ended", by=by) as op, keeping_a_lead(seat.collaboration):
-        if seat.from_on and seat.from_on > yesterday:
-            op.delete(seat)
-        else:
-            seat.to_on = yesterday
-            op.save(seat)
+        end_seats(op, [seat])
     return op
 
 
@@ -70,6 +65,36 @@ def remove_seat(seat: Seat, *, by, expected_version: int | None = None) -> Opera
     with operation("organisations.seat_removed", by=by) as op, keeping_a_lead(seat.collaboration):
         op.delete(seat, expected_version)
     return op
+
+
+def hand_seats_over(op: Operation, seats: list[Seat], to: Person) -> None:
+    """Give somebody else the same role from today on, inside another operation, and end these seats now. Who sits for
+    the organisation there already has that role instead. Raises ValidationError with code "last_lead"."""
+    for seat in seats:
+        require(can_end_seat(op.by, seat))
+        now = Seat.objects.on().filter(
+            person=to, collaboration=seat.collaboration_id, organisation=seat.organisation_id
+        )
+        heir = now.first() or Seat(collaboration=seat.collaboration, organisation=seat.organisation, person=to)
+        heir.role = seat.role
+        require(can_seat(op.by, heir))
+        if heir.pk:
+            op.save(heir)
+        else:
+            heir.from_on = timezone.localdate()
+            op.create(heir)
+        end_seats(op, [seat] if seat.is_on() else [])
+
+
+def end_seats(op: Operation, seats) -> None:
+    """End them now, inside another operation; one given today leaves only its revisions."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for seat in seats:
+        if seat.from_on and seat.from_on > yesterday:
+            op.delete(seat)
+        else:
+            seat.to_on = yesterday
+            op.save(seat)
 
 
 def _require_may_seat(by, seat: Seat) -> None:

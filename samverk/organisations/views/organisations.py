@@ -1,6 +1,6 @@
 """The list of organisations, an organisation's page, and its people's places in it."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,9 +12,11 @@ from samverk.core.sorting import alphabetical
 from samverk.organisations import operations
 from samverk.organisations.forms import MembershipForm, OrganisationForm
 from samverk.organisations.models import Collaboration, Membership, Organisation, Person
+from samverk.organisations.open_tasks import left_with_tasks
 from samverk.organisations.permissions import can_create_organisation, can_edit_organisation
 from samverk.organisations.seating import BY_THE_ORGANISATION, can_see_rights
 from samverk.organisations.standing_in import show_deputies
+from samverk.organisations.views.handing_over import address_of
 
 SHOWN = 100  # of what has ended or not begun
 
@@ -122,11 +124,14 @@ def edit_membership(request, membership_id):
 
 @require_POST
 def end_membership(request, membership_id):
+    """To what the person had to do there, where there is any."""
     membership = _find_membership(request, membership_id)
-    return do_and_return(
-        request, lambda: operations.end_membership(membership, by=request.user), back=membership.organisation,
-        done=_("%(person)s has left the organisation.") % {"person": membership.person},
+    person, organisation = membership.person, membership.organisation
+    answer = do_and_return(
+        request, lambda: operations.end_membership(membership, by=request.user), back=organisation,
+        done=_("%(person)s has left the organisation.") % {"person": person},
     )  # fmt: skip
+    return redirect(address_of(organisation, person)) if _is_left_with_tasks(person, organisation) else answer
 
 
 def remove_membership(request, membership_id):
@@ -138,6 +143,10 @@ def remove_membership(request, membership_id):
         warning=_("This is for what was entered by mistake. Somebody who leaves is ended instead."),
         button=_("Remove the membership"), done=_("The person's membership was removed."),
     )  # fmt: skip
+
+
+def _is_left_with_tasks(person: Person, organisation: Organisation) -> bool:
+    return left_with_tasks(organisation).filter(pk=person.pk).exists()
 
 
 def _find(request, organisation_id) -> Organisation:
