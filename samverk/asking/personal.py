@@ -6,6 +6,6 @@ from samverk.core.personal import OWNER, hold, words
 
 def register_own() -> None:
     hold(
-        AnswerLink, purpose=words.SIGN_IN, seen_by=words.LEADS, kept="asking.links", data={"person": OWNER},
+        AnswerLink, goes=True, purpose=words.SIGN_IN, seen_by=words.LEADS, kept="asking.links", data={"person": OWNER},
         columns=dict.fromkeys(("round", "issued_at", "revoked_at"), ""),
     )  # fmt: skip

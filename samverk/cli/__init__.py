@@ -23,6 +23,7 @@ COMMANDS = {
     "verify": "recompute every hash in the revision trail and the editions",
     "log": "write the log as a JSON object a line, with the hashes that prove it",
     "destroy": "destroy what old revisions hold, by decision",
+    "anonymise": "make a person anonymous, by decision",
     "retain": "clear away what is older than its rule",
     "processing": "write the register of what is held about people to a file",
     "backup": "write everything to one file that can be checked",

@@ -16,7 +16,7 @@ def register_own() -> None:
     hold(JointComment, **says, data={"text": TEXT, "written_by": NAMED})
     hold(Message, **says, data={"text": TEXT, "written_by": NAMED})
     hold(
-        Reading, purpose=words.COMFORT, seen_by=words.ONESELF, kept=_("As long as the answer"),
+        Reading, goes=True, purpose=words.COMFORT, seen_by=words.ONESELF, kept=_("As long as the answer"),
         name=_("Answer marked as read"), data={"person": OWNER}, columns={"follow_up": _("follow-up")},
     )  # fmt: skip
     hold_nothing(Round, "name")

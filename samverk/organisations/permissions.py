@@ -187,3 +187,8 @@ def can_deactivate_person(person, other: Person) -> bool:
 def can_delete_person(person, other: Person) -> bool:
     """Whoever administers the installation, since it reaches every organisation; but nobody deletes themselves."""
     return person.is_authenticated and person.is_administrator and person.pk != other.pk
+
+
+def can_anonymise_person(person, other: Person) -> bool:
+    """As deleting: nothing brings it back, and it reaches every organisation."""
+    return can_delete_person(person, other)

@@ -38,7 +38,8 @@ def register_own() -> None:
         columns=dict.fromkeys(("seat",), "") | periods,
     )  # fmt: skip
     hold(
-        PutAway, purpose=words.COMFORT, seen_by=words.ONESELF, kept=words.UNTIL_CHANGED, data={"person": OWNER},
+        PutAway, goes=True,
+        purpose=words.COMFORT, seen_by=words.ONESELF, kept=words.UNTIL_CHANGED, data={"person": OWNER},
         name=_("First steps that are put away"), columns={"collaboration": _("collaboration")},
     )  # fmt: skip
     things = {"purpose": words.ANSWERING, "seen_by": words.TOGETHER, "kept": words.AS_RECORDS}

@@ -137,6 +137,10 @@ def register_own() -> None:
             lambda person, of: may.can_delete_person(person, of.own_person), (does.delete_person,),
         ),
         Right(
+            "anonymise_person", _("Make somebody anonymous by decision, for good"),
+            lambda person, of: may.can_anonymise_person(person, of.own_person), (does.anonymise_person,),
+        ),
+        Right(
             "see_person", _("See another organisation’s person who takes part in the collaboration"),
             lambda person, of: Person.objects.visible_to(person).filter(pk=of.other_person.pk).exists(),
         ),

@@ -35,7 +35,7 @@ def register_own() -> None:
     hold(Milestone, **says, data={"title": TEXT, "due": THING})
     hold(Note, **says, data={"occasion": THING, "text": TEXT})
     hold(
-        ImportDraft, purpose=words.WORKING, seen_by=words.ONESELF, kept="planning.drafts",
+        ImportDraft, goes=True, purpose=words.WORKING, seen_by=words.ONESELF, kept="planning.drafts",
         name=_("File on its way into a plan"),
         data={"person": OWNER, "file_name": TEXT, "data": CONTENT, "choices": THING},
         columns={"file_name": _("File name"), "created_at": _("Made at")},

@@ -10,6 +10,6 @@ def register_own() -> None:
         data={"title": TEXT, "note": TEXT, "source_title": THING, "source_url": THING},
     )  # fmt: skip
     hold(
-        Feed, purpose=words.COMFORT, seen_by=words.ONESELF, kept=words.UNTIL_CHANGED,
+        Feed, goes=True, purpose=words.COMFORT, seen_by=words.ONESELF, kept=words.UNTIL_CHANGED,
         data={"person": OWNER, "key": SECRET}, columns={"renewed_at": ""},
     )  # fmt: skip

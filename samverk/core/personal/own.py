@@ -54,20 +54,22 @@ def register_own() -> None:
 def _signing_in() -> None:
     says = {"purpose": words.SIGN_IN, "kept": words.WITH_THE_ACCOUNT}
     hold(
-        EmailAddress, **says, data={"user": OWNER, "email": CONTACT}, seen_by=words.NOBODY,
+        EmailAddress, goes=True, **says, data={"user": OWNER, "email": CONTACT}, seen_by=words.NOBODY,
         name=_("E-mail address to sign in with"),
         columns={"email": _("E-mail address"), "verified": _("Shown to be the person’s own")},
     )  # fmt: skip
     hold(
-        EmailConfirmation, **says, data={"key": SECRET}, of="email_address__user", seen_by=words.NOBODY,
+        EmailConfirmation, goes=True, **says, data={"key": SECRET}, of="email_address__user", seen_by=words.NOBODY,
         name=_("Proof of an e-mail address"), columns={"created": _("Made at"), "sent": _("Sent at")},
     )  # fmt: skip
     hold(
-        Authenticator, **says, data={"user": OWNER, "data": SECRET}, seen_by=words.ONESELF, name=_("Second step"),
+        Authenticator, goes=True,
+        **says, data={"user": OWNER, "data": SECRET}, seen_by=words.ONESELF, name=_("Second step"),
         columns={"type": _("Kind"), "created_at": _("Made at"), "last_used_at": _("Last used at")},
     )  # fmt: skip
     hold(
-        UserSession, purpose=words.SIGN_IN, kept="core.sessions", seen_by=words.ONESELF, name=_("Signed-in device"),
+        UserSession, goes=True,
+        purpose=words.SIGN_IN, kept="core.sessions", seen_by=words.ONESELF, name=_("Signed-in device"),
         data={"user": OWNER, "ip": TRACE, "session_key": SECRET, "user_agent": TRACE, "data": SECRET},
         columns={"ip": _("Network address"), "user_agent": _("Browser and system"), "created_at": _("Signed in at"),
                  "last_seen_at": _("Last seen at")},
@@ -84,36 +86,38 @@ def _signing_in() -> None:
 
 def _working_papers() -> None:
     hold(
-        Job, purpose=words.WORKING, kept="core.jobs", seen_by=words.KEEPERS, name=_("Long work"),
+        Job, goes=True, purpose=words.WORKING, kept="core.jobs", seen_by=words.KEEPERS, name=_("Long work"),
         data={"person": OWNER, "kind": THING, "subject": TEXT, "order": THING, "stage": THING, "back": THING,
               "address": THING, "told": TEXT, "found": CONTENT},
         columns={"kind": _("Kind"), "subject": _("What it was about"), "asked_at": _("Asked for"),
                  "ended_at": _("Ended at")},
     )  # fmt: skip
     hold(
-        JobFile, purpose=words.WORKING, kept="core.job_files", seen_by=words.ONESELF, of="job__person",
+        JobFile, goes=True, purpose=words.WORKING, kept="core.job_files", seen_by=words.ONESELF, of="job__person",
         name=_("File that was made"), data={"file_name": TEXT, "media_type": THING, "data": CONTENT},
         columns={"file_name": _("File name")},
     )  # fmt: skip
     hold(
-        Letter, purpose=words.TELLING, kept="core.letters", seen_by=words.KEEPERS, name=_("Mail"),
+        Letter, goes=True, purpose=words.TELLING, kept="core.letters", seen_by=words.KEEPERS, name=_("Mail"),
         data={"person": OWNER, "address": CONTACT, "key": THING, "kind": THING, "order": THING, "group": THING,
               "last_error": TEXT, "message_id": THING},
         columns={"kind": _("Kind"), "address": _("E-mail address"), "state": _("State"), "asked_at": _("Asked for"),
                  "sent_at": _("Sent at"), "last_error": _("Why not")},
     )  # fmt: skip
     hold(
-        Notice, purpose=words.TELLING, kept="core.notices", seen_by=words.ONESELF, name=_("Notice for a summary"),
+        Notice, goes=True,
+        purpose=words.TELLING, kept="core.notices", seen_by=words.ONESELF, name=_("Notice for a summary"),
         data={"person": OWNER, "key": THING, "kind": THING, "order": THING},
         columns={"kind": _("Kind"), "at": _("When")},
     )  # fmt: skip
     hold(
-        Declined, purpose=words.COMFORT, kept=words.UNTIL_CHANGED, seen_by=words.ONESELF,
+        Declined, goes=True, purpose=words.COMFORT, kept=words.UNTIL_CHANGED, seen_by=words.ONESELF,
         name=_("Mail that the person does without"), data={"person": OWNER, "kind": THING},
         columns={"kind": _("Kind")},
     )  # fmt: skip
     hold(
-        LastLook, purpose=words.COMFORT, kept="core.looks", seen_by=words.ONESELF, name=_("Last opening of My work"),
+        LastLook, goes=True,
+        purpose=words.COMFORT, kept="core.looks", seen_by=words.ONESELF, name=_("Last opening of My work"),
         data={"person": OWNER}, columns={"latest_at": _("When")},
     )  # fmt: skip
     hold(

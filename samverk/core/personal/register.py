@@ -35,8 +35,9 @@ THING = Kind(_("Nothing about people"), is_personal=False)
 class Held:
     """What one model holds. `of` is the way from a row to the person whom all of it is about, where no field is OWNER.
 
-    `kept` is the name of a retention rule, or words. `columns` are what the readable file shows of a person's own
-    rows, with words for people; all else that is given stands in the JSON file.
+    `goes`: whether a person's own rows are deleted when the person is made anonymous. `kept` is the name of a retention
+    rule, or words. `columns` are what the readable file shows of a person's own rows, with words for people; all else
+    that is given stands in the JSON file.
     """
 
     model: type[models.Model]
@@ -46,6 +47,7 @@ class Held:
     kept: object = ""
     basis: object = PUBLIC_TASK
     of: str = ""
+    goes: bool = False
     name: object = ""
     columns: dict[str, object] = field(default_factory=dict)
 

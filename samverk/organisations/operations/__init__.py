@@ -11,6 +11,7 @@ from samverk.organisations.operations.collaborations import (
     remove_participation,
 )
 from samverk.organisations.operations.deputies import end_deputy, name_deputy
+from samverk.organisations.operations.erasing import anonymise_person
 from samverk.organisations.operations.first_steps import put_steps_away, show_steps
 from samverk.organisations.operations.handing_over import hand_tasks_over
 from samverk.organisations.operations.organisations import (
@@ -36,6 +37,7 @@ from samverk.organisations.operations.visibility import narrow, widen
 
 __all__ = [
     "add_membership",
+    "anonymise_person",
     "change_collaboration",
     "change_membership",
     "change_organisation",

@@ -21,7 +21,7 @@ def hand_tasks_over(person: Person, organisation: Organisation, to: dict[str, Pe
     """
     require(can_edit_organisation(by, organisation))
     workers = set(own_people(organisation).exclude(pk=person.pk).values_list("pk", flat=True))
-    with operation(HANDED_OVER, by=by, reason=str(person)) as op:
+    with operation(HANDED_OVER, by=by) as op:
         groups = [each for each in groups_of(person, organisation, by=by) if each.key in to]
         with keeping_a_lead(*(each.collaboration for each in groups)):
             for each in groups:
