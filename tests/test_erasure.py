@@ -237,3 +237,18 @@ def test_the_command_only_tells_unless_it_is_told_to(administrator, capsys):
     assert "stays, with the name, as a public record: 1 revisions" in out
     assert "Nothing was changed" in out
     assert Person.objects.get(pk=person.pk).name == NAME
+
+
+def test_the_page_tells_what_goes_and_asks_for_the_decision(administrator, client):
+    person = lena(administrator)
+    client.force_login(administrator)
+    page = reverse("organisations:anonymise_person", args=[person.pk])
+
+    shown = client.get(page)
+    refused = client.post(page, {"decided_by": "Kommunstyrelsen", "paragraph": "§ 45", "decided_on": "2999-01-01"})
+    done = client.post(page, {"decided_by": "Kommunstyrelsen", "paragraph": "§ 45", "decided_on": "2026-11-02"})
+
+    assert "What stays, and why" in shown.text and "Signed-in device" in shown.text
+    assert (refused.status_code, done.url) == (422, person.get_absolute_url())
+    assert Person.objects.get(pk=person.pk).email is None
+    assert trail.verify().faults == []

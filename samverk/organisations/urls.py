@@ -1,6 +1,7 @@
 from django.urls import path
 
 from samverk.organisations import views
+from samverk.organisations.views.erasing import anonymise_person
 from samverk.organisations.views.handing_over import hand_tasks_over
 from samverk.organisations.views.sign_in import remove_factors
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path("people/<int:person_id>/", views.person, name="person"),
     path("people/<int:person_id>/edit/", views.edit_person, name="edit_person"),
     path("people/<int:person_id>/delete/", views.delete_person, name="delete_person"),
+    path("people/<int:person_id>/anonymise/", anonymise_person, name="anonymise_person"),
     path("people/<int:person_id>/deactivate/", views.deactivate_person, name="deactivate_person"),
     path("people/<int:person_id>/reactivate/", views.reactivate_person, name="reactivate_person"),
     path("people/<int:person_id>/password-link/", views.send_password_link, name="send_password_link"),
