@@ -28,6 +28,8 @@ from samverk.organisations.tests.factories import (
     PersonFactory,
     SeatFactory,
 )
+from samverk.planning.models import Part
+from tests.access.subjects import CANARY, fill
 from tests.test_destruction import stored
 
 NAME, EARLIER, PHONE = "Kanarina Fågelqx", "Kanarina Ogiftqx", "070-98765432"
@@ -131,7 +133,7 @@ def test_it_is_told_beforehand_what_goes_and_what_stays(administrator):
     person = lena(administrator)
     before = Revision.objects.count()
 
-    told = preview(person)
+    told = preview(person, by=administrator)
 
     assert marks_of(person) == {NAME, EARLIER, MAIL, PHONE, "kanarina.ogiftqx@kommun.example"}
     assert {title for title, _count in told.gone} >= {"Mail", "Signed-in device", "E-mail address to sign in with"}
@@ -149,7 +151,7 @@ def test_text_in_which_others_name_the_person_is_counted_and_stays(administrator
         op.save(collaboration)
     last = Revision.objects.last()
 
-    told = preview(person)
+    told = preview(person, by=administrator)
     anonymised(person, administrator)
 
     assert told.revisions.texts == [last.sequence]
@@ -252,3 +254,15 @@ def test_the_page_tells_what_goes_and_asks_for_the_decision(administrator, clien
     assert (refused.status_code, done.url) == (422, person.get_absolute_url())
     assert Person.objects.get(pk=person.pk).email is None
     assert trail.verify().faults == []
+
+
+def test_the_page_names_nothing_that_the_administrator_does_not_see(world, client):
+    fill(world)
+    Part.objects.filter(activity=world.own).update(contact=world.lead)
+    client.force_login(world.administrator)
+
+    page = client.get(reverse("organisations:anonymise_person", args=[world.lead.pk])).text
+
+    assert "Part, contact" in page
+    assert CANARY not in page and world.own.title not in page
+    assert str(Part.objects.get(activity=world.own)) not in page

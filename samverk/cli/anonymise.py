@@ -38,7 +38,7 @@ def add_arguments(parser) -> None:
 
 def run(options) -> int:
     person = one("person", Person.objects.all(), options.person, "email")
-    _tell(preview(person), options.with_acts)
+    _tell(preview(person, by=None), options.with_acts)
     if not options.yes:
         result("Nothing was changed; --yes does it, with --decided-by, --paragraph and --decided-on.")
         return 0
@@ -77,5 +77,5 @@ def _tell(found, with_acts: bool) -> None:
     result(f"  {verb}: {len(revisions.acts)} revisions of what the person has done")
     result(f"  stays, with the name: {len(revisions.texts)} revisions of texts in which the person is named")
     for each in found.mentions:
-        result(f"  named in: {each.kind} {each.number}, {each.role}")
+        result(f"  named in: {each.count} of {each.kind}, {each.role}")
     result("  stays, whoever it names: reports that are fixed")

@@ -18,6 +18,7 @@ from samverk.core.personal.register import Held, held
 from samverk.core.trail import canonical
 from samverk.organisations.models import Person
 
+NAMED = 10  # of each group
 SHORTEST = 3  # letters: a shorter mark stands in everything
 
 
@@ -31,6 +32,16 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Group:
+    """How many things of a kind the person is named in as the same, and what those are called that the reader sees."""
+
+    kind: str
+    role: str
+    count: int
+    names: list[str]
+
+
+@dataclass(frozen=True)
 class Preview:
     """What making somebody anonymous changes."""
 
@@ -39,15 +50,34 @@ class Preview:
     gone: list[tuple[str, int]]
     kept: list[tuple[str, int]]
     revisions: Found
-    mentions: list[Mention]
+    mentions: list[Group]
 
 
-def preview(person: Person) -> Preview:
+def preview(person: Person, *, by: Person | None) -> Preview:
+    """`by` is who reads it: things that they do not see are counted and not named; None for a terminal, where nothing
+    is named."""
     gone, kept = [], []
     for each, rows in own_rows(person):
         if count := rows.count():
             (gone if each.goes else kept).append((each.title, count))
-    return Preview(person, new_name(person), gone, kept, revisions_of(person), mentions_of(person))
+    return Preview(
+        person,
+        new_name(person),
+        gone,
+        kept,
+        revisions_of(person),
+        _grouped(mentions_of(person, reader=by), is_named=by is not None),
+    )
+
+
+def _grouped(mentions: list[Mention], *, is_named: bool) -> list[Group]:
+    found: dict[tuple[str, str], list[Mention]] = {}
+    for each in mentions:
+        found.setdefault((each.kind, each.role), []).append(each)
+    return [
+        Group(*key, len(rows), [each.name for each in rows if is_named and each.name][:NAMED])
+        for key, rows in found.items()
+    ]
 
 
 def new_name(person: Person) -> str:

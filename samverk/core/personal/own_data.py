@@ -118,14 +118,16 @@ def sections_of(person) -> list[Section]:
     return [each for each in found if each.rows]
 
 
-def mentions_of(person) -> list[Mention]:
-    """What the person is named in: pointed out by a field, or by full name in a text that the person may see."""
+def mentions_of(person, *, reader=None) -> list[Mention]:
+    """What the person is named in: pointed out by a field, or by full name in a text that the reader may see; who reads
+    is the person, unless said otherwise. Of what the reader does not see no name is given."""
+    reader = person if reader is None else reader
     found = []
     for each in progress.counted(held(), _("Looks for what you are named in")):
         for named in each.fields_of(NAMED):
             rows = list(each.model._base_manager.filter(**{named.name: person.pk}).order_by("pk"))
-            found += _mentions(each, rows, str(named.verbose_name), person)
-        found += _in_texts(each, person)
+            found += _mentions(each, rows, str(named.verbose_name), reader)
+        found += _in_texts(each, person, reader)
     return found
 
 
@@ -194,21 +196,21 @@ def _kind_of(label: str) -> str:
         return label
 
 
-def _in_texts(each: Held, person) -> list[Mention]:
+def _in_texts(each: Held, person, reader) -> list[Mention]:
     written = [f for f in each.fields_of(TEXT) if not each.owner]
     if not written or len(person.name) < SHORTEST_NAME:
         return []
     holds = Q()
     for f in written:
         holds |= Q(**{f"{f.name}__contains": person.name})
-    rows = list(texts_of(each.model, person).filter(holds).order_by("pk").distinct())
-    return _mentions(each, rows, _("named in a text"), person)
+    rows = list(texts_of(each.model, reader).filter(holds).order_by("pk").distinct())
+    return _mentions(each, rows, _("named in a text"), reader)
 
 
-def _mentions(each: Held, rows: list[Model], role: str, person) -> list[Mention]:
+def _mentions(each: Held, rows: list[Model], role: str, reader) -> list[Mention]:
     if not rows:
         return []
-    seen = set(texts_of(each.model, person).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    seen = set(texts_of(each.model, reader).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     fetch(rows, *getattr(each.model, "named_by", ()))
     label = each.model._meta.label_lower
     return [Mention(each.title, label, row.pk, role, str(row) if row.pk in seen else "") for row in rows]

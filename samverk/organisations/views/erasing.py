@@ -18,8 +18,6 @@ from samverk.organisations.erasing import preview
 from samverk.organisations.models import Person
 from samverk.organisations.permissions import can_anonymise_person
 
-NAMED = 50  # of what the person is named in
-
 
 class DecisionForm(forms.Form):
     decided_by = forms.CharField(label=gettext_lazy("Who decided"), max_length=200)
@@ -60,7 +58,5 @@ def anonymise_person(request, person_id):
         else:
             messages.success(request, _("The person is anonymous now. The protocol stands in the log."))
             return redirect(person)
-    told = preview(person)
-    context = {"person": person, "form": form, "told": told, "mentions": told.mentions[:NAMED]}
-    context["more"] = len(told.mentions) - len(context["mentions"])
+    context = {"person": person, "form": form, "told": preview(person, by=request.user)}
     return render(request, "organisations/anonymise.html", context, status=422 if form.errors else 200)
