@@ -140,7 +140,8 @@ def _section(each: Held, person) -> Section:
         fetch(rows, *related)
         for name in related:
             fetch(_distinct(rows, name), *getattr(each.model._meta.get_field(name).related_model, "named_by", ()))
-        told = [{f.name: _value(row, f, person) for f in each.given()} for row in rows]
+        seen = {name: _seen(each.model._meta.get_field(name), rows, person) for name in related}
+        told = [{f.name: _value(row, f, seen.get(f.name, set())) for f in each.given()} for row in rows]
     columns = [name for name in each.columns if told and name in told[0]]
     labels = [_label(each, name) for name in columns]
     cells = [[_in_words(each, row, name, values[name]) for name in columns]
@@ -159,14 +160,20 @@ def _facts(row: Revision) -> dict:
     }  # fmt: skip
 
 
-def _value(row: Model, f, person):
-    """A column as JSON has it; what it points at by number and name, but no other person by name."""
+def _seen(f, rows: list[Model], person) -> set[int]:
+    """The keys of what the rows point at that the person may see today: a collaboration that one has left is told of by
+    its number."""
+    keys = {getattr(row, f.attname) for row in rows}
+    return set(texts_of(f.related_model, person).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _value(row: Model, f, seen: set[int]):
+    """A column as JSON has it; what it points at by number, and by name where the person may see it. No other person
+    is named."""
     value = f.value_from_object(row)
     if not f.is_relation or value is None:
         return value if isinstance(value, dict | list) else f.value_to_string(row) if value is not None else None
-    if isinstance(person, f.related_model):
-        return {"number": value}
-    return {"number": value, "name": str(getattr(row, f.name))}
+    return {"number": value, "name": str(getattr(row, f.name))} if value in seen else {"number": value}
 
 
 def _distinct(rows: list[Model], name: str) -> list[Model]:
@@ -184,7 +191,7 @@ def _in_words(each: Held, row: Model, name: str, value) -> str:
     if name == "way":
         return str(WAYS.get(value, value))
     if isinstance(value, dict):
-        return value.get("name", "")
+        return value.get("name") or _("number %(number)s, not visible to you") % value
     shown = getattr(row, f"get_{name}_display", None)
     return str(shown()) if shown else in_words(getattr(row, name, value))
 

@@ -72,9 +72,7 @@ def hand_seats_over(op: Operation, seats: list[Seat], to: Person) -> None:
     the organisation there already has that role instead. Raises ValidationError with code "last_lead"."""
     for seat in seats:
         require(can_end_seat(op.by, seat))
-        now = Seat.objects.on().filter(
-            person=to, collaboration=seat.collaboration_id, organisation=seat.organisation_id
-        )
+        now = to.seats.on().filter(collaboration=seat.collaboration_id, organisation=seat.organisation_id)
         heir = now.first() or Seat(collaboration=seat.collaboration, organisation=seat.organisation, person=to)
         heir.role = seat.role
         require(can_seat(op.by, heir))

@@ -20,8 +20,12 @@ from samverk.organisations.permissions import can_anonymise_person
 
 
 class DecisionForm(forms.Form):
-    decided_by = forms.CharField(label=gettext_lazy("Who decided"), max_length=200)
-    paragraph = forms.CharField(label=gettext_lazy("Paragraph or number of the decision"), max_length=100)
+    decided_by = forms.CharField(
+        label=gettext_lazy("Who decided"), max_length=200, help_text=gettext_lazy("A body, or who may on its behalf.")
+    )
+    paragraph = forms.CharField(
+        label=gettext_lazy("Paragraph or number of the decision"), max_length=100, help_text=gettext_lazy("As “§ 45”.")
+    )
     decided_on = forms.DateField(
         label=gettext_lazy("Day of the decision"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
