@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "allauth.usersessions",
 ]
@@ -168,6 +169,10 @@ MFA_FORMS = {
     "activate_totp": "samverk.core.factors.forms.AppForm",
     "add_webauthn": "samverk.core.factors.forms.PasskeyForm",
 }
+SOCIALACCOUNT_ADAPTER = "samverk.organisations.arriving.Adapter"
+SOCIALACCOUNT_UID_MAX_LENGTH = 255
+# Hosts of providers on one's own network (an ADFS, say): others are asked only at public addresses, by HTTPS.
+SAMVERK_INTERNAL_ISSUERS = os.environ.get("SAMVERK_INTERNAL_ISSUERS", "").split()
 
 CSRF_FAILURE_VIEW = "samverk.core.views.csrf_failure"
 

@@ -1,8 +1,8 @@
 """Panels: a page leaves a slot, and the rooms above hang a piece of template in it from their `apps.ready`.
 
 So a lower room's page shows a higher room's things without knowing it, and taking a room out of INSTALLED_APPS leaves
-a working page. Slots: "start", "start-aside", "start-lead" and "start-strip" on My work, "sign-in" below the sign-in
-form, "person-menu" for links (<li><a>) in the person's own menu, and one for each kind
+a working page. Slots: "start", "start-aside", "start-lead" and "start-strip" on My work, "sign-in-ways" above and
+"sign-in" below the sign-in form, "person-menu" for links (<li><a>) in the person's own menu, and one for each kind
 of thing with a page of its own ("activity", "activity-aside", "plan", "goal" and so on).
 """
 

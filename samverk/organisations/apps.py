@@ -15,6 +15,7 @@ class OrganisationsConfig(AppConfig):
             capacities,
             chooser,
             demands,
+            elsewhere,
             first_steps,
             leaving,
             log,
@@ -62,6 +63,10 @@ class OrganisationsConfig(AppConfig):
         for slot in ("organisation", "collaboration"):
             panels.register(slot, "organisations/_next_step.html", beginning.next_for_keeper, order=1)
         panels.register("person-menu", "organisations/_person_menu.html")
+        demands.begin()
+        elsewhere.register_own()
+        undo.allow(models.IdentityProvider, permissions.can_undo_provider)
+        undo.allow(models.Identity, permissions.can_undo_identity)
         trail.followers.append(leaving.follow)
         panels.register("organisation-aside", "organisations/_sign_in_panel.html", demands.on_organisation, order=40)
         restoring.allow(models.Organisation, "name", "short_name", "language")

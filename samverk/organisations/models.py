@@ -19,10 +19,12 @@ from samverk.organisations.asking_of_sign_in import AsksOfSignIn
 from samverk.organisations.deputies import Deputy, HeldQuerySet
 from samverk.organisations.org_numbers import validate_org_number
 from samverk.organisations.periods import Period, PeriodQuerySet, period_in_order
+from samverk.organisations.providers import Identity, IdentityProvider
 from samverk.organisations.putting_away import PutAway
 
 __all__ = [
-    "Collaboration", "Deputy", "Membership", "Organisation", "Participation", "Person", "PutAway", "Seat",
+    "Collaboration", "Deputy", "Identity", "IdentityProvider", "Membership", "Organisation", "Participation",
+    "Person", "PutAway", "Seat",
 ]  # fmt: skip
 
 
@@ -102,6 +104,7 @@ class Organisation(Versioned, Sourced, AsksOfSignIn):
         digits = self.org_number.replace("-", "")
         if len(digits) == 10:
             self.org_number = f"{digits[:6]}-{digits[6:]}"
+        self.refuse_closed_door()
         step = self.parent
         while step:
             if self.pk and step.pk == self.pk:

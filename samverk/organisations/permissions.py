@@ -6,7 +6,15 @@ from django.db.models import Q
 
 from samverk.core.models import Revision
 from samverk.core.trail import fetch
-from samverk.organisations.models import Collaboration, Membership, Organisation, Participation, Person, Seat
+from samverk.organisations.models import (
+    Collaboration,
+    Identity,
+    Membership,
+    Organisation,
+    Participation,
+    Person,
+    Seat,
+)
 
 HANDED_OVER = "organisations.tasks_handed_over"
 
@@ -192,3 +200,41 @@ def can_delete_person(person, other: Person) -> bool:
 def can_anonymise_person(person, other: Person) -> bool:
     """As deleting: nothing brings it back, and it reaches every organisation."""
     return can_delete_person(person, other)
+
+
+def can_vouch_for_issuer(person) -> bool:
+    """Whoever administers the installation: who keeps an issuer says who everybody is that comes through it, and that
+    it is that organisation's, and no other's, an organisation cannot say of itself."""
+    return person.is_authenticated and person.is_administrator
+
+
+def can_answer_identity(person, identity: Identity) -> bool:
+    return can_edit_organisation(person, identity.provider.organisation)
+
+
+def belongs(person, organisation: Organisation) -> bool:
+    """A member of it today, or seated on its behalf."""
+    here = {"person": person.pk, "organisation": organisation}
+    return Membership.objects.on().filter(**here).exists() or Seat.objects.on().filter(**here).exists()
+
+
+def can_link_to(person, organisation: Organisation) -> bool:
+    """Those who belong to it. Never who administers the installation: no organisation's provider opens all others."""
+    return person.is_authenticated and not person.is_administrator and belongs(person, organisation)
+
+
+def can_unlink(person, identity: Identity) -> bool:
+    """Whose it is, and whoever may shut that person out."""
+    if identity.person is None:
+        return False
+    return identity.person_id == person.pk or can_deactivate_person(person, identity.person)
+
+
+def can_undo_identity(person, identity: Identity) -> bool:
+    """Who made the change undoes it, as long as they still have to do with the organisation."""
+    organisation = identity.provider.organisation
+    return can_edit_organisation(person, organisation) or belongs(person, organisation)
+
+
+def can_undo_provider(person, provider) -> bool:
+    return can_edit_organisation(person, provider.organisation)

@@ -3,6 +3,7 @@ from django.urls import path
 from samverk.organisations import views
 from samverk.organisations.views.erasing import anonymise_person
 from samverk.organisations.views.handing_over import hand_tasks_over
+from samverk.organisations.views import arriving, providers
 from samverk.organisations.views.sign_in import remove_factors
 
 app_name = "organisations"
@@ -49,6 +50,22 @@ urlpatterns = [
     path("people/<int:person_id>/reactivate/", views.reactivate_person, name="reactivate_person"),
     path("people/<int:person_id>/password-link/", views.send_password_link, name="send_password_link"),
     path("people/<int:person_id>/factors/remove/", remove_factors, name="remove_factors"),
+    path("organisations/<int:organisation_id>/sign-in/", providers.own_sign_in, name="own_sign_in"),
+    path("organisations/<int:organisation_id>/sign-in/new/", providers.register_provider, name="register_provider"),
+    path("organisations/<int:organisation_id>/sign-in/edit/", providers.edit_provider, name="edit_provider"),
+    path("organisations/<int:organisation_id>/sign-in/remove/", providers.remove_provider, name="remove_provider"),
+    path("organisations/<int:organisation_id>/sign-in/try/", providers.try_provider, name="try_provider"),
+    path("identities/<int:identity_id>/approve/", providers.approve_identity, name="approve_identity"),
+    path("identities/<int:identity_id>/decline/", providers.decline_identity, name="decline_identity"),
+    path("sign-in/linked/", arriving.linked, name="linked"),
+    path("sign-in/linked/<int:identity_id>/remove/", arriving.unlink, name="unlink"),
+    path("sign-in/waits/", arriving.waits, name="waits"),
+    path("sign-in/<int:organisation_id>/", arriving.begin, name="begin"),
+    path("sign-in/<int:organisation_id>/back/", arriving.come_back, name="come_back"),
+    path("sign-in/<int:organisation_id>/link/", arriving.link, name="link"),
+    path("sign-in/<int:organisation_id>/failed/", arriving.not_let_in, name="not_let_in"),
+    path("sign-in/<int:organisation_id>/outside/", arriving.outside, name="outside"),
+    path("sign-in/<int:organisation_id>/asked/", arriving.asked_of, name="asked_of"),
     path("log/", views.log, name="log"),
     path("log/reading/", views.log_of_reading, name="log_of_reading"),
     path("log/export/<slug:format>/", views.export_log, name="export_log"),

@@ -13,7 +13,7 @@ from samverk.core.models import Letter, Remark, Revision
 from samverk.core.trail import operation, tracked_fields
 from samverk.followup.models import FollowUp, JointComment, Message
 from samverk.followup.tests.factories import AssessmentFactory
-from samverk.organisations.models import Deputy
+from samverk.organisations.models import Deputy, Identity, IdentityProvider
 from samverk.organisations.tests.factories import MembershipFactory, ParticipationFactory, PersonFactory, SeatFactory
 from samverk.planning.importing.drafts import keep_draft
 from samverk.planning.models import ImportMapping, Note
@@ -73,6 +73,11 @@ def fill(world) -> SimpleNamespace:
     world.view = SavedViewFactory(plan=world.plan, owner=world.lead, is_shared=True)
     world.partner = ParticipationFactory(collaboration=world.collaboration, role="partner")
     world.member = MembershipFactory(person=PersonFactory(), organisation=world.norr)
+    # Nothing listens there: whoever begins to sign in is told so.
+    provider = IdentityProvider.objects.create(
+        organisation=world.norr, issuer=f"https://127.0.0.1:9/{world.norr.pk}", client_id="samverk", is_on=True
+    )
+    world.identity = Identity.objects.create(provider=provider, subject="ny", name="Ny Person", asked_at=timezone.now())
     later = timezone.localdate() + timedelta(days=30)
     world.deputy = Deputy.objects.create(
         seat=world.reporter_norr.seats.get(), person=world.member.person, from_on=later, to_on=later
@@ -151,6 +156,7 @@ def arguments_of(world) -> dict:
         "membership_id": world.member.pk,
         "seat_id": world.reporter_norr.seats.get().pk,
         "deputy_id": world.deputy.pk,
+        "identity_id": world.identity.pk,
         "person_id": world.reporter_norr.pk,
         "document_id": world.norr_goal.tree.document_id,
         "tree_id": world.norr_goal.tree_id,
