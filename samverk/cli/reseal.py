@@ -6,6 +6,7 @@ keys opens is left as it is, and told. Others can go on working meanwhile.
 
 from samverk.cli.terminal import result, tell
 from samverk.core.factors.resealing import reseal_factors
+from samverk.organisations.resealing import reseal_providers
 
 EXAMPLES = ["samverk reseal"]
 
@@ -16,7 +17,10 @@ def add_arguments(parser) -> None:
 
 def run(options) -> int:
     sealed, unreadable = reseal_factors()
-    result(f"{sealed} sealed anew")
+    providers, unread = reseal_providers()
+    result(f"{sealed + providers} sealed anew")
     for person in unreadable:
         tell(f"No key opens what {person} signs in with. Take the second step away on the person's page.")
-    return 1 if unreadable else 0
+    for provider in unread:
+        tell(f"No key opens the client's secret of {provider.organisation}. Write it anew on the organisation's page.")
+    return 1 if unreadable or unread else 0
