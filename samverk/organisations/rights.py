@@ -8,6 +8,13 @@ from samverk.organisations import permissions as may
 from samverk.organisations import seating
 from samverk.organisations.deputies import Deputy
 from samverk.organisations.models import Collaboration, Membership, Participation, Person, Seat
+from samverk.organisations.operations.identities import (
+    approve_identity,
+    decline_identity,
+    link_identity,
+    unlink_identity,
+)
+from samverk.organisations.operations.providers import change_provider, register_provider, remove_provider
 from samverk.organisations.operations.sign_in import remove_factors
 
 
@@ -92,6 +99,24 @@ def register_own() -> None:
         Right(
             "edit_other_organisation", _("Change another organisation"),
             lambda person, of: may.can_edit_organisation(person, of.other_organisation), (does.change_organisation,),
+        ),
+        Right(
+            "vouch_for_issuer", _("Vouch for the issuer that an organisation’s people sign in through"),
+            lambda person, of: may.can_vouch_for_issuer(person), (register_provider,),
+        ),
+        Right(
+            "own_sign_in", _("Set one’s own organisation’s sign-in, and let in who waits"),
+            lambda person, of: may.can_edit_organisation(person, of.organisation),
+            (change_provider, remove_provider, approve_identity, decline_identity),
+        ),
+        Right(
+            "other_sign_in", _("The same for another organisation"),
+            lambda person, of: may.can_edit_organisation(person, of.other_organisation),
+            (change_provider, remove_provider, approve_identity, decline_identity),
+        ),
+        Right(
+            "link_sign_in", _("Link one’s own account to one’s organisation’s sign-in"),
+            lambda person, of: may.can_link_to(person, of.organisation), (link_identity, unlink_identity),
         ),
         Right(
             "create_person", _("Enter people who are new"),
