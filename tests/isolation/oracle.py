@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from samverk.organisations.models import Membership, Participation, Person, Seat
+from samverk.organisations.models import IdentityProvider, Membership, Participation, Person, Seat
 from samverk.organisations.visibility import Level
 
 
@@ -196,8 +196,29 @@ def _collaboration(reader: Reader, row) -> bool:
     return known or _of_collaboration("pk")(reader, row)
 
 
+def _organisation(reader: Reader, row) -> bool:
+    """Where an organisation's people sign in through it, the page where one signs in names it."""
+    return _signed_in(reader, row) or IdentityProvider.objects.filter(organisation=row, is_on=True).exists()
+
+
+def _keeps(reader: Reader, organisation: int) -> bool:
+    places = Membership.objects.filter(person=reader.person, organisation=organisation, is_administrator=True)
+    return reader.administers or (reader.signed_in and any(map(_holds, places)))
+
+
+def _provider(reader: Reader, row) -> bool:
+    return _keeps(reader, row.organisation_id)
+
+
+def _identity(reader: Reader, row) -> bool:
+    own = reader.signed_in and row.person_id == reader.person.pk
+    return own or _keeps(reader, row.provider.organisation_id)
+
+
 RULES: dict[str, Callable] = {
-    "organisations.organisation": _signed_in,
+    "organisations.organisation": _organisation,
+    "organisations.identityprovider": _provider,
+    "organisations.identity": _identity,
     "organisations.collaboration": _collaboration,
     "organisations.membership": lambda reader, row: _person(reader, row.person),
     "steering.steeringdocument": _document,
