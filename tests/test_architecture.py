@@ -215,9 +215,9 @@ def test_all_that_is_needed_is_pinned_with_hashes(file, groups):
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
     wanted = project["dependencies"] + [need for group in groups for need in project["optional-dependencies"][group]]
     text = (REPOSITORY / file).read_text()
-    pinned = dict(re.findall(r"^([a-z0-9-]+)(?:\[[^]]*\])?==[^\n]*\\\n +--hash=(sha256):", text, re.M))
+    pinned = re.findall(r"^([a-z0-9-]+)(?:\[[^]]*\])?==[^\n]*\\\n +--hash=sha256:", text, re.M)
 
-    missing = {re.match("[A-Za-z0-9-]+", need)[0].lower() for need in wanted} - pinned.keys()
+    missing = {re.match("[A-Za-z0-9-]+", need)[0].lower() for need in wanted} - {*pinned}
 
     assert missing == set()
     assert len(pinned) == len(re.findall("^[a-z]", text, re.M))
