@@ -23,7 +23,7 @@ class ProviderForm(VersionedForm):
 
     secret = forms.CharField(
         label=_("The client’s secret"), required=False, max_length=500, strip=True,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("From the provider. Left empty, the one that is kept stays."),
     )  # fmt: skip
 
