@@ -170,7 +170,6 @@ MFA_FORMS = {
     "add_webauthn": "samverk.core.factors.forms.PasskeyForm",
 }
 SOCIALACCOUNT_ADAPTER = "samverk.organisations.arriving.Adapter"
-SOCIALACCOUNT_UID_MAX_LENGTH = 255
 # Hosts of providers on one's own network (an ADFS, say): others are asked only at public addresses, by HTTPS.
 SAMVERK_INTERNAL_ISSUERS = os.environ.get("SAMVERK_INTERNAL_ISSUERS", "").split()
 
