@@ -142,6 +142,7 @@ def test_nothing_but_the_fetcher_asks_other_servers():
 
     assert {name: sorted(what) for name, what in found.items() if what} == {
         "cli/run.py": ["socket"],  # looks whether its own port is free
+        "core/elsewhere/calling.py": ["requests", "requests", "urllib3", "urllib3"],  # the OIDC library asks by them
         "core/fetching.py": ["http.client", "socket"],
     }
 

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from samverk.core.models import Revision, TrailHead
 from samverk.core.personal.own_data import Mention, mentions_of
-from samverk.core.personal.register import Held, held
+from samverk.core.personal.register import CONTACT, Held, held
 from samverk.core.trail import canonical
 from samverk.organisations.models import Person
 
@@ -94,11 +94,14 @@ def own_rows(person: Person) -> Iterator[tuple[Held, QuerySet]]:
 
 
 def marks_of(person: Person) -> set[str]:
-    """Every name, address and telephone number that the person has had here."""
+    """Every name, address and telephone number that the person has had here, and those in what goes with them."""
     told = [{"name": person.name, "email": person.email, "phone": person.phone}]
     for row in Revision.objects.of(person):
         told += [row.values.get("before") or {}, row.values.get("after") or {}]
     found = {str(each.get(name) or "") for each in told for name in ("name", "email", "phone")}
+    for each, rows in own_rows(person):
+        for name in (name for name, kind in each.data.items() if each.goes and kind is CONTACT):
+            found |= {str(mark or "") for mark in rows.values_list(name, flat=True)}
     return {mark for mark in found if len(mark) >= SHORTEST} - {new_name(person)}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from samverk.core.models import Revision
 from samverk.core.trail import fetch
@@ -208,26 +208,20 @@ def can_vouch_for_issuer(person) -> bool:
     return person.is_authenticated and person.is_administrator
 
 
-def can_answer_identity(person, identity: Identity) -> bool:
-    return can_edit_organisation(person, identity.provider.organisation)
+def organisations_of(person) -> QuerySet[Organisation]:
+    """Those that somebody is a member of today, or seated on behalf of."""
+    places = Membership.objects.on().filter(person=person.pk).values("organisation")
+    seats = Seat.objects.on().filter(person=person.pk).values("organisation")
+    return Organisation.objects.filter(Q(pk__in=places) | Q(pk__in=seats))
 
 
 def belongs(person, organisation: Organisation) -> bool:
-    """A member of it today, or seated on its behalf."""
-    here = {"person": person.pk, "organisation": organisation}
-    return Membership.objects.on().filter(**here).exists() or Seat.objects.on().filter(**here).exists()
+    return organisations_of(person).filter(pk=organisation.pk).exists()
 
 
 def can_link_to(person, organisation: Organisation) -> bool:
     """Those who belong to it. Never who administers the installation: no organisation's provider opens all others."""
     return person.is_authenticated and not person.is_administrator and belongs(person, organisation)
-
-
-def can_unlink(person, identity: Identity) -> bool:
-    """Whose it is, and whoever may shut that person out."""
-    if identity.person is None:
-        return False
-    return identity.person_id == person.pk or can_deactivate_person(person, identity.person)
 
 
 def can_undo_identity(person, identity: Identity) -> bool:

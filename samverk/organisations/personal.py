@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from samverk.core.personal import CONTACT, NAMED, OWNER, SECRET, TEXT, THING, hold, words
+from samverk.core.personal import CONTACT, NAMED, OWNER, SECRET, TEXT, THING, hold, hold_nothing, words
 from samverk.organisations.models import (
     Collaboration,
     Deputy,
+    Identity,
+    IdentityProvider,
     Membership,
     Organisation,
     Participation,
@@ -42,6 +44,12 @@ def register_own() -> None:
         purpose=words.COMFORT, seen_by=words.ONESELF, kept=words.UNTIL_CHANGED, data={"person": OWNER},
         name=_("First steps that are put away"), columns={"collaboration": _("collaboration")},
     )  # fmt: skip
+    hold(
+        Identity, goes=True, purpose=words.SIGN_IN, seen_by=words.KEEPERS, kept=words.WITH_THE_ACCOUNT,
+        data={"person": OWNER, "subject": CONTACT, "name": CONTACT, "email": CONTACT},
+        columns=dict.fromkeys(("provider", "subject", "name", "email", "state", "asked_at", "used_at"), ""),
+    )  # fmt: skip
+    hold_nothing(IdentityProvider, "issuer", "client_id", "sealed_secret")
     things = {"purpose": words.ANSWERING, "seen_by": words.TOGETHER, "kept": words.AS_RECORDS}
     source = {"source_title": THING, "source_url": THING}
     hold(Participation, **things, data={"contact": NAMED, **source})

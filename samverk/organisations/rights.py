@@ -116,7 +116,7 @@ def register_own() -> None:
         ),
         Right(
             "link_sign_in", _("Link one’s own account to one’s organisation’s sign-in"),
-            lambda person, of: may.can_link_to(person, of.organisation), (link_identity, unlink_identity),
+            lambda person, of: may.can_link_to(person, of.organisation), (link_identity,),
         ),
         Right(
             "create_person", _("Enter people who are new"),
@@ -150,12 +150,12 @@ def register_own() -> None:
         Right(
             "deactivate_person", _("Shut a colleague out, and let in again"),
             lambda person, of: may.can_deactivate_person(person, of.own_person),
-            (does.deactivate_person, does.reactivate_person, remove_factors),
+            (does.deactivate_person, does.reactivate_person, remove_factors, unlink_identity),
         ),
         Right(
             "deactivate_other_person", _("Shut another organisation’s person out"),
             lambda person, of: may.can_deactivate_person(person, of.other_person),
-            (does.deactivate_person, does.reactivate_person, remove_factors),
+            (does.deactivate_person, does.reactivate_person, remove_factors, unlink_identity),
         ),
         Right(
             "delete_person", _("Delete somebody who was entered by mistake"),

@@ -1,9 +1,9 @@
 from django.urls import path
 
 from samverk.organisations import views
+from samverk.organisations.views import arriving, providers
 from samverk.organisations.views.erasing import anonymise_person
 from samverk.organisations.views.handing_over import hand_tasks_over
-from samverk.organisations.views import arriving, providers
 from samverk.organisations.views.sign_in import remove_factors
 
 app_name = "organisations"

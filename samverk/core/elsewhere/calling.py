@@ -4,8 +4,8 @@ Only HTTPS, only public addresses, no redirects, and little time: an address tha
 what only the server reaches. The machine's own network is open to the hosts that SAMVERK_INTERNAL_ISSUERS names.
 """
 
-import ipaddress
 import time
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import requests
@@ -15,6 +15,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from samverk.core.elsewhere.faults import Fault
+from samverk.core.fetching import is_public
 
 CONNECT, READ, ALL = 3, 5, 8  # s: to be answered at all, for each piece, and for the whole answer
 MOST = 512 * 1024  # bytes of an answer
@@ -34,9 +35,7 @@ def is_askable(address: str) -> bool:
 
 def is_open(host: str, number: str) -> bool:
     """Whether a connection to this host may go to this network address."""
-    address = ipaddress.ip_address(number.partition("%")[0])
-    address = getattr(address, "ipv4_mapped", None) or address
-    return (address.is_global and not address.is_multicast) or host in settings.SAMVERK_INTERNAL_ISSUERS
+    return is_public(ip_address(number.partition("%")[0])) or host in settings.SAMVERK_INTERNAL_ISSUERS
 
 
 class _Watched:

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -67,6 +68,16 @@ def _signing_in() -> None:
         **says, data={"user": OWNER, "data": SECRET}, seen_by=words.ONESELF, name=_("Second step"),
         columns={"type": _("Kind"), "created_at": _("Made at"), "last_used_at": _("Last used at")},
     )  # fmt: skip
+    # The library's own tables of accounts elsewhere, which stay empty: decision 0017 says why.
+    hold(
+        SocialAccount, goes=True, **says, seen_by=words.NOBODY, name=_("Sign-in elsewhere, as the library keeps it"),
+        data={"user": OWNER, "provider": THING, "uid": CONTACT, "extra_data": TEXT}, columns={"uid": _("Its number")},
+    )  # fmt: skip
+    hold(
+        SocialToken, goes=True, **says, of="account__user", seen_by=words.NOBODY, name=_("Token of the library"),
+        data={"token": SECRET, "token_secret": SECRET}, columns={"expires_at": _("Ended at")},
+    )  # fmt: skip
+    hold_nothing(SocialApp, "provider", "provider_id", "name", "client_id", "secret", "key", "settings")
     hold(
         UserSession, goes=True,
         purpose=words.SIGN_IN, kept="core.sessions", seen_by=words.ONESELF, name=_("Signed-in device"),

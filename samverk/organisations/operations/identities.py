@@ -10,7 +10,7 @@ from samverk.core import post
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.organisations.models import Identity, IdentityProvider, Membership, Person
-from samverk.organisations.permissions import can_answer_identity, can_link_to, can_unlink
+from samverk.organisations.permissions import can_deactivate_person, can_edit_organisation, can_link_to
 
 LINKED, UNLINKED = "organisations.identity_linked", "organisations.identity_unlinked"
 
@@ -34,7 +34,7 @@ def approve_identity(identity: Identity, *, by) -> Operation:
     Never with an account that is there already, whatever address the provider tells: whose it is signs in to it and
     links. Raises ValidationError with code "address_taken", or "answered" for one that is let in already.
     """
-    require(can_answer_identity(by, identity))
+    require(can_edit_organisation(by, identity.provider.organisation))
     organisation = identity.provider.organisation
     person = Person(name=identity.shown[:150], email=identity.email or None, language=organisation.language)
     with operation("organisations.identity_approved", by=by) as op:
@@ -57,7 +57,7 @@ def approve_identity(identity: Identity, *, by) -> Operation:
 
 def decline_identity(identity: Identity, *, by) -> Operation:
     """It can be approved later all the same. Raises ValidationError with code "answered"."""
-    require(can_answer_identity(by, identity))
+    require(can_edit_organisation(by, identity.provider.organisation))
     with operation("organisations.identity_declined", by=by) as op:
         _refuse_answered(op, identity)
         identity.state = Identity.State.DECLINED
@@ -91,9 +91,12 @@ def link_identity(identity: Identity, *, by) -> Operation:
 
 
 def unlink_identity(identity: Identity, *, by, expected_version: int | None = None) -> Operation:
-    """Raises ValidationError with code "only_way" for one's own without which one could not sign in."""
-    require(can_unlink(by, identity))
+    """One's own, or that of somebody whom one may shut out.
+
+    Raises ValidationError with code "only_way" for one's own without which one could not sign in.
+    """
     person = identity.person
+    require(person is not None and (person.pk == by.pk or can_deactivate_person(by, person)))
     if person.pk == by.pk and not person.has_usable_password():
         refusal = _(
             "You have no password, and could not sign in any more. Choose one first, by “Forgot your password?”."

@@ -21,9 +21,9 @@ from samverk.core.permissions import require
 from samverk.core.sealing import Unreadable
 from samverk.core.sorting import alphabetical
 from samverk.organisations.arriving import WAITS, WHY, back_to, turn_away, walk
-from samverk.organisations.models import Identity, IdentityProvider, Membership, Seat
+from samverk.organisations.models import Identity, IdentityProvider
 from samverk.organisations.operations.identities import unlink_identity
-from samverk.organisations.permissions import can_link_to
+from samverk.organisations.permissions import can_link_to, organisations_of
 
 
 @login_not_required
@@ -80,10 +80,8 @@ def waits(request):
 def linked(request):
     """One's own links, and the organisations that one could link to."""
     mine = request.user.identities.select_related("provider__organisation").order_by("pk")
-    places = Membership.objects.on().filter(person=request.user.pk).values("organisation")
-    seats = Seat.objects.on().filter(person=request.user.pk).values("organisation")
-    offered = IdentityProvider.objects.usable().exclude(identities__in=mine).select_related("organisation")
-    offered = offered.filter(organisation__in=places) | offered.filter(organisation__in=seats)
+    usable = IdentityProvider.objects.usable().exclude(identities__in=mine).select_related("organisation")
+    offered = usable.filter(organisation__in=organisations_of(request.user))
     context = {
         "identities": mine,
         "offered": [] if request.user.is_administrator else offered.order_by(alphabetical("organisation__name"), "pk"),
