@@ -24,7 +24,7 @@ from samverk.planning.models import (
 )
 from samverk.planning.permissions import acts_for
 from samverk.steering.choices import documents
-from samverk.steering.models import SteeringDocument
+from samverk.steering.models import Goal, SteeringDocument
 
 SEEN_BY = [(Level.OWN, _("Only my organisation: a draft")), (Level.PRINCIPALS, _("All who see the plan"))]
 
@@ -165,9 +165,11 @@ class Rows(BaseInlineFormSet):
         return [form for form in self.forms if form not in removed and (form.instance.pk or form.has_changed())]
 
     def unseen(self) -> list:
-        """What somebody else has added since the form was shown: nobody has taken it away."""
+        """What somebody else has added since the form was shown, and what is not for whoever edits to see: nobody has
+        taken it away."""
         seen = {form.instance.pk for form in self.forms}
-        return [row for row in self.get_queryset() if row.pk not in seen]
+        rows = self.model._default_manager.filter(**{self.fk.name: self.instance.pk})
+        return [row for row in rows if row.pk not in seen]
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -214,8 +216,10 @@ class WholeActivityForm:
             data = with_one_more(data, more)
         self.form = ActivityForm(data, instance=activity)
         begun = {"contributions": [{"goal": goal}]} if goal and not data else {}
+        seen = {"contributions": Contribution.objects.filter(goal__in=Goal.objects.visible_to(person))}
         self.rows = {
-            name: rows(data, instance=activity, prefix=name, initial=begun.get(name)) for name, rows in ROWS.items()
+            name: rows(data, instance=activity, prefix=name, initial=begun.get(name), queryset=seen.get(name))
+            for name, rows in ROWS.items()
         }
         self._offer_choices()
         # Somebody asks for a row, or for more to choose from: nothing is saved yet.

@@ -14,10 +14,11 @@ from samverk.organisations.tests.factories import (
     PersonFactory,
     SeatFactory,
 )
+from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity, Contribution, Part
 from samverk.planning.tests.factories import ContributionFactory, MilestoneFactory, PartFactory
 from samverk.steering.models import Goal
-from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory
+from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory, SteeringDocumentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -343,3 +344,21 @@ def test_the_form_takes_as_many_queries_for_many_rows(client, coast):
             few = queries()
 
     assert queries() == few
+
+
+def test_the_form_neither_shows_nor_takes_away_a_goal_that_is_not_visible(client, coast):
+    """The north has said that the shared activity contributes to a goal that it alone reads."""
+    document = SteeringDocumentFactory(owner_organisation=coast.north, kept_by=coast.north, level=Level.OWN)
+    hidden = GoalFactory(tree__document=document, title="KANARIEFÅGEL")
+    ContributionFactory(activity=coast.activity, goal=hidden, why="KANARIEFÅGEL skäl")
+    south = SeatFactory(collaboration=coast.collaboration, organisation=coast.south, role="lead").person
+    client.force_login(south)
+
+    page = client.get(reverse("planning:change_activity", args=[coast.activity.pk])).text
+    sent = stored(coast.activity, title="Laddplatser i alla hamnar")
+    saved = change(client, coast, south, sent)
+    late = change(client, coast, south, sent | {"title": "Laddplatser"})
+
+    assert (saved.status_code, late.status_code) == (302, 409)
+    assert "KANARIEFÅGEL" not in page + late.text
+    assert [row.goal for row in coast.activity.contributions.all()] == [hidden]
