@@ -233,7 +233,9 @@ RULES: dict[str, Callable] = {
     "planning.plan": _plan,
     "planning.activity": _activity,
     "planning.part": _of_activity("activity"),
-    "planning.contribution": _of_activity("activity"),
+    "planning.contribution": lambda reader, row: (
+        _of_activity("activity")(reader, row) and _document(reader, row.goal.tree.document)
+    ),
     "planning.milestone": _of_activity("activity"),
     "planning.note": _of_activity("activity"),
     "planning.savedview": lambda reader, row: (

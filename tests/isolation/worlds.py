@@ -14,6 +14,7 @@ from samverk.organisations.visibility import Level
 from samverk.planning.models import ActivityShare, Note
 from samverk.planning.tests.factories import (
     ActivityFactory,
+    ContributionFactory,
     MilestoneFactory,
     PartFactory,
     PlanFactory,
@@ -21,6 +22,7 @@ from samverk.planning.tests.factories import (
 )
 from samverk.reports.tests.conftest import document_of, make_world
 from samverk.steering.models import DocumentShare
+from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.subjects import arguments_of, fill
 from tests.isolation.canaries import plant
 from tests.isolation.oracle import Reader, reader
@@ -69,6 +71,9 @@ def _levels(world) -> None:
     [named_goal] = document_of(world.ost, "Delat", level=Level.NAMED, **kept)
     DocumentShare.objects.create(document=named_goal.tree.document, organisation=world.norr)
     world.own_goal = own_goal
+    # What all read leads to what ost alone reads.
+    ContributionFactory(activity=world.own, goal=own_goal, why="Vårt eget skäl")
+    AlignmentFactory(source=world.joint_goal, target=own_goal, why="Vår egen länk")
 
 
 def _people(here, far) -> dict:

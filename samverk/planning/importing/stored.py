@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from samverk.planning.importing.columns import LANGUAGES
 from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, Plan
+from samverk.steering.models import Goal
 
 YES = ("ja", "yes", "kyllä")
 
@@ -22,15 +23,18 @@ class Stored:
 
     @classmethod
     def of(cls, plan: Plan, person=None) -> "Stored":
-        """As far as the person sees it; None is the system itself."""
+        """As far as the person sees it, goals too: what is not told is not taken for removed. None is the system."""
         seen = plan.activities.all() if person is None else plan.activities.visible_to(person)
+        contributions = Contribution.objects.select_related("goal__tree__document")
+        if person is not None:
+            contributions = contributions.filter(goal__in=Goal.objects.visible_to(person))
         stored = cls(plan, list(seen.select_related("stated_step").order_by("position", "pk")))
         by_key = {activity.pk: activity for activity in stored.activities}
         for activity in stored.activities:
             activity.plan = plan
         belonging = (
             (stored.parts, Part.objects.select_related("organisation", "contact")),
-            (stored.contributions, Contribution.objects.select_related("goal__tree__document")),
+            (stored.contributions, contributions),
             (stored.milestones, Milestone.objects.all()),
             (stored.notes, Note.objects.all()),
         )

@@ -8,14 +8,20 @@ from hypothesis import strategies as st
 from samverk.core.dates import FuzzyDate
 from samverk.core.sheets import read_workbook
 from samverk.core.tests.drawing import unhurried
-from samverk.organisations.tests.factories import MembershipFactory, OrganisationFactory, ParticipationFactory
+from samverk.organisations.tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    SeatFactory,
+)
+from samverk.organisations.visibility import Level
 from samverk.planning import scales
 from samverk.planning.exporting import plan_csv, plan_template, plan_xlsx
 from samverk.planning.importing import apply_plan, read_plan
 from samverk.planning.models import Activity, Milestone, Part
 from samverk.planning.tests import plan_contents
-from samverk.planning.tests.factories import PlanFactory
-from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory
+from samverk.planning.tests.factories import ContributionFactory, PlanFactory
+from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory, SteeringDocumentFactory
 
 pytestmark = pytest.mark.django_db
 languages = st.sampled_from(["sv", "en", "fi"])
@@ -190,3 +196,23 @@ def test_an_export_takes_few_queries_whatever_its_size(world, write, django_asse
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("write", [plan_xlsx, plan_csv])
+def test_a_goal_that_is_not_visible_is_in_no_file_and_is_not_taken_away_by_one(world, write):
+    """The north has said that the shared activity contributes to a goal that it alone reads."""
+    document = SteeringDocumentFactory(owner_organisation=world.north, kept_by=world.north, level=Level.OWN)
+    hidden = GoalFactory(tree__document=document, title="Kanariefågel")
+    ContributionFactory(activity=world.activity, goal=hidden, why="Kanariefågel")
+    south = SeatFactory(collaboration=world.collaboration, organisation=world.south, role="lead").person
+
+    written = {person: write(world.plan, "sv", person) for person in (south, world.lead)}
+    sheets = {person: read_workbook(data, "plan") for person, data in written.items()}
+    world.activity.title = "Laddplatser vid kajen"
+    world.activity.save()
+    found = read_plan(written[south], "plan", world.plan, by=south)
+    apply_plan(found, by=south)
+
+    assert ["Kanariefågel" in str(sheets[person]) for person in (south, world.lead)] == [False, True]
+    assert len(found.changed) == 1
+    assert hidden in {row.goal for row in world.activity.contributions.all()}
