@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -103,6 +104,7 @@ def _answer(start_response, body: bytes, status="200 OK", headers=None):
 
 def main(folder: str, port: str, client: str, secret: str) -> None:
     settle(Path(folder), int(port), client, secret)
+    os.chdir(folder)  # where it writes its keys
     app, crypto = create_app(folder), get_crypto_service()
     key = load_pem_private_key(crypto.priv_pem, password=None)
     make_server("127.0.0.1", int(port), Lying(app, key, crypto.kid), threaded=True).serve_forever()
