@@ -173,8 +173,6 @@ SOCIALACCOUNT_ADAPTER = "samverk.organisations.arriving.Adapter"
 # Hosts of providers on one's own network (an ADFS, say): others are asked only at public addresses, by HTTPS.
 SAMVERK_INTERNAL_ISSUERS = os.environ.get("SAMVERK_INTERNAL_ISSUERS", "").split()
 
-CSRF_FAILURE_VIEW = "samverk.core.views.csrf_failure"
-
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English")), ("fi", _("Finnish"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
