@@ -22,7 +22,8 @@ class RetentionForm(forms.Form):
             )  # fmt: skip
 
     def days(self) -> dict[str, int | None]:
-        return dict(self.cleaned_data)
+        """Of what was sent: a kind that the page did not ask about yet stays as it is, and is not kept for ever."""
+        return {name: days for name, days in self.cleaned_data.items() if name in self.data}
 
     @staticmethod
     def _limits(kind) -> str:
