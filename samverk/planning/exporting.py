@@ -92,7 +92,7 @@ def plan_xlsx(plan: Plan, language: str | None = None, person=None) -> bytes:
     current = [activity for activity in stored.activities if not activity.dropped_on]
     dropped = [activity for activity in stored.activities if activity.dropped_on]
     sheets = [SheetToWrite(_("Plan"), table.header(), table.rows(current), table.widths())]
-    lists = _lists(plan, language, sheets[0], table.keys)
+    lists = _lists(plan, language, sheets[0], table.keys, person)
     sheets += _belongings(stored, language)
     if dropped:
         table.keys += DROPPED
@@ -125,18 +125,20 @@ def _header(fields: list[Field], language: str) -> list[str]:
     return [column.names[LANGUAGES.index(language)] for column in fields]
 
 
-def plan_template(plan: Plan, language: str | None = None) -> bytes:
-    """An empty workbook with the plan's columns, and its goals, organisations and statuses to choose from."""
+def plan_template(plan: Plan, language: str | None = None, person=None) -> bytes:
+    """An empty workbook with the plan's columns, and its goals, organisations and statuses to choose from, as far as
+    the person sees them."""
     language = _language(language)
     header = [name_of(key, language) for key in WRITTEN]
     sheet = SheetToWrite(_("Plan"), header, [], [WIDTHS.get(key, WIDTH) for key in WRITTEN])
-    lists = _lists(plan, language, sheet, list(WRITTEN))
+    lists = _lists(plan, language, sheet, list(WRITTEN), person)
     return write_xlsx([sheet, *lists], title=plan.title, example_rows=EMPTY_ROWS)
 
 
-def _lists(plan: Plan, language: str, sheet: SheetToWrite, keys: list[str]) -> list[SheetToWrite]:
+def _lists(plan: Plan, language: str, sheet: SheetToWrite, keys: list[str], person) -> list[SheetToWrite]:
     """The sheet that the drop-downs take their choices from, and the drop-downs put on `sheet`."""
-    goals = Goal.objects.filter(tree__document=plan.strategy_id).order_by("tree__position", "position")
+    goals = Goal.objects.all() if person is None else Goal.objects.visible_to(person)
+    goals = goals.filter(tree__document=plan.strategy_id).order_by("tree__position", "position")
     columns = {
         "goal": [str(goal) for goal in goals] if plan.strategy_id else [],
         "lead": [organisation.name for organisation in plan.collaboration.organisations()],

@@ -213,6 +213,10 @@ def test_a_goal_that_is_not_visible_is_in_no_file_and_is_not_taken_away_by_one(w
     found = read_plan(written[south], "plan", world.plan, by=south)
     apply_plan(found, by=south)
 
+    world.plan.strategy = document
+    lists = [read_workbook(plan_template(world.plan, "sv", person), "plan") for person in (south, world.lead)]
+
+    assert ["Kanariefågel" in str(sheets) for sheets in lists] == [False, True]
     assert ["Kanariefågel" in str(sheets[person]) for person in (south, world.lead)] == [False, True]
     assert len(found.changed) == 1
     assert hidden in {row.goal for row in world.activity.contributions.all()}

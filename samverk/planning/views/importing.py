@@ -166,7 +166,7 @@ def _is_drop(values: dict) -> bool:
 def template(request, plan_id):
     plan = _plan(request, plan_id)
     name = _("template")
-    return _file(plan_template(plan, get_language()), f"{slugify(plan.title)}-{slugify(name)}.xlsx", XLSX)
+    return _file(plan_template(plan, get_language(), request.user), f"{slugify(plan.title)}-{slugify(name)}.xlsx", XLSX)
 
 
 def export(request, plan_id):
