@@ -11,6 +11,7 @@ import time
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection
+from django.db.models import Q
 
 from samverk.core import trail
 from samverk.core.models import Revision
@@ -52,7 +53,8 @@ class Pair:
         return FollowUp.objects.filter(pk=self.follow_up.pk).first()
 
     def sequence_of(self, action: str) -> int | None:
-        rows = Revision.objects.filter(action=action, object_id__in=[self.follow_up.pk, self.round.pk])
+        mine = [Q(model=obj._meta.label_lower, object_id=obj.pk) for obj in (self.follow_up, self.round)]
+        rows = Revision.objects.filter(mine[0] | mine[1], action=action)
         return rows.values_list("sequence", flat=True).last()
 
 
