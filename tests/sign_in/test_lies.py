@@ -1,6 +1,7 @@
 """What a provider, or somebody in the middle, could send instead of the truth; and one that is slow, away or odd."""
 
 import logging
+import socket
 import time
 from io import StringIO
 
@@ -235,16 +236,54 @@ def test_a_name_that_leads_within_is_not_spoken_to(settings, number):
     assert calling.is_open("kommun.example", "93.184.215.14")
 
 
-def test_where_it_has_come_is_looked_at_before_anything_is_said(provider, settings):
-    """As when a name is looked up anew and leads to this machine: the connection is there, and nothing is sent."""
-    settings.SAMVERK_INTERNAL_ISSUERS = []
+HOSTS = [
+    "127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "①②⑦.0.0.1", "127。0。0。1", "[::1]",
+    "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:0:0:1]", "0", "localhost.", "169.254.169.254",
+]  # fmt: skip
 
-    with pytest.raises(Fault) as fault, calling.Session() as session:
-        session.get_adapter(provider.issuer).send(
-            calling.requests.Request("GET", f"{provider.issuer}/health").prepare(), timeout=2
-        )
+
+@pytest.fixture
+def listens(settings):
+    """A server within, on every address there is."""
+    settings.SAMVERK_INTERNAL_ISSUERS = []
+    with socket.create_server(("", 0), family=socket.AF_INET) as server:
+        server.settimeout(0)
+        yield server
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_however_this_machine_is_written_it_is_not_reached(host, listens):
+    """By the machine's own resolver, as it is in use."""
+    with pytest.raises(Fault) as fault:
+        discovery.ask(f"https://{host}:{listens.getsockname()[1]}")
+
+    assert fault.value.code in {"address", "inside", "away"}
+    with pytest.raises(BlockingIOError):
+        listens.accept()
+
+
+@pytest.mark.parametrize("numbers", [["10.0.0.7"], ["93.184.215.14", "10.0.0.7"], ["93.184.215.14", "fe80::1%eth0"]])
+def test_one_address_within_is_enough_to_go_nowhere(listens, monkeypatch, numbers):
+    monkeypatch.setattr(calling, "look_up", lambda host, port: numbers)
+
+    with pytest.raises(Fault) as fault:
+        discovery.ask(f"https://localhost:{listens.getsockname()[1]}")
 
     assert fault.value.code == "inside"
+    with pytest.raises(BlockingIOError):
+        listens.accept()
+
+
+def test_where_it_has_come_is_looked_at_before_anything_is_said(listens, monkeypatch):
+    """As when a name is looked up anew and leads to this machine: the connection is there, and nothing is sent."""
+    monkeypatch.setattr(calling, "look_up", lambda host, port: ["93.184.215.14"])
+
+    with pytest.raises(Fault) as fault:
+        discovery.ask(f"https://localhost:{listens.getsockname()[1]}")
+
+    assert fault.value.code == "inside"
+    with listens.accept()[0] as connection:
+        assert connection.recv(1) == b""
 
 
 @pytest.mark.parametrize(

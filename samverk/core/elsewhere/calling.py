@@ -1,9 +1,11 @@
-"""Asking a provider over the network, so that neither its address nor its answer can do harm.
+"""The one way out to addresses that others have chosen: asking a provider, so that neither its address nor its answer
+can do harm (SSRF).
 
 Only HTTPS, only public addresses, no redirects, and little time: an address that somebody has typed must not reach
 what only the server reaches. The machine's own network is open to the hosts that SAMVERK_INTERNAL_ISSUERS names.
 """
 
+import socket
 import time
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from samverk.core.elsewhere.faults import Fault
-from samverk.core.fetching import is_public
+from samverk.core.elsewhere.public import is_public
 
 CONNECT, READ, ALL = 3, 5, 8  # s: to be answered at all, for each piece, and for the whole answer
 MOST = 512 * 1024  # bytes of an answer
@@ -38,10 +40,21 @@ def is_open(host: str, number: str) -> bool:
     return is_public(ip_address(number.partition("%")[0])) or host in settings.SAMVERK_INTERNAL_ISSUERS
 
 
+def look_up(host: str, port: int) -> list[str]:
+    """All addresses of a name, by the machine's own resolver; none for a name that it does not know."""
+    try:
+        return [found[4][0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError):
+        return []
+
+
 class _Watched:
-    """Looks where it has come before it says anything: a name may lead elsewhere the second time it is looked up."""
+    """Goes nowhere when one of the name's addresses lies within, and looks where it has come before it says anything:
+    a name may lead elsewhere the second time it is looked up (DNS rebinding)."""
 
     def _new_conn(self):
+        if not all(is_open(self.host, number) for number in look_up(self.host, self.port)):
+            raise Fault("inside")
         connection = super()._new_conn()
         if not is_open(self.host, connection.getpeername()[0]):
             connection.close()
