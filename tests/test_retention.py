@@ -183,6 +183,41 @@ def test_nobody_else_sets_them_and_nobody_below_what_a_kind_can_do_with():
     assert not RetentionRule.objects.exists()
 
 
+def test_of_two_who_set_the_days_at_once_the_second_is_told_and_takes_nothing_back(client):
+    client.force_login(PersonFactory(is_administrator=True, language="en"))
+    address = reverse("core:retention")
+    read = client.get(address).context["form"]["read"].value()
+    sent = {kind.name: "" if kind.days is None else kind.days for kind in kinds()} | {"read": read}
+    client.post(address, sent | {"core.remarks": "90"})  # by the first, who had read the same
+
+    other = client.post(address, sent | {"core.jobs": "45"})
+    same = client.post(address, sent | {"core.remarks": "80"})
+
+    assert (other.status_code, same.status_code) == (302, 422)
+    assert "Somebody has set this meanwhile, to: 90 days." in same.text
+    assert dict(RetentionRule.objects.values_list("name", "days")) == {"core.remarks": 90, "core.jobs": 45}
+    again = sent | {"core.remarks": "80", "read": same.context["form"]["read"].value()}
+    assert client.post(address, again | {"core.jobs": "45"}).status_code == 302
+    assert RetentionRule.objects.get(name="core.remarks").days == 80
+
+
+def test_what_somebody_sets_between_the_look_and_the_save_is_not_written_over():
+    administrator = PersonFactory(is_administrator=True)
+    change_retention({"core.jobs": 30}, by=administrator)
+
+    with pytest.raises(ValidationError) as refusal:
+        change_retention({"core.jobs": 60}, instead_of={"core.jobs": 90}, by=administrator)
+
+    assert refusal.value.code == "set_meanwhile"
+
+
+@pytest.mark.parametrize("read", ["", "x", "[]", "null", '{"core.jobs": "\u0000"}', '{"x": 1}', "9" * 5000])
+def test_a_page_that_was_tampered_with_is_no_fault(client, read):
+    client.force_login(PersonFactory(is_administrator=True))
+
+    assert client.post(reverse("core:retention"), {"core.jobs": "45", "read": read}).status_code in (302, 422)
+
+
 def test_the_page_says_how_much_goes_tonight_and_keeps_what_is_set(client, world):
     one_of_each(world, 800)
     client.force_login(PersonFactory(is_administrator=True))

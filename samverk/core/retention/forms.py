@@ -1,19 +1,27 @@
 """How many days each kind is kept."""
 
+import json
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samverk.core.retention.clearing import Due
+from samverk.core.retention.rules import in_words
 
 MOST = 36_500  # days: a hundred years
 
 
 class RetentionForm(forms.Form):
-    """A number for each kind; blank is for ever."""
+    """A number for each kind; blank is for ever. It carries the days that it showed: what somebody else has set since
+    is neither written over unseen nor taken back by whoever left it as it was."""
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, due: list[Due], **kwargs):
         super().__init__(*args, **kwargs)
+        self.stored = {each.kind.name: each.days for each in due}
+        self.initial["read"] = json.dumps(self.stored)
         for each in due:
             kind = each.kind
             self.fields[kind.name] = forms.IntegerField(
@@ -21,9 +29,24 @@ class RetentionForm(forms.Form):
                 help_text=" ".join(filter(None, [self._limits(kind), self._waiting(each)])),
             )  # fmt: skip
 
-    def days(self) -> dict[str, int | None]:
-        """Of what was sent: a kind that the page did not ask about yet stays as it is, and is not kept for ever."""
-        return {name: days for name, days in self.cleaned_data.items() if name in self.data}
+    def clean_read(self) -> dict:
+        try:
+            read = json.loads(self.cleaned_data["read"])
+        except ValueError:
+            return {}
+        return read if isinstance(read, dict) else {}
+
+    def clean(self):
+        before = {**self.stored, **self.cleaned_data.get("read", {})}
+        sent = {name: days for name, days in self.cleaned_data.items() if name in self.stored and name in self.data}
+        # A kind that the page did not ask about yet stays as it is, and is not kept for ever.
+        self.days = {name: days for name, days in sent.items() if days != before[name]}
+        for name, days in self.days.items():
+            if self.stored[name] not in (before[name], days):
+                told = _("Somebody has set this meanwhile, to: %(days)s. Save once more to set it as you want it.")
+                self.add_error(name, told % {"days": in_words(self.stored[name])})
+        self.data = self.data.copy()  # so that whoever saves once more has read what is
+        self.data["read"] = self.initial["read"]
 
     @staticmethod
     def _limits(kind) -> str:
