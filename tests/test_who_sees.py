@@ -15,6 +15,7 @@ from samverk.organisations.visibility import Level, kind_of, named_with
 from samverk.planning.models import Plan
 from samverk.planning.operations import change_plan, create_activity, create_plan, delete_activity
 from samverk.planning.tests.factories import ActivityFactory, PartFactory, PlanFactory, StatusScaleFactory
+from samverk.reports.tests.factories import EditionFactory
 from samverk.steering.models import SteeringDocument
 from samverk.steering.operations import create_document
 from samverk.steering.tests.factories import GoalFactory, SteeringDocumentFactory
@@ -55,6 +56,8 @@ def test_a_new_plan_is_its_organisations_own_until_it_is_shared(three):
     assert seers(plan) == {lead}
     widen(plan, to=Level.NAMED, organisations=[organisations[2]], by=lead)
     assert seers(plan) == {lead, reader}
+    widen(plan, to=Level.NAMED, organisations=[organisations[1]], by=lead)  # the one instead of the other
+    assert seers(plan) == {lead, editor}
     widen(plan, to=Level.PRINCIPALS, by=lead)
     assert seers(plan) == {lead, editor, reader}
     assert not named_with(plan).exists()
@@ -117,6 +120,63 @@ def test_a_plan_is_never_seen_by_more_people_than_the_document_it_carries_out(th
         narrow(strategy, to=Level.OWN, by=lead)
 
     assert refusal.value.error_list[0].code == "held"
+
+
+def test_a_plan_and_its_document_are_shared_with_the_same_by_name(three):
+    collaboration, organisations, [lead, *_others], _council = three
+    strategy = SteeringDocument(title="Strategi", owner_collaboration=collaboration)
+    create_document(strategy, by=lead)
+    plan = new_plan(collaboration, lead)
+    widen(plan, to=Level.NAMED, organisations=[organisations[1]], by=lead)
+    widen(strategy, to=Level.NAMED, organisations=[organisations[2]], by=lead)
+    plan.strategy = strategy
+
+    with pytest.raises(ValidationError) as refusal:
+        change_plan(plan, by=lead)
+    assert refusal.value.error_dict["strategy"][0].code == "strategy_narrower"
+    with pytest.raises(ValidationError) as refusal:
+        create_plan(PlanFactory.build(collaboration=collaboration, scale=plan.scale, strategy=strategy), by=lead,
+                    level=Level.PRINCIPALS)  # fmt: skip
+    assert refusal.value.error_dict["strategy"][0].code == "strategy_narrower"
+
+    widen(strategy, to=Level.NAMED, organisations=organisations[1:], by=lead)
+    change_plan(plan, by=lead)
+    with pytest.raises(ValidationError) as refusal:
+        narrow(strategy, to=Level.NAMED, organisations=[organisations[2]], by=lead)
+    assert refusal.value.error_list[0].code == "held"
+    narrow(strategy, to=Level.NAMED, organisations=[organisations[1]], by=lead)
+    with pytest.raises(ValidationError) as refusal:
+        widen(plan, to=Level.NAMED, organisations=organisations[1:], by=lead)
+    assert refusal.value.error_list[0].code == "held"
+
+
+def test_a_document_that_the_reader_of_its_plan_does_not_see_is_named_nowhere(three, client):
+    """As after somebody has got a seat for an organisation whose own it is not."""
+    collaboration, organisations, [lead, *_others], _council = three
+    hidden = {"level": Level.NAMED, "kept_by": organisations[1], "owner_collaboration": collaboration}
+    strategy = SteeringDocumentFactory(title="Dold strategi", **hidden)
+    goal = GoalFactory(tree__document=strategy, title="Dolt mål")
+    plan = PlanFactory(collaboration=collaboration, strategy=strategy, level=Level.NAMED, kept_by=organisations[0])
+    activity = ActivityFactory(plan=plan, title="Synlig aktivitet")
+    activity.contributions.create(goal=goal)
+    round = RoundFactory(plan=plan, state="open")
+    round.follow_ups.create(part=PartFactory(activity=activity, organisation=organisations[0], is_lead=True))
+    edition = EditionFactory(round=round)
+    client.force_login(lead)
+
+    here = f"/plans/{plan.pk}/"
+    pages = ["/", "/plans/?all", "/threads/?all", here, f"{here}change/", f"{here}thread/", f"{here}order/",
+             f"{here}import/", collaboration.get_absolute_url(), activity.get_absolute_url(),
+             f"{activity.get_absolute_url()}change/", round.get_absolute_url(), edition.get_absolute_url()]  # fmt: skip
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert "Dold strategi" not in answer.text and "Dolt mål" not in answer.text, page
+
+    sent = {"title": "Planen", "from_on": "2026-01-01", "to_on": "2026-12-31", "scale": plan.scale_id, "strategy": ""}
+    assert client.post(f"{here}change/", sent | {"version": plan.version}).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.title, plan.strategy) == ("Planen", strategy)
 
 
 def test_a_plan_that_is_followed_up_together_and_an_activity_that_is_asked_about_are_not_hidden_again(three):

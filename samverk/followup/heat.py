@@ -11,7 +11,7 @@ from functools import cached_property
 from samverk.followup.joint import StatusCount, counts, counts_in_words
 from samverk.followup.overview import RoundOverview
 from samverk.organisations.models import Organisation
-from samverk.planning.goals import GoalOrder
+from samverk.planning.goals import GoalOrder, strategy_of
 from samverk.steering.models import Goal, SteeringDocument
 
 SHADES = (0, 15, 25, 40)  # per cent that deviate, at most, in the first shades; what is above has the last
@@ -71,8 +71,7 @@ class HeatMap:
     def columns(self) -> list[Goal]:
         """The top goals, with any activity, of the strategy that the plan carries out; none where it may not be
         seen."""
-        visible = SteeringDocument.objects.visible_to(self.overview.person)
-        strategy = visible.filter(pk=self.overview.round.plan.strategy_id).first()
+        strategy = strategy_of(self.overview.round.plan, self.overview.person)
         return [goal for goal in GoalOrder.of_document(strategy).tops if self.overview.reaching(goal)]
 
     @cached_property

@@ -5,12 +5,13 @@ from django.utils.translation import ngettext
 
 from samverk.followup.models import Round
 from samverk.followup.overview import progress_of
+from samverk.planning.goals import strategy_of
 from samverk.planning.models import Activity, Plan
 
 
-def of_round(round: Round, answered: int, asked: int) -> list[dict]:
+def of_round(round: Round, person, answered: int, asked: int) -> list[dict]:
     """The round's own thread: what it follows up, itself, and the report that remains."""
-    plan, strategy = round.plan, round.plan.strategy
+    plan, strategy = round.plan, strategy_of(round.plan, person)
     knots = []
     if strategy:
         kind = str(strategy.get_kind_display())

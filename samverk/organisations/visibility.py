@@ -107,14 +107,14 @@ def kind_of(obj: models.Model) -> Kind:
 
 
 def hold(model: type[models.Model], reason: Callable) -> None:
-    """Let a room above keep things where they are: `reason(obj, level)` says why an object cannot have that level and
-    what to do instead, or is ""."""
+    """Let a room above keep things where they are: `reason(obj, level, organisations)` says why an object cannot have
+    that level, shared with those by name, and what to do instead, or is ""."""
     if reason not in _holds.setdefault(model, []):
         _holds[model].append(reason)
 
 
-def held(obj: models.Model, level: Level) -> list[str]:
-    return [told for reason in _holds.get(type(obj), ()) if (told := reason(obj, level))]
+def held(obj: models.Model, level: Level, organisations: Iterable[Organisation]) -> list[str]:
+    return [told for reason in _holds.get(type(obj), ()) if (told := reason(obj, level, organisations))]
 
 
 def named_with(obj: models.Model) -> QuerySet[Organisation]:

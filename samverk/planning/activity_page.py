@@ -9,14 +9,14 @@ from samverk.core.history import history
 from samverk.core.sorting import alphabetical, sort_key
 from samverk.planning import columns
 from samverk.planning.columns import EMPTY, Cell
-from samverk.planning.goals import GoalOrder, Reach
+from samverk.planning.goals import GoalOrder, Reach, strategy_of
 from samverk.planning.models import Activity, Contribution, Part
 from samverk.planning.permissions import acts_for, can_tick_milestone
 from samverk.planning.thread_map import ThreadMap, thread_map
 from samverk.planning.threads.hidden import hidden_goals_of
 from samverk.planning.timeline import Bar, Timeline, in_words
 from samverk.planning.waiting import Waiting
-from samverk.steering.models import Goal
+from samverk.steering.models import Goal, SteeringDocument
 from samverk.steering.thread import ALIGNED
 
 
@@ -70,9 +70,13 @@ class ActivityPage:
         return hidden_goals_of(self.activity, self.person, self.reach.thread.goals)
 
     @cached_property
+    def strategy(self) -> SteeringDocument | None:
+        return strategy_of(self.plan, self.person)
+
+    @cached_property
     def strategy_goals(self) -> list[Goal]:
         """The strategy's goals that it contributes to, in the strategy's order."""
-        order = GoalOrder.of_document(self.plan.strategy)
+        order = GoalOrder.of_document(self.strategy)
         direct = {row.goal_id for row in self.contributions}
         return [goal for pk, goal in order.goals.items() if pk in direct]
 

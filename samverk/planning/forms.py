@@ -48,10 +48,15 @@ class PlanForm(VersionedForm):
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         plan, visible = self.instance, SteeringDocument.objects.visible_to(person)
-        offered = SteeringDocument.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk=plan.strategy_id))
-        self.fields["strategy"].offer(documents(offered))
+        self.fields["strategy"].offer(documents(visible))
+        hidden = SteeringDocument.objects.filter(pk=plan.strategy_id).exclude(pk__in=visible.values("pk"))
+        self._hidden_strategy = hidden.first()
         own = Q(collaboration=plan.collaboration) | Q(collaboration__isnull=True) | Q(pk=plan.scale_id)
         self.fields["scale"].queryset = StatusScale.objects.filter(own, purpose=StatusScale.Purpose.ACTIVITY)
+
+    def clean_strategy(self):
+        """Who does not see which document the plan carries out leaves it as it is, or chooses another."""
+        return self.cleaned_data["strategy"] or self._hidden_strategy
 
     def _get_validation_exclusions(self):
         # The collaboration is no field, but "one plan per title" is about it.

@@ -9,6 +9,13 @@ from samverk.steering.models import Goal, SteeringDocument
 from samverk.steering.thread import Thread
 
 
+def strategy_of(plan: Plan, person) -> SteeringDocument | None:
+    """What the plan carries out, as far as the person sees it: the document may be shared with others than the plan.
+    For many plans there is `Plan.objects.with_strategy`."""
+    visible = SteeringDocument.objects.visible_to(person)
+    return visible.filter(pk=plan.strategy_id).first() if plan.strategy_id else None
+
+
 class GoalOrder:
     """A document's goals from the top down, tree by tree, and the top goal that each stands under."""
 
@@ -29,7 +36,7 @@ class GoalOrder:
 
     @classmethod
     def of_document(cls, document: SteeringDocument | None) -> "GoalOrder":
-        """One query; none without a document."""
+        """Of a document that the reader sees. One query; none without a document."""
         goals = Goal.objects.filter(tree__document=document).select_related("tree") if document else []
         return cls(goals)
 

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from samverk.planning.models import Activity, Plan
-from samverk.steering.models import Goal
+from samverk.steering.models import Goal, SteeringDocument
 
 _later: list[Callable] = []
 
@@ -21,8 +21,9 @@ def register(knots: Callable) -> None:
         _later.append(knots)
 
 
-def of_plan(request, plan: Plan, tops: list[Goal], count: int) -> list[dict]:
-    before = _strategy(plan)
+def of_plan(request, plan: Plan, strategy: SteeringDocument | None, tops: list[Goal], count: int) -> list[dict]:
+    """`strategy` is what the reader sees that the plan carries out, and `tops` its top goals."""
+    before = _document(strategy)
     if before:
         before.append({"kind": _("Goals"), "name": _areas(tops), "url": f"{before[0]['url']}#goals"})
     number = number_format(count, force_grouping=True)
@@ -30,9 +31,9 @@ def of_plan(request, plan: Plan, tops: list[Goal], count: int) -> list[dict]:
     return [*before, here, *_added(request, plan)]
 
 
-def of_activity(request, activity: Activity, goals: list[Goal]) -> list[dict]:
+def of_activity(request, activity: Activity, strategy: SteeringDocument | None, goals: list[Goal]) -> list[dict]:
     """`goals` are those of the plan's strategy that it contributes to; the first stands in the thread."""
-    before = _strategy(activity.plan)
+    before = _document(strategy)
     if goals:
         name = f"{goals[0].code} {goals[0].local_title}".strip()
         before.append({"kind": _("Goal"), "name": name, "url": goals[0].get_absolute_url()})
@@ -51,8 +52,7 @@ def _areas(tops: list[Goal]) -> str:
     return f"{count}\N{NO-BREAK SPACE}{tree.name[:1].lower()}{tree.name[1:]}"
 
 
-def _strategy(plan: Plan) -> list[dict]:
-    document = plan.strategy
+def _document(document: SteeringDocument | None) -> list[dict]:
     if document is None:
         return []
     kind = str(document.get_kind_display())

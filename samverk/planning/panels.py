@@ -102,30 +102,34 @@ def _plans_with(person, document: SteeringDocument) -> list[Plan]:
 
 
 def of_collaboration(request, collaboration: Collaboration) -> dict | None:
-    plans = Plan.objects.visible_to(request.user).filter(collaboration=collaboration).counted()
+    plans = _listed(Plan.objects.visible_to(request.user), request.user).filter(collaboration=collaboration)
     may_create = can_create_plan(request.user, collaboration)
     if not Collaboration.objects.seated(request.user).filter(pk=collaboration.pk).exists():
-        opened = Plan.objects.open_to(request.user).filter(collaboration=collaboration).counted()
+        opened = _listed(Plan.objects.open_to(request.user), request.user).filter(collaboration=collaboration)
         return {"plans": list(opened), "collaboration": collaboration, "reading": True} if opened else None
     return {"plans": list(plans), "may_create": may_create, "collaboration": collaboration}
+
+
+def _listed(plans, person):
+    return plans.counted().with_strategy(person)
 
 
 def on_start(request, person) -> dict | None:
     visible = Plan.objects.visible_to(request.user)
     if place := chosen(request):
         visible = visible.filter(collaboration=place)
-    plans = list(visible.counted()[:SHOWN])
+    plans = list(_listed(visible, request.user)[:SHOWN])
     return {"plans": plans} if plans else None
 
 
 def thread_on_start(request, person) -> dict | None:
     """The thread that My work is part of, for whoever has a single plan: of several none is the thread."""
-    plans = list(Plan.objects.visible_to(person).counted().select_related("strategy")[:2])
+    plans = list(_listed(Plan.objects.visible_to(person), person)[:2])
     if len(plans) != 1:
         return None
     [plan] = plans
-    tops = Goal.objects.filter(tree__document=plan.strategy_id, parent=None).select_related("tree")
-    found = knots.of_plan(request, plan, list(tops.order_by("tree__position", "position")), plan.current)
+    tops = Goal.objects.filter(tree__document=plan.strategy, parent=None).select_related("tree")
+    found = knots.of_plan(request, plan, plan.strategy, list(tops.order_by("tree__position", "position")), plan.current)
     return {"knots": [knot | {"state": "next" if knot.get("state") == "next" else "past"} for knot in found]}
 
 

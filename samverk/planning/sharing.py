@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from samverk.core import undo
@@ -12,6 +13,7 @@ from samverk.organisations.visibility import Kind, Level, keeper, named_with, pe
 from samverk.planning.models import Activity, ActivityShare, Part, Plan, PlanShare
 from samverk.planning.permissions import can_share_activity, can_share_plan
 from samverk.steering.models import SteeringDocument
+from samverk.steering.sharing import audience as audience_of_document
 
 OF_ACTIVITIES = (Level.OWN, Level.NAMED, Level.PRINCIPALS)  # from there on as the plan
 
@@ -47,11 +49,35 @@ def keeper_of_activity(activity: Activity, person) -> Organisation | None:
     return leading.organisation if leading else keeper(person, activity.plan.collaboration)
 
 
-def plans_rest_on(document: SteeringDocument, level: Level) -> str:
+def plans_rest_on(document: SteeringDocument, level: Level, organisations) -> str:
     """A plan is never seen by more people than the document whose goals order it."""
-    if not Plan.objects.filter(strategy=document, level__gt=level).exists():
+    seen = audience_of_document(document, level, organisations)
+    plans = list(Plan.objects.filter(strategy=document).select_related("collaboration", "kept_by"))
+    if not any(plan.level > level or _others(plan, plan.level, named_with(plan), seen) for plan in plans):
         return ""
     return _("More people see a plan that carries the document out. Narrow the plan first, or give it another one.")
+
+
+def strategy_is_hidden(plan: Plan, level: Level, organisations) -> str:
+    """Levels are not all: both may be shared by name, with different organisations."""
+    document = plan.strategy
+    if document is None:
+        return ""
+    seen = audience_of_document(document, document.level, named_with(document))
+    if document.level >= level and not _others(plan, level, organisations, seen):
+        return ""
+    return _("More people see the plan than the steering document. Share the document as widely first.")
+
+
+def _others(plan: Plan, level: Level, organisations, seen) -> bool:
+    """Whether somebody would see the plan who is not among these."""
+    return audience_of_plan(plan, level, organisations).exclude(pk__in=seen.values("pk")).exists()
+
+
+def refuse_hidden_strategy(plan: Plan) -> None:
+    """Raises ValidationError with code "strategy_narrower" when somebody sees the plan and not what it carries out."""
+    if told := strategy_is_hidden(plan, plan.level, named_with(plan)):
+        raise ValidationError({"strategy": ValidationError(told, code="strategy_narrower")})
 
 
 def near_plans(person, plans: list[Plan]) -> dict[int, Near]:
@@ -90,5 +116,6 @@ def register() -> None:
     showing.register(plans, near_plans)
     showing.register(activities, near_activities, within=("plan",))
     visibility.hold(SteeringDocument, plans_rest_on)
+    visibility.hold(Plan, strategy_is_hidden)
     undo.allow(PlanShare, lambda person, share: can_share_plan(person, share.plan), alike=["plan"])
     undo.allow(ActivityShare, lambda person, share: can_share_activity(person, share.activity), alike=["activity"])

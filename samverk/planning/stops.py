@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from samverk.core.tour import register
 from samverk.organisations.models import Seat
+from samverk.planning.goals import strategy_of
 from samverk.planning.models import Activity, Plan
 from samverk.planning.permissions import can_edit_activities
 
@@ -15,15 +16,16 @@ Told = tuple[str, str] | None
 def toured_plan(person) -> Plan | None:
     """The plan that the whole tour is about: the newest of the collaboration that the person got a seat in first."""
     seat = Seat.objects.taking_part().held_by(person).order_by("pk").first()
-    plans = Plan.objects.visible_to(person).select_related("strategy", "collaboration")
+    plans = Plan.objects.visible_to(person).select_related("collaboration")
     return plans.filter(collaboration=seat.collaboration_id).order_by("-from_on").first() if seat else None
 
 
 def goals(person) -> Told:
     plan = toured_plan(person)
-    if plan is None or plan.strategy is None:
+    strategy = strategy_of(plan, person) if plan else None
+    if strategy is None:
         return None
-    return plan.strategy.get_absolute_url(), _(
+    return strategy.get_absolute_url(), _(
         "The joint strategy, in its own words and order. Each goal says which of the principals’ own goals it "
         "contributes to. That is why everybody can follow up once, and each still gets a report in its own goals."
     )

@@ -212,12 +212,12 @@ def _unapproved(round: Round) -> dict[tuple[int, int], UnapprovedLink]:
 def _documents(round: Round, principal: Organisation | None) -> list[DocumentMaterial]:
     """The plan's strategy for the joint edition; for a principal, its own documents in force at the cut-off date.
 
-    Of its own only what all who take part see: an edition is for all of them."""
+    Of either only what all who take part see: an edition is for all of them."""
+    documents = SteeringDocument.objects.filter(level__gte=Level.PRINCIPALS)
     if principal is None:
-        documents = SteeringDocument.objects.filter(pk=round.plan.strategy_id)
+        documents = documents.filter(pk=round.plan.strategy_id)
     else:
-        documents = SteeringDocument.objects.filter(owner_organisation=principal, level__gte=Level.PRINCIPALS)
-        documents = documents.in_force(round.cutoff_on)
+        documents = documents.filter(owner_organisation=principal).in_force(round.cutoff_on)
     documents = list(documents.order_by("valid_from", "title", "pk").prefetch_related("adoptions__organisation"))
     trees = list(GoalTree.objects.filter(document__in=documents))
     goals = list(Goal.objects.filter(tree__in=trees))

@@ -14,6 +14,7 @@ from samverk.core.permissions import require
 from samverk.core.undo import offer_undo
 from samverk.followup.models import Round
 from samverk.organisations.models import Organisation
+from samverk.planning.goals import strategy_of
 from samverk.reports import docx_starter, jobs, operations, rendering
 from samverk.reports.choice import DEVIATIONS, OURS, Choice, chosen
 from samverk.reports.comparison import compare as compare_contents
@@ -65,7 +66,7 @@ def edition(request, edition_id):
         "shown": shown,
         "standing": standing_of(edition, content, request.user),
         "sha256": sha256,
-        "knots": _knots(edition, content),
+        "knots": _knots(edition, content, request.user),
         "is_stale": operations.has_moved_on(edition),
         "siblings": siblings.filter(round=edition.round).order_by("organisation__name"),
         "earlier": _earlier(request, edition),
@@ -250,9 +251,9 @@ def starter_template(request):
     return _word_file(docx_starter.starter(), "samverk-starter.docx")
 
 
-def _knots(edition, content) -> list[dict]:
+def _knots(edition, content, person) -> list[dict]:
     round, documents = edition.round, content["documents"]
-    strategy = round.plan.strategy
+    strategy = strategy_of(round.plan, person)
     goals = [goal for goal in content["goals"] if goal["depth"] == 0]
     return [
         strategy and {"kind": _("Strategy"), "name": strategy.title, "url": strategy.get_absolute_url()},

@@ -321,7 +321,7 @@ class LifeOfARound(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_a_round_lives_through_anything_in_any_order():
-    run_state_machine_as_test(LifeOfARound, settings=settings(unhurried(20), stateful_step_count=40))
+    run_state_machine_as_test(LifeOfARound, settings=settings(unhurried(20), stateful_step_count=50))
 
 
 @pytest.mark.django_db

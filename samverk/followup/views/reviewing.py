@@ -111,7 +111,7 @@ def _activity(request, round: Round, activity_id: int) -> Activity:
 
 
 def _read_by_lead(request, round_id) -> Round:
-    related = ("plan__collaboration", "plan__strategy", "scale", "assessment_scale")
+    related = ("plan__collaboration", "scale", "assessment_scale")
     visible = Round.objects.visible_to(request.user).select_related(*related)
     round = get_object_or_404(visible.exclude(state=Round.State.PLANNED), pk=round_id)
     require(can_manage_rounds(request.user, round.plan))

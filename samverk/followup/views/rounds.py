@@ -67,7 +67,7 @@ def round_(request, round_id):
     page = Paginator(activities, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **live.context(),
-        "knots": of_round(round, overview.parts_answered, overview.parts_asked),
+        "knots": of_round(round, request.user, overview.parts_answered, overview.parts_asked),
         "page": page,
         "rows": overview.rows(page.object_list),
         "shown": shown,
@@ -201,7 +201,7 @@ def _through_time(round: Round, person):
 
 
 def _visible(request, round_id) -> Round:
-    related = ("plan__collaboration", "plan__strategy", "scale", "assessment_scale")
+    related = ("plan__collaboration", "scale", "assessment_scale")
     return get_object_or_404(Round.objects.visible_to(request.user).select_related(*related), pk=round_id)
 
 

@@ -13,10 +13,13 @@ from samverk.organisations.visibility import Level, held, kind_of, named_with
 
 
 def widen(obj, *, to: Level, organisations: Iterable[Organisation] = (), by) -> Operation:
-    """Let more people see it. Raises ValidationError with code "not_wider", "nobody_named" or "held"."""
+    """Let more people see it. Of two sets of names that both lack some of the other the new one widens.
+
+    Raises ValidationError with code "not_wider", "nobody_named" or "held".
+    """
     organisations = list(organisations)
     before = set(named_with(obj).values_list("pk", flat=True))
-    further = to == obj.level == Level.NAMED and before < {each.pk for each in organisations}
+    further = to == obj.level == Level.NAMED and bool({each.pk for each in organisations} - before)
     if not (to > obj.level or further):
         raise ValidationError(_("That would not let anybody else see it."), code="not_wider")
     return _set(obj, "organisations.widened", to, organisations, by)
@@ -45,7 +48,7 @@ def _set(obj, action: str, to: Level, organisations: list[Organisation], by) -> 
     allowed = set(kind.nameable(obj).values_list("pk", flat=True))
     wanted = {each.pk: each for each in organisations} if to == Level.NAMED else {}
     require(wanted.keys() <= allowed)
-    if reasons := held(obj, to):
+    if reasons := held(obj, to, list(wanted.values())):
         raise ValidationError([ValidationError(reason, code="held") for reason in reasons])
     with operation(action, by=by) as op:
         stored = list(kind.named.objects.filter(**{kind.field: obj}).select_related("organisation"))

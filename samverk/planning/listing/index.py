@@ -7,11 +7,11 @@ from typing import NamedTuple
 from samverk.core.sorting import sort_key
 from samverk.organisations.models import Organisation, Person
 from samverk.planning.columns import EMPTY, Cell
-from samverk.planning.goals import GoalOrder
+from samverk.planning.goals import GoalOrder, strategy_of
 from samverk.planning.models import Activity, Contribution, Dependency, Part, Plan
 from samverk.planning.waiting import Waiting
 from samverk.steering.graph import downward
-from samverk.steering.models import Goal
+from samverk.steering.models import Goal, SteeringDocument
 
 LONG_TEXTS = ["description", "financing", "indicator", "drop_reason", "source_title", "source_url"]
 
@@ -69,8 +69,12 @@ class PlanIndex:
         return found
 
     @cached_property
+    def strategy(self) -> SteeringDocument | None:
+        return strategy_of(self.plan, self.person)
+
+    @cached_property
     def goals(self) -> GoalOrder:
-        return GoalOrder.of_document(self.plan.strategy)
+        return GoalOrder.of_document(self.strategy)
 
     @cached_property
     def tops(self) -> dict[int, list[Goal]]:

@@ -120,7 +120,7 @@ class PlanTable:
 
     @cached_property
     def groupings(self) -> list[dict]:
-        choices = [("goal", _("Goal in the strategy"))] if self.plan.strategy_id else []
+        choices = [("goal", _("Goal in the strategy"))] if self.index.strategy else []
         choices += [(column.key, column.label) for column in self.filters.columns]
         choices += [
             (f"goals-{owner.pk}", _("Goals of %(organisation)s") % {"organisation": owner.short})
@@ -137,7 +137,7 @@ class PlanTable:
         known = {"goal", "org", "contact", "none", *(column.key for column in self.filters.columns)}
         known |= {f"goals-{owner.pk}" for owner in self.principals}
         chosen = self.query.group if self.query.group in known else "goal"
-        return "none" if chosen == "goal" and not self.plan.strategy_id else chosen
+        return "none" if chosen == "goal" and not self.index.strategy else chosen
 
     @cached_property
     def all_groups(self) -> list[Group]:

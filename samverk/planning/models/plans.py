@@ -27,12 +27,16 @@ class PlanQuerySet(models.QuerySet):
         than what is to be done and who does it."""
         return self.filter(opened(person, collaboration="collaboration")) if person.is_authenticated else self.none()
 
+    def with_strategy(self, person):
+        """Each with its strategy as far as the person sees it (see `goals.strategy_of`): a list names no other."""
+        return self.prefetch_related(models.Prefetch("strategy", SteeringDocument.objects.visible_to(person)))
+
     def counted(self):
         """Each plan with `current`, the number of its activities that are shared and not dropped, and what a list
-        names."""
+        names besides its strategy."""
         shared = Q(activities__dropped_on__isnull=True, activities__level__gte=Level.PRINCIPALS)
         current = models.Count("activities", filter=shared)
-        return self.select_related("collaboration", "strategy").annotate(current=current)
+        return self.select_related("collaboration").annotate(current=current)
 
 
 class Plan(Versioned, Sourced, Levelled):

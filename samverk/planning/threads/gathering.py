@@ -9,6 +9,7 @@ from samverk.core.sorting import sort_key
 from samverk.organisations.models import Organisation
 from samverk.planning import columns
 from samverk.planning.columns import Cell
+from samverk.planning.goals import strategy_of
 from samverk.planning.models import Activity, Contribution, Part, Plan
 from samverk.planning.threads.hidden import Hidden, hidden
 from samverk.steering.models import Alignment, Goal, SteeringDocument
@@ -53,6 +54,10 @@ class Gathered:
     def principals(self) -> dict[int, Organisation]:
         rows = sorted(self.plan.collaboration.principals(), key=lambda row: sort_key(row.short))
         return {row.pk: row for row in rows}
+
+    @cached_property
+    def strategy(self) -> SteeringDocument | None:
+        return strategy_of(self.plan, self.person)
 
     @cached_property
     def thread(self) -> Thread:

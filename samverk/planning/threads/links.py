@@ -78,7 +78,7 @@ class Telling:
 
     def may_link_to(self, goal: Goal) -> bool:
         """Whether the reader may say that one of the strategy's goals leads to it."""
-        strategy = self.threads.data.plan.strategy
+        strategy = self.threads.data.strategy
         documents = filter(None, [strategy, goal.tree.document])
         return strategy is not None and any(self._keeper.keeps(document) for document in documents)
 

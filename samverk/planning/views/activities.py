@@ -27,7 +27,7 @@ def activity(request, activity_id):
         "activity": activity,
         "plan": activity.plan,
         "page": page,
-        "knots": knots.of_activity(request, activity, page.strategy_goals),
+        "knots": knots.of_activity(request, activity, page.strategy, page.strategy_goals),
         "may_edit": can_edit_activity(request.user, activity),
         "may_remove": can_remove_activity(request.user, activity),
     }
@@ -126,5 +126,5 @@ def tick_milestone(request, milestone_id):
 
 def find_activity(request, activity_id) -> Activity:
     activities = Activity.objects.visible_to(request.user)
-    related = ("plan__collaboration", "plan__strategy", "plan__scale", "stated_step")
+    related = ("plan__collaboration", "plan__scale", "stated_step")
     return get_object_or_404(activities.select_related(*related), pk=activity_id)

@@ -200,7 +200,7 @@ def _sent(request):
 
 
 def _plan(request, plan_id) -> Plan:
-    plans = Plan.objects.visible_to(request.user).select_related("collaboration", "scale", "strategy")
+    plans = Plan.objects.visible_to(request.user).select_related("collaboration", "scale")
     return get_object_or_404(plans, pk=plan_id)
 
 

@@ -70,7 +70,7 @@ def _move(request, plan):
     if key is None:
         messages.info(request, _("Press Up or Down at the row that moves."))
         return redirect(request.get_full_path())
-    activities = Activity.objects.visible_to(request.user).select_related("plan__collaboration", "plan__strategy")
+    activities = Activity.objects.visible_to(request.user).select_related("plan__collaboration")
     activity = get_object_or_404(activities, pk=key, plan=plan)
     group = _beside(request, activity)
     place = next((i for i, other in enumerate(group) if other.pk == activity.pk), 0)

@@ -24,7 +24,8 @@ MOST_OFFERED = 10  # more collaborations than that are led by nobody; their own 
 
 def plans(request):
     """All plans that one may see. Whoever has a single one comes straight to it, unless `?all` asks for the list."""
-    found = Plan.objects.visible_to(request.user).counted().order_by("-from_on", alphabetical("title"), "pk")
+    visible = Plan.objects.visible_to(request.user).with_strategy(request.user)
+    found = visible.counted().order_by("-from_on", alphabetical("title"), "pk")
     page = page_of(request, found)
     if page.paginator.count == 1 and "all" not in request.GET:
         return redirect(found[0])
@@ -50,7 +51,7 @@ def plan(request, plan_id):
         "plan": plan,
         "table": table,
         "tabs": Tabs(table),
-        "knots": knots.of_plan(request, plan, table.index.goals.tops, current),
+        "knots": knots.of_plan(request, plan, table.index.strategy, table.index.goals.tops, current),
         "may_edit": can_edit_plan(request.user, plan),
         "may_edit_activities": may_edit_activities,
         "unshared": sum(not activity.is_shared for activity in table.index.activities),
@@ -71,16 +72,18 @@ def create_plan(request, collaboration_id):
     collaboration = get_object_or_404(seated, pk=collaboration_id)
     require(can_create_plan(request.user, collaboration))
     plan = Plan(collaboration=collaboration)
-    form = PlanForm(request.POST or None, instance=plan, person=request.user, initial=_suggested(collaboration))
+    suggested = _suggested(collaboration, request.user)
+    form = PlanForm(request.POST or None, instance=plan, person=request.user, initial=suggested)
     return create_page(
         request, form, operations.create_plan, button=_("Make the plan"), done=_("The plan is made."),
         heading=_("New plan for %(collaboration)s") % {"collaboration": collaboration}, back=collaboration,
     )  # fmt: skip
 
 
-def _suggested(collaboration: Collaboration) -> dict:
+def _suggested(collaboration: Collaboration, person) -> dict:
     """The standard scale; and the collaboration's own strategy, where it has one with goals and no other."""
-    own = SteeringDocument.objects.filter(owner_collaboration=collaboration, trees__goals__isnull=False).distinct()[:2]
+    own = SteeringDocument.objects.visible_to(person).filter(owner_collaboration=collaboration)
+    own = own.filter(trees__goals__isnull=False).distinct()[:2]
     return {"scale": standard_scale(), "strategy": own[0] if len(own) == 1 else None}
 
 
@@ -105,5 +108,5 @@ def delete_plan(request, plan_id):
 
 
 def find_plan(request, plan_id) -> Plan:
-    plans = Plan.objects.visible_to(request.user).select_related("collaboration", "strategy", "scale")
+    plans = Plan.objects.visible_to(request.user).select_related("collaboration", "scale")
     return get_object_or_404(plans, pk=plan_id)

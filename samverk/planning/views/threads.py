@@ -16,6 +16,7 @@ from samverk.core.sorting import alphabetical
 from samverk.core.trail import Conflict
 from samverk.organisations.models import Organisation, Person
 from samverk.planning import operations
+from samverk.planning.goals import strategy_of
 from samverk.planning.models import Activity, Contribution, Plan
 from samverk.planning.permissions import can_edit_activities, can_edit_activity
 from samverk.planning.threads import files
@@ -159,8 +160,8 @@ def link_goal(request, plan_id, goal_id):
     plan = find_plan(request, plan_id)
     goals = Goal.objects.visible_to(request.user).select_related("tree__document")
     goal = get_object_or_404(goals, pk=goal_id)
-    keeper = Keeper(request.user)
-    require(any(keeper.keeps(document) for document in (goal.tree.document, plan.strategy) if document))
+    keeper, documents = Keeper(request.user), [goal.tree.document, strategy_of(plan, request.user)]
+    require(any(keeper.keeps(document) for document in documents if document))
     link = Alignment(target=goal)
     form = LinkToGoalForm(request.POST or None, instance=link, plan=plan, person=request.user)
     return form_page(
