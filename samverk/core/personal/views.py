@@ -55,7 +55,8 @@ def retention(request):
     form = RetentionForm(request.POST or None, due=due())
     return form_page(
         request, form, lambda: change_retention(form.days, instead_of=form.stored, by=request.user),
-        heading=_("How long what is kept"), button=_("Save"), done=_("How long what is kept was changed."), back=reverse("core:register"),
+        heading=_("How long what is kept"), button=_("Save"), done=_("How long what is kept was changed."),
+        back=reverse("core:register"),
         lead=_("What is older goes each night, for good, and the log tells how much of each kind. Blank is for ever. "
                "What belongs to plans, follow-ups and reports is not among these: it goes by decision alone."),
         to=lambda: reverse("core:retention"),
