@@ -183,6 +183,8 @@ def test_news_keep_within_what_one_may_see(world):
         op.create_many([Part(activity=activity, organisation=OrganisationFactory()) for _n in range(30)])
     with operation("tests.linked", by=stranger) as op:
         op.create(Contribution(activity=world.shared, goal=goal))
+    linked = news(world.lead)
+    change(world.shared, stranger, description="Fler laddplatser")
 
     people = [world.lead, world.editor_norr, world.reader_ost, world.outsider]
     told = [page(person, address) for person in people for address in (START, reverse("core:news"))]
@@ -190,6 +192,7 @@ def test_news_keep_within_what_one_may_see(world):
     kept = [page(keeper, address).replace(stranger.name, "") for address in (START, reverse("core:news"))]
 
     assert [text for text in [*told, *kept] if "KANARIE" in text.upper()] == []
+    assert "<li>" not in linked  # of a link to a hidden goal not even that there is one
     assert "Somebody outside your collaborations" in news(world.lead)
     assert "<li>" not in news(world.outsider)
 

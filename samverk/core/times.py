@@ -6,7 +6,7 @@ tells, since its content was destroyed by decision, counts as not shown.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.apps import apps
@@ -35,12 +35,11 @@ def register(model: type[Model], spans: Callable, *, within: tuple[str, ...] = (
     _kinds[model._meta.label_lower] = spans, within
 
 
-def readable(rows: Iterable[Revision], person, *, nameless: Container[str] = ()) -> set[int]:
+def readable(rows: Iterable[Revision], person) -> set[int]:
     """The numbers of those revisions that tell what the person could read then, and can now. The queries do not grow
-    with them. Of what is `nameless`, by its label, no name is told, so it does not matter whose name it bears."""
+    with them."""
     rows = list(rows)
-    holders = _holders_of_revisions([row for row in rows if row.model not in nameless], True)
-    holders |= _holders_of_revisions([row for row in rows if row.model in nameless], False)
+    holders = _holders_of_revisions(rows)
     spans = _spans({each for found in holders.values() for each in found}, person)
     return {
         row.sequence
@@ -96,7 +95,7 @@ def _spans(holders: set[Holder], person) -> dict[Holder, list[Span]]:
     return found
 
 
-def _holders_of_revisions(rows: list[Revision], with_names: bool) -> dict[int, set[Holder]]:
+def _holders_of_revisions(rows: list[Revision]) -> dict[int, set[Holder]]:
     """What each revision rests on, by its number; a revision is missing where that is no longer known."""
     there, gone = defaultdict(set), defaultdict(list)
     for row in rows:
@@ -107,7 +106,7 @@ def _holders_of_revisions(rows: list[Revision], with_names: bool) -> dict[int, s
     by_row = {
         (label, key): holders
         for label, keys in there.items()
-        for key, holders in _holders_of_rows(apps.get_model(label), keys, with_names).items()
+        for key, holders in _holders_of_rows(apps.get_model(label), keys).items()
     }
     found = {
         row.sequence: by_row[row.model, row.object_id]
@@ -115,12 +114,12 @@ def _holders_of_revisions(rows: list[Revision], with_names: bool) -> dict[int, s
         if row.kind != DELETED and (row.model, row.object_id) in by_row
     }
     for label, revisions in gone.items():
-        found |= _holders_of_gone(apps.get_model(label), revisions, with_names)
+        found |= _holders_of_gone(apps.get_model(label), revisions)
     return found
 
 
-def _holders_of_rows(model: type[Model], keys: Iterable[int], with_names: bool = True) -> dict[int, set[Holder]]:
-    paths, keys = _paths(model, with_names), set(keys)
+def _holders_of_rows(model: type[Model], keys: Iterable[int]) -> dict[int, set[Holder]]:
+    paths, keys = _paths(model), set(keys)
     if not paths:
         return {key: set() for key in keys}
     rows = model._base_manager.filter(pk__in=keys).values_list("pk", *(path for path, _label in paths))
@@ -130,13 +129,13 @@ def _holders_of_rows(model: type[Model], keys: Iterable[int], with_names: bool =
     }
 
 
-def _holders_of_gone(model: type[Model], revisions: list[Revision], with_names: bool) -> dict[int, set[Holder]]:
+def _holders_of_gone(model: type[Model], revisions: list[Revision]) -> dict[int, set[Holder]]:
     """By what the deletion said that they belonged to, and by what bore their names, if that is there still."""
     found: dict[int, set[Holder] | None] = {row.sequence: set() for row in revisions}
     asked = defaultdict(lambda: defaultdict(list))  # by model and key: the revisions, and whether each needs it
     for owner in RemovedFrom.objects.filter(revision__in=list(found)):
         asked[owner.model][owner.object_id].append((owner.revision_id, False))
-    for name in _names_beside(model, with_names):
+    for name in _names_beside(model):
         field = model._meta.get_field(name)
         for row in revisions:
             key = (row.values.get("before") or {}).get(field.attname)
@@ -155,20 +154,19 @@ def _holders_of_gone(model: type[Model], revisions: list[Revision], with_names: 
     return {sequence: held for sequence, held in found.items() if held is not None and (held or not must_have)}
 
 
-def _names_beside(model: type[Model], with_names: bool) -> list[str]:
+def _names_beside(model: type[Model]) -> list[str]:
     """The foreign keys that a row is named by, or is within, besides those that it belongs to."""
     _spans, within = _kinds.get(model._meta.label_lower, (None, ()))
-    names = [*within, *(getattr(model, "named_by", ()) if with_names else ())]
+    names = [*within, *getattr(model, "named_by", ())]
     return [name for name in dict.fromkeys(names) if "__" not in name and name not in getattr(model, "belongs_to", ())]
 
 
-def _paths(model: type[Model], with_names: bool = True) -> list[tuple[str, str]]:
+def _paths(model: type[Model]) -> list[tuple[str, str]]:
     """The ways by foreign keys to what is registered, each with the label of the model that it comes to."""
     label = model._meta.label_lower
     _spans, within = _kinds.get(label, (None, ()))
     found = [("pk", label)] if label in _kinds else []
-    names = getattr(model, "named_by", ()) if with_names else ()
-    for path in dict.fromkeys([*within, *getattr(model, "belongs_to", ()), *names]):
+    for path in dict.fromkeys([*within, *getattr(model, "belongs_to", ()), *getattr(model, "named_by", ())]):
         end = model
         for step in path.split("__"):
             end = end._meta.get_field(step).related_model

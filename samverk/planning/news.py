@@ -6,6 +6,7 @@ from samverk.core.news.registry import Told, register
 from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity, Contribution, Milestone, Note, Part, Plan
 from samverk.planning.words import counted
+from samverk.steering.models import Goal
 
 WORDS = {
     "planning.activity_dropped": _("dropped it from the plan"),
@@ -33,21 +34,27 @@ def tell() -> None:
             counted=lambda number: counted(number, None),
         )  # fmt: skip
     )
-    for model, is_named in ((Part, True), (Milestone, True), (Contribution, False), (Note, True)):
+    for model, rows in (
+        (Part, Part.objects.visible_to),
+        (Milestone, Milestone.objects.visible_to),
+        (Contribution, _visible_contributions),
+        (Note, lambda person: Note.objects.filter(activity__in=Activity.objects.visible_to(person))),
+    ):
         register(
             Told(
                 model,
-                _of_visible_activity(model),
+                rows,
                 thing="activity",
                 within="activity__plan__collaboration",
                 whole="activity__plan",
                 owner="activity",
                 words=WORDS,
-                named=is_named,
+                named=True,
             )  # fmt: skip
         )
 
 
-def _of_visible_activity(model):
-    """A contribution's name tells a goal's title, which not everybody may see: it is told without (see `tell`)."""
-    return lambda person: model.objects.filter(activity__in=Activity.objects.visible_to(person))
+def _visible_contributions(person):
+    """To goals that the person sees: of others not even that there is one."""
+    visible = Contribution.objects.filter(activity__in=Activity.objects.visible_to(person))
+    return visible.filter(goal__in=Goal.objects.visible_to(person))

@@ -71,9 +71,9 @@ def counted_from(row: LastLook | None) -> Since:
 
 
 def mark_read(person, sequence: int) -> None:
-    """Let news count from that link on: what the person has seen, not what came meanwhile."""
-    now, head = timezone.now(), newest()
-    sequence = min(sequence, head)
+    """Let news count from that link on, never from an earlier one: what the person has seen, not what came since."""
+    earlier = LastLook.objects.filter(person=person).values_list("since", flat=True).first() or 0
+    now, sequence = timezone.now(), max(min(sequence, newest()), earlier)
     LastLook.objects.update_or_create(
         person_id=person.pk,
         defaults={"since": sequence, "since_at": now, "latest": sequence, "latest_at": now},

@@ -32,6 +32,14 @@ class Read:
     rows: dict = field(default_factory=dict)
     before: int | None = None  # from where to read on
 
+    @property
+    def newest(self) -> int | None:
+        """The newest link that is told of: what others do not see stays uncounted."""
+        small = [row.sequence for rows in self.revisions.values() for row in rows]
+        return max(
+            small + [each["newest"] for each in self.operations if each["operation"] in self.numbers], default=None
+        )
+
 
 def read(reader, since: Since, *, place: int | None = None, before: int | None = None, at_once: int = AT_ONCE) -> Read:
     """What others have done since, that the reader may see; of one collaboration if `place` names it."""
@@ -69,7 +77,7 @@ def read(reader, since: Since, *, place: int | None = None, before: int | None =
 def _leave_out(reader, answer: Read) -> None:
     """What the reader does not see, and what was somebody's draft when it was done."""
     seen = [row for rows in answer.revisions.values() for row in rows if about(row) in answer.rows]
-    then = readable(seen, reader, nameless={told.label for told in registered() if not told.named})
+    then = readable(seen, reader)
     kept = {row.pk for row in seen if row.sequence in then}
     for operation, rows in answer.revisions.items():
         answer.revisions[operation] = [row for row in rows if row.pk in kept]

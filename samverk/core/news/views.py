@@ -17,7 +17,7 @@ ON_START = 12  # things
 
 def on_start(request, person) -> dict | None:
     """The newest of what others have done since one was last here; nothing for whoever is told of nothing yet."""
-    since, upto = looks.look(person), looks.newest()
+    since = looks.look(person)
     found = read(person, since, place=chosen(request))
     items = worded(person, found)
     if not items and since.is_first:
@@ -26,7 +26,7 @@ def on_start(request, person) -> dict | None:
         "days": by_day(items[:ON_START]),
         "is_more": len(items) > ON_START or found.before is not None,
         "since": since,
-        "upto": upto,
+        "upto": found.newest,
         "with_place": are_many(request) and chosen(request) is None,
         "all_news": address(request),
     }
