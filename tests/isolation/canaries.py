@@ -73,13 +73,14 @@ def told(answer) -> set[int]:
 
 
 def words_of(data: bytes) -> set[int]:
-    return {int(number) for number in CANARY.findall(_text(data))}
+    return {int(number) for number in CANARY.findall(text_of(data))}
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """The text of an answer, also within files."""
     if data.startswith(b"%PDF"):
         return pdf_text(data)
     if data.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "\n".join(_text(archive.read(name)) for name in archive.namelist())
+            return "\n".join(text_of(archive.read(name)) for name in archive.namelist())
     return data.decode(errors="replace")
