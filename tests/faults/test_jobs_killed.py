@@ -1,4 +1,5 @@
-"""Four workers work off the same queue and are killed (kill -9), again and again: what jobs change is changed once."""
+"""Four workers work off the same queue and are killed (kill -9) with a job in hand, again and again: what jobs change
+is changed once."""
 
 import os
 import random
@@ -8,10 +9,12 @@ import sys
 import time
 from collections import Counter
 from contextlib import suppress
+from itertools import count
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from samverk.core import trail
 from samverk.core.jobs.models import Job
@@ -30,6 +33,7 @@ from tests.processes import database_address
 pytestmark = pytest.mark.django_db(transaction=True)
 KILLS = int(os.environ.get("SAMVERK_FAULT_KILLS", "4"))
 WORKERS, ROWS, PATIENCE_S = 4, 120, 240
+NUMBERS = count()
 
 
 @pytest.fixture
@@ -47,12 +51,12 @@ def test_of_many_jobs_each_is_done_once_however_often_workers_are_killed(collabo
         until = time.monotonic() + PATIENCE_S + 10 * KILLS
         while Job.objects.unfinished().exists():
             assert time.monotonic() < until, "a job is stuck"
-            if kills < KILLS and is_saving():
-                place = random.randrange(WORKERS)  # noqa: S311
+            if kills < KILLS and (busy := at_work(workers)):
+                place = random.choice(busy)  # noqa: S311
                 kill(workers[place])
                 workers[place] = worker(tmp_path)
                 kills += 1
-            time.sleep(0.3)
+            time.sleep(random.uniform(0.05, 0.4))  # noqa: S311
     finally:
         for process in workers:
             kill(process)
@@ -94,8 +98,11 @@ def importing(collaboration) -> Job:
     return import_jobs.start_saving(draft, by=lead, shown=shown, drop_reason="")
 
 
-def is_saving() -> bool:
-    return Job.objects.filter(state=Job.State.RUNNING).exists()
+def at_work(workers: list[subprocess.Popen]) -> list[int]:
+    """The places of those that have a task in hand just now. Each says its name in its log when it begins."""
+    said = [process.log.read_text() for process in workers]
+    names = [each[-1] for each in DBTaskResult.objects.running().values_list("worker_ids", flat=True)]
+    return [place for place, text in enumerate(said) if any(name in text for name in names)]
 
 
 def activities_by_plan() -> dict[int, int]:
@@ -105,14 +112,18 @@ def activities_by_plan() -> dict[int, int]:
 def worker(folder, **more) -> subprocess.Popen:
     own = {"DATABASE_URL": database_address(), "SAMVERK_DATA": str(folder)}
     own["SAMVERK_SECRET_KEY"] = settings.SECRET_KEY
-    return subprocess.Popen(
-        [sys.executable, "-m", "samverk", "worker"],
-        cwd=settings.PACKAGE.parent,
-        env={**os.environ, **own, **more},
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = folder / f"{next(NUMBERS)}.log"
+    with log.open("w") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "samverk", "worker"],
+            cwd=settings.PACKAGE.parent,
+            env={**os.environ, **own, **more},
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+        )
+    process.log = log
+    return process
 
 
 def kill(process: subprocess.Popen) -> None:

@@ -23,6 +23,7 @@ def work(is_over: Callable[[], bool] = lambda: False, pause: float = SECONDS_BET
     """Carry out what comes until `is_over()`. A SystemExit in the middle of a task leaves it to the next worker."""
     name, looks = get_random_string(16), 0
     with present(name):
+        log.info("Worker %s is there", name)
         while not is_over():
             close_old_connections()
             if looks % LOOKS_BETWEEN_ROUNDS == 0:
