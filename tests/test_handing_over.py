@@ -211,6 +211,16 @@ def test_the_page_hands_over_by_a_form_that_works_without_script(office):
     assert odd.status_code == 422
 
 
+def test_where_nothing_is_to_hand_over_there_is_only_the_way_back(office):
+    client = Client()
+    client.force_login(office.admin)
+    idle = reverse("organisations:hand_tasks_over", args=[office.norr.pk, office.bo.pk])
+
+    assert 'class="btn btn-p"' in client.get(office.page).text
+    page = client.get(idle).text.partition("<main")[2]
+    assert 'class="btn btn-p"' not in page and office.norr.get_absolute_url() in page
+
+
 def test_the_page_asks_no_more_for_many_tasks_than_for_few(office):
     client = Client()
     client.force_login(office.lead)  # who sees the names

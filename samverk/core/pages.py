@@ -27,7 +27,7 @@ def form_page(
 
     `back` and what `to` returns are addresses or objects that have one. A refused form comes back with 422 and
     everything that was typed. A form that was sent to search for a choice comes back with what was found. What is not
-    `undoable` is told without the button.
+    `undoable` is told without that button. Without a `button` there is nothing to do here, and only the way back.
     """
     cancel = address(back)
     if request.method == "POST" and sought(request.POST):
