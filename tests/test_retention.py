@@ -17,7 +17,7 @@ from samverk.core import reading, schedule, trail
 from samverk.core.jobs.models import Job, JobFile
 from samverk.core.models import CacheEntry, LastLook, Letter, Reading, Remark, RetentionRule, Revision
 from samverk.core.post.models import Notice
-from samverk.core.retention import kinds
+from samverk.core.retention import days_of, kinds
 from samverk.core.retention.clearing import RETAINED, clear, due
 from samverk.core.retention.operations import change_retention
 from samverk.core.schedule.tables import Turn
@@ -82,6 +82,29 @@ def test_each_kind_goes_when_it_is_older_than_its_rule_and_not_before(world):
     assert {each.kind.name: each.rows for each in gone} == dict.fromkeys(old, 1)
     assert not UserSession.objects.filter(session_key="k800").exists()
     assert UserSession.objects.filter(session_key="k0.5").exists()
+
+
+def test_over_ten_years_of_nights_each_row_is_there_as_long_as_its_rule_says_and_no_longer(world):
+    """A row of each kind every eighth week, for ten years; a night is lived through every fortnight. They are the years
+    that have been: by its own clock the database lets nothing of the log of reading go that is younger than a year."""
+    change_retention({"core.readings": 700, "core.looks": None}, by=PersonFactory(is_administrator=True))
+    days, born, ended = days_of(), range(0, 3650, 56), 3650 + 800
+    rows = {day: one_of_each(world, ended - day) for day in born}
+    kept = {(day, name): type(row) for day, made in rows.items() for name, row in made.items()}
+
+    wrong, went = [], 0
+    for night in range(0, ended, 14):
+        gone, _op = clear(ago(ended - night))
+        went += sum(each.rows for each in gone)
+        over = {(d, n) for d, n in kept if days[n] is not None and d + days[n] < night}
+        for name in days:
+            model = next(kind for (_day, each), kind in kept.items() if each == name)
+            left = set(model._base_manager.values_list("pk", flat=True))
+            wrong += [(night, d, name) for d in born if (rows[d][name].pk in left) == ((d, name) in over)]
+
+    assert wrong == []
+    assert went == len([name for _day, name in kept if name != "core.looks"])
+    assert trail.verify().faults == []
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(world, capsys):
