@@ -50,7 +50,8 @@ def hand_tasks_over(request, organisation_id, person_id):
         request, form,
         lambda: operations.hand_tasks_over(person, organisation, form.chosen(), by=request.user),
         heading=_("What %(person)s has to do for %(organisation)s") % {"person": person, "organisation": organisation},
-        button=_("Hand over") if form.groups else "", done=_("The tasks were handed over."), back=organisation, lead=_lead(groups),
+        button=_("Hand over") if form.groups else "", done=_("The tasks were handed over."), back=organisation,
+        lead=_lead(groups),
     )  # fmt: skip
 
 
