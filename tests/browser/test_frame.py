@@ -79,6 +79,21 @@ def test_one_signs_in_changes_language_and_signs_out(open_page, person, javascri
     assert "/account/login/" in page.url
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_whoever_goes_back_after_signing_out_reads_nothing(open_page, person, javascript):
+    """As on a computer that several use. A page that was read lies neither in the history nor in the cache."""
+    page = open_page("/", person=person, javascript=javascript)
+    page.goto(reverse("organisations:person", args=[person.pk]))
+    assert person.email in page.content()
+    page.locator("details.user summary").click()
+    page.locator("form[action='/account/logout/'] button").click()
+    page.wait_for_load_state()
+
+    for _step in range(3):
+        page.go_back()
+        assert person.email not in page.content() and person.name not in page.content()
+
+
 def test_the_theme_is_chosen_without_script(open_page, person):
     page = open_page("/", person=person, javascript=False)
 
