@@ -245,7 +245,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # by the root's handler alone, which leaves the secrets out
-        "samverk.core.jobs": {"level": "INFO"},  # which worker is there: it is named where a task is
         "psycopg.pool": {"level": "ERROR"},  # it warns of every try, and then raises anyway
     },
 }

@@ -111,7 +111,7 @@ def activities_by_plan() -> dict[int, int]:
 
 def worker(folder, **more) -> subprocess.Popen:
     own = {"DATABASE_URL": database_address(), "SAMVERK_DATA": str(folder)}
-    own["SAMVERK_SECRET_KEY"] = settings.SECRET_KEY
+    own |= {"SAMVERK_SECRET_KEY": settings.SECRET_KEY, "DJANGO_SETTINGS_MODULE": "tests.faults.telling"}
     log = folder / f"{next(NUMBERS)}.log"
     with log.open("w") as told:
         process = subprocess.Popen(
