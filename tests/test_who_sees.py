@@ -179,6 +179,21 @@ def test_a_document_that_the_reader_of_its_plan_does_not_see_is_named_nowhere(th
     assert (plan.title, plan.strategy) == ("Planen", strategy)
 
 
+def test_what_does_not_fit_can_be_mended_step_by_step(three):
+    """A plan that others see than its document: each may be shared with more of the others' people, or fewer."""
+    collaboration, organisations, [lead, *_others], _council = three
+    kept = {"level": Level.NAMED, "kept_by": organisations[0]}
+    strategy = SteeringDocumentFactory(owner_collaboration=collaboration, **kept)
+    plan = PlanFactory(collaboration=collaboration, strategy=strategy, **kept)
+    for each in organisations[1:]:
+        plan.shares.create(organisation=each)
+
+    widen(strategy, to=Level.NAMED, organisations=[organisations[1]], by=lead)
+    narrow(plan, to=Level.NAMED, organisations=[organisations[2]], by=lead)
+
+    assert [list(named_with(each)) for each in (strategy, plan)] == [[organisations[1]], [organisations[2]]]
+
+
 def test_a_plan_that_is_followed_up_together_and_an_activity_that_is_asked_about_are_not_hidden_again(three):
     collaboration, organisations, [lead, *_others], _council = three
     plan = PlanFactory(collaboration=collaboration)

@@ -50,34 +50,43 @@ def keeper_of_activity(activity: Activity, person) -> Organisation | None:
 
 
 def plans_rest_on(document: SteeringDocument, level: Level, organisations) -> str:
-    """A plan is never seen by more people than the document whose goals order it."""
-    seen = audience_of_document(document, level, organisations)
+    """Nobody who sees a plan loses sight of the document whose goals order it."""
+    now, then = _readers(document), audience_of_document(document, level, organisations)
+    lost = now.exclude(pk__in=then.values("pk")).values("pk")
     plans = list(Plan.objects.filter(strategy=document).select_related("collaboration", "kept_by"))
-    if not any(plan.level > level or _others(plan, plan.level, named_with(plan), seen) for plan in plans):
+    if not any(plan.level > level or _people_of(plan).filter(pk__in=lost).exists() for plan in plans):
         return ""
     return _("More people see a plan that carries the document out. Narrow the plan first, or give it another one.")
 
 
 def strategy_is_hidden(plan: Plan, level: Level, organisations) -> str:
-    """Levels are not all: both may be shared by name, with different organisations."""
-    document = plan.strategy
-    if document is None:
+    """Nobody begins to see a plan without the document. Levels are not all: both may be shared by name, with different
+    organisations."""
+    if plan.strategy is None:
         return ""
-    seen = audience_of_document(document, document.level, named_with(document))
-    if document.level >= level and not _others(plan, level, organisations, seen):
+    added = audience_of_plan(plan, level, organisations).exclude(pk__in=_people_of(plan).values("pk"))
+    if plan.strategy.level >= level and not _see_not(added, plan.strategy):
         return ""
     return _("More people see the plan than the steering document. Share the document as widely first.")
 
 
-def _others(plan: Plan, level: Level, organisations, seen) -> bool:
-    """Whether somebody would see the plan who is not among these."""
-    return audience_of_plan(plan, level, organisations).exclude(pk__in=seen.values("pk")).exists()
-
-
 def refuse_hidden_strategy(plan: Plan) -> None:
     """Raises ValidationError with code "strategy_narrower" when somebody sees the plan and not what it carries out."""
-    if told := strategy_is_hidden(plan, plan.level, named_with(plan)):
+    if plan.strategy is not None and _see_not(_people_of(plan), plan.strategy):
+        told = _("More people see the plan than the steering document. Share the document as widely first.")
         raise ValidationError({"strategy": ValidationError(told, code="strategy_narrower")})
+
+
+def _see_not(people, document: SteeringDocument) -> bool:
+    return people.exclude(pk__in=_readers(document).values("pk")).exists()
+
+
+def _readers(document: SteeringDocument):
+    return audience_of_document(document, document.level, named_with(document))
+
+
+def _people_of(plan: Plan):
+    return audience_of_plan(plan, plan.level, named_with(plan))
 
 
 def near_plans(person, plans: list[Plan]) -> dict[int, Near]:
