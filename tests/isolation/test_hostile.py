@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from samverk.core.trail import operation
 from tests.access.subjects import ROOMS, everything
-from tests.isolation.canaries import _text
+from tests.isolation.canaries import text_of
 from tests.isolation.test_isolation import ALL, paths
 from tests.isolation.worlds import client_of, make_worlds, targets_of
 from tests.test_odd_input import FORM, Fields, encoded
@@ -50,7 +50,7 @@ def test_markup_in_any_text_is_text_on_any_page(worlds, who):
             transaction.set_rollback(True)
         if answer.get("Content-Type", "").startswith(RUNS):
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            text = _text(body)
+            text = text_of(body)
             found = RAW.findall(text)
             found += LEAVES_ITS_ATTRIBUTE.findall(text) if "html" in answer["Content-Type"] else []
             raw += [f"{name}: {worlds.canaries[int(number)]}" for number in found]
