@@ -224,6 +224,20 @@ def test_of_two_who_set_the_days_at_once_the_second_is_told_and_takes_nothing_ba
     assert RetentionRule.objects.get(name="core.remarks").days == 80
 
 
+def test_what_somebody_else_has_set_stays_when_another_field_is_refused_first(client):
+    client.force_login(PersonFactory(is_administrator=True, language="en"))
+    address = reverse("core:retention")
+    read = client.get(address).context["form"]["read"].value()
+    sent = {kind.name: "" if kind.days is None else kind.days for kind in kinds()} | {"read": read}
+    client.post(address, sent | {"core.remarks": "90"})
+
+    refused = client.post(address, sent | {"core.letters": "3"})
+    again = sent | {"core.letters": "400", "read": refused.context["form"]["read"].value()}
+
+    assert (refused.status_code, client.post(address, again).status_code) == (422, 302)
+    assert dict(RetentionRule.objects.values_list("name", "days")) == {"core.remarks": 90, "core.letters": 400}
+
+
 def test_what_somebody_sets_between_the_look_and_the_save_is_not_written_over():
     administrator = PersonFactory(is_administrator=True)
     change_retention({"core.jobs": 30}, by=administrator)

@@ -45,8 +45,9 @@ class RetentionForm(forms.Form):
             if self.stored[name] not in (before[name], days):
                 told = _("Somebody has set this meanwhile, to: %(days)s. Save once more to set it as you want it.")
                 self.add_error(name, told % {"days": in_words(self.stored[name])})
-        self.data = self.data.copy()  # so that whoever saves once more has read what is
-        self.data["read"] = self.initial["read"]
+                before[name] = self.stored[name]  # whoever saves once more has been told of this one, and of no other
+        self.data = self.data.copy()
+        self.data["read"] = json.dumps(before)
 
     @staticmethod
     def _limits(kind) -> str:
