@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "samverk.api",
     "samverk.reports",
     "samverk.asking",
+    "samverk.economy",
     "samverk.followup",
     "samverk.planning",
     "samverk.steering",

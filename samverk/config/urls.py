@@ -14,6 +14,7 @@ urlpatterns = [
             "steering",
             "planning",
             "followup",
+            "economy",
             "asking",
             "reports",
             "api",

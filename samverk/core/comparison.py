@@ -77,4 +77,5 @@ def words_of(obj, field_name: str) -> str:
         return str(getattr(obj, field.name) or "")
     if field.choices:
         return str(getattr(obj, f"get_{field.name}_display")())
-    return in_words(field.value_from_object(obj))
+    value = field.value_from_object(obj)
+    return field.words_of(value) if hasattr(field, "words_of") else in_words(value)

@@ -172,7 +172,8 @@ def _shown(field, value, names):
         return names.get((field.related_model, int(value)), value)
     if field.choices:
         return dict(field.flatchoices).get(value, value)
-    return field.to_python(value)
+    value = field.to_python(value)
+    return field.words_of(value) if hasattr(field, "words_of") else value
 
 
 def _names_of_related(rows, reader) -> dict:

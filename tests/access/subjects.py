@@ -34,7 +34,7 @@ SUBJECTS = ("stranger", "outsider", "reader", "reporter", "editor", "other", "le
 CANARY, DRAFT_CANARY = "kanariefagel", "Hemligt utkast"
 NAME_CANARY = "samverkansfagel"  # that a collaboration exists is known to whoever administers the installation
 TITLES = ("name", "title", "comment", "deviation", "measure", "text", "why", "occasion")
-ROOMS = ("organisations", "yearwheel", "steering", "planning", "followup", "asking", "reports")
+ROOMS = ("organisations", "yearwheel", "steering", "planning", "followup", "economy", "asking", "reports")
 
 
 def subjects_of(world) -> dict:

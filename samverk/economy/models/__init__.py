@@ -1,0 +1,30 @@
+"""Budgets with their lines and versions, the keys that costs are divided by, and what the books say."""
+
+from samverk.economy.models.budgets import (
+    Budget,
+    BudgetAmount,
+    BudgetLine,
+    BudgetQuerySet,
+    BudgetShare,
+    BudgetVersion,
+)
+from samverk.economy.models.keys import CostKey, CostKeyQuerySet, KeyShare
+from samverk.economy.models.ledgers import AccountRule, LedgerImport, LedgerRow, LedgerVoucher
+from samverk.economy.models.populations import Population
+
+__all__ = [
+    "AccountRule",
+    "Budget",
+    "BudgetAmount",
+    "BudgetLine",
+    "BudgetQuerySet",
+    "BudgetShare",
+    "BudgetVersion",
+    "CostKey",
+    "CostKeyQuerySet",
+    "KeyShare",
+    "LedgerImport",
+    "LedgerRow",
+    "LedgerVoucher",
+    "Population",
+]

@@ -1,0 +1,1 @@
+"""Everything that people change in the economy room."""
