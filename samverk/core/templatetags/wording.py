@@ -6,6 +6,8 @@
     {{ on|day_near }}      today, yesterday, Tuesday 8 September 2026
     {{ at|since_when }}    10.42 today, yesterday, Monday, 8 September 2026: what follows "since"
     {{ starts|fuzzy }}     våren 2026, kvartal 3 2025, löpande: with the precision it was entered
+    {{ ore|money:unit }}   1 850 (in kr; or "tkr", "mnkr")              {{ ore|difference:unit }}  +250, −12
+    {{ ore|money_in_words:unit }}    1 850 kr: where no header says the unit
 
 Dates may also be ISO strings, as in an edition's content. What is missing becomes "".
 """
@@ -19,6 +21,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from samverk.core.money import Unit, in_figures, in_words, with_sign
+
 register = template.Library()
 
 
@@ -27,6 +31,22 @@ def number(value, decimals: int = 0) -> str:
     if value is None or value == "":
         return ""
     return number_format(value, decimal_pos=decimals, force_grouping=True)
+
+
+@register.filter
+def money(ore: int | None, unit: str = Unit.KR) -> str:
+    return "" if ore is None or ore == "" else in_figures(ore, unit)
+
+
+@register.filter
+def difference(ore: int | None, unit: str = Unit.KR) -> str:
+    """With its sign, plus too. No sum, no difference."""
+    return "" if ore is None or ore == "" else with_sign(ore, unit)
+
+
+@register.filter
+def money_in_words(ore: int | None, unit: str = Unit.KR) -> str:
+    return "" if ore is None or ore == "" else in_words(ore, unit)
 
 
 @register.filter

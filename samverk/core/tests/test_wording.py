@@ -25,9 +25,29 @@ def test_decimals_follow_the_language(language, words):
     assert rendered("{{ n|number:1 }}", language, n=64.5) == words
 
 
+@pytest.mark.parametrize(
+    ("ore", "words"),
+    [
+        (185_000, "1_850|+1_850|1_850_kr"),
+        (185_050, "1_850,50|+1_850,50|1_850,50_kr"),
+        (-1_200, "−12|−12|−12_kr"),
+        (0, "0|0|0_kr"),
+    ],
+)
+def test_sums_are_told_in_kronor_and_differences_with_their_sign(ore, words):
+    assert rendered("{{ n|money }}|{{ n|difference }}|{{ n|money_in_words }}", "sv", n=ore) == words
+
+
+def test_sums_are_rounded_to_the_unit_they_are_shown_in():
+    assert rendered('{{ n|money:"tkr" }}|{{ n|money:"mnkr" }}', "sv", n=640_050_000) == "6_401|6,4"
+    assert rendered('{{ n|difference:"tkr" }}|{{ n|difference:"mnkr" }}', "sv", n=-640_050_000) == "−6_401|−6,4"
+    assert rendered('{{ n|difference:"mnkr" }}', "sv", n=4_000_000) == "0,0"
+
+
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_what_is_missing_is_not_zero(nothing):
     assert rendered("{{ n|number }}{{ n|day }}{{ n|short_day }}{{ n|moment }}{{ n|fuzzy }}", "sv", n=nothing) == ""
+    assert rendered("{{ n|money }}{{ n|difference }}{{ n|money_in_words }}", "sv", n=nothing) == ""
 
 
 @pytest.mark.parametrize(
