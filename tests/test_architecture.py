@@ -12,7 +12,18 @@ from django.urls import get_resolver
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "samverk"
 # From the ground up.
-ROOMS = ["core", "organisations", "yearwheel", "steering", "planning", "followup", "economy", "asking", "reports", "api"]
+ROOMS = [
+    "core",
+    "organisations",
+    "yearwheel",
+    "steering",
+    "planning",
+    "followup",
+    "economy",
+    "asking",
+    "reports",
+    "api",
+]
 LINES_AT_MOST = {"code": 400, "tests": 500}  # a test file has many small subjects by nature
 
 # What a template names: a page of a room, or another template.

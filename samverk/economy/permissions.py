@@ -1,6 +1,6 @@
 """Who may change budgets, keys and what comes from the books: the lead, who answers for the budget."""
 
-from samverk.economy.models import AccountRule, Budget, CostKey, LedgerImport
+from samverk.economy.models import AccountRule, Budget, BudgetLine, CostKey, LedgerImport
 from samverk.organisations.models import Collaboration
 from samverk.organisations.permissions import is_lead
 
@@ -15,6 +15,21 @@ def can_edit_budget(person, budget: Budget) -> bool:
 
 def can_share_budget(person, budget: Budget) -> bool:
     return can_edit_budget(person, budget)
+
+
+def can_forecast(person, line: BudgetLine) -> bool:
+    """Whoever answers for the line, and the lead."""
+    return line.pk in forecastable(person, line.budget)
+
+
+def forecastable(person, budget: Budget) -> set[int]:
+    """The keys of the lines of which the person may say what they will come to, in a bounded number of queries."""
+    if not Budget.objects.visible_to(person).filter(pk=budget.pk).exists():
+        return set()
+    lines = budget.lines.order_by()
+    if not is_lead(person, budget.collaboration):
+        lines = lines.filter(owner=person.pk)
+    return set(lines.values_list("pk", flat=True))
 
 
 def can_create_key(person, collaboration: Collaboration) -> bool:

@@ -10,6 +10,7 @@ from samverk.economy.models import (
     BudgetLine,
     BudgetVersion,
     CostKey,
+    Forecast,
     LedgerImport,
     LedgerRow,
     LedgerVoucher,
@@ -26,6 +27,7 @@ def register_own() -> None:
     hold(BudgetVersion, **says, data={"why": TEXT, **DECIDED})
     hold(BudgetLine, **says, data={"number": THING, "name": TEXT, "owner": NAMED})
     hold(BudgetAmount, **says, data={"note": TEXT})
+    hold(Forecast, **says, data={"comment": TEXT, "said_by": NAMED})
     hold(
         CostKey, purpose=words.ANSWERING, seen_by=words.TOGETHER, kept=words.AS_RECORDS,
         data={"name": TEXT, "used": THING, "agreement": TEXT, "approved_by": TEXT, "paragraph": THING, "dnr": THING,

@@ -8,6 +8,7 @@ from samverk.economy.models.budgets import (
     BudgetShare,
     BudgetVersion,
 )
+from samverk.economy.models.forecasts import Forecast, ForecastQuerySet
 from samverk.economy.models.keys import CostKey, CostKeyQuerySet, KeyShare
 from samverk.economy.models.ledgers import AccountRule, LedgerImport, LedgerRow, LedgerVoucher
 from samverk.economy.models.populations import Population
@@ -22,6 +23,8 @@ __all__ = [
     "BudgetVersion",
     "CostKey",
     "CostKeyQuerySet",
+    "Forecast",
+    "ForecastQuerySet",
     "KeyShare",
     "LedgerImport",
     "LedgerRow",

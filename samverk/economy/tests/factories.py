@@ -1,6 +1,7 @@
 from datetime import date
 
 import factory
+from django.utils import timezone
 
 from samverk.economy.models import (
     Budget,
@@ -8,10 +9,15 @@ from samverk.economy.models import (
     BudgetLine,
     BudgetVersion,
     CostKey,
+    Forecast,
     KeyShare,
+    LedgerImport,
+    LedgerRow,
+    LedgerVoucher,
     Population,
 )
-from samverk.organisations.tests.factories import CollaborationFactory, OrganisationFactory
+from samverk.followup.tests.factories import RoundFactory
+from samverk.organisations.tests.factories import CollaborationFactory, OrganisationFactory, PersonFactory
 from samverk.organisations.visibility import Level
 
 
@@ -82,3 +88,29 @@ class BudgetAmountFactory(factory.django.DjangoModelFactory):
     version = factory.SubFactory(BudgetVersionFactory)
     line = factory.SubFactory(BudgetLineFactory)
     ore = 1_000_00
+
+
+class ForecastFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Forecast
+
+    line = factory.SubFactory(BudgetLineFactory)
+    round = factory.SubFactory(RoundFactory)
+    ore = 1_000_00
+    said_by = factory.SubFactory(PersonFactory)
+    said_at = factory.LazyFunction(timezone.now)
+
+
+def book(line, ore, on=date(2026, 3, 1), **told):
+    """A voucher with one row on a budget line; on none with line=None and budget=."""
+    budget = told.pop("budget", None) or line.budget
+    organisation = OrganisationFactory()
+    ledger_import = LedgerImport.objects.create(
+        budget=budget, organisation=organisation, format="sie", file_name="bok.se", sha256="0" * 64,
+        imported_by=PersonFactory(),
+    )  # fmt: skip
+    voucher = LedgerVoucher.objects.create(
+        ledger_import=ledger_import, budget=budget, organisation=organisation, series="A",
+        number=str(ledger_import.pk), on=on, digest="0" * 64,
+    )  # fmt: skip
+    return LedgerRow.objects.create(voucher=voucher, place=1, account="5010", ore=ore, line=line, **told)

@@ -1,0 +1,15 @@
+"""What people may do with budgets and keys, for the page of rights."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samverk.core.rights import Right, register
+from samverk.economy import operations as does
+from samverk.economy import permissions as may
+
+
+def register_own() -> None:
+    register(
+        "economy", _("The economy"), 45,
+        Right("forecast", _("Say what a budget line will come to, where one does not answer for it"),
+              lambda person, of: may.can_forecast(person, of.budget_line), (does.state_forecasts,)),
+    )  # fmt: skip
