@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samverk.core.sheets.cells import money_of
 
 MOST_ORE = 10**15  # ten thousand billion kronor: more than all that the state spends in a year
+TOO_LARGE = gettext_lazy("That is more than any budget holds. Look at the unit.")
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -59,10 +59,7 @@ class MoneyFormField(forms.Field):
     def __init__(self, *, unit: str = Unit.KR, **kwargs):
         self.unit = unit
         super().__init__(**kwargs)
-        self.validators += [
-            MinValueValidator(-MOST_ORE, _too_large),
-            MaxValueValidator(MOST_ORE, _too_large),
-        ]
+        self.validators += [MinValueValidator(-MOST_ORE, TOO_LARGE), MaxValueValidator(MOST_ORE, TOO_LARGE)]
 
     def widget_attrs(self, widget):
         return {"class": "sum", "autocomplete": "off"}
@@ -87,10 +84,6 @@ class MoneyFormField(forms.Field):
             return initial != self.to_python(data)
         except ValidationError:
             return True
-
-
-def _too_large() -> str:
-    return _("That is more than any budget holds. Look at the unit.")
 
 
 class OreField(models.BigIntegerField):
