@@ -9,6 +9,7 @@ class EconomyConfig(AppConfig):
         from samverk.core import dues as core_dues
         from samverk.core import panels as slots
         from samverk.core import restoring, undo
+        from samverk.core.trail import guards
         from samverk.economy import dues, models, news, panels, permissions, personal, rights, sharing
 
         news.tell()
@@ -18,5 +19,14 @@ class EconomyConfig(AppConfig):
         core_dues.register(dues.forecasts)
         restoring.allow(models.Forecast, "ore", "comment")
         undo.allow(models.Forecast, lambda person, said: permissions.can_forecast(person, said.line), alike=["line"])
+        undo.allow(models.Payment, permissions.can_edit_payment, alike=["budget", "settlement"])
+        undo.allow(models.Settlement, permissions.can_edit_settlement, alike=["budget", "state"])
+        for table, name in (
+            ("economy_settlement", "settlement_fixed"),
+            ("economy_ledgerrow", "settled_row"),
+            ("economy_payment", "settled_payment"),
+        ):
+            on_sqlite, on_postgresql = (f"{name}_update", f"{name}_delete"), (name, f"{name}_whole")
+            guards.register(table, sqlite=on_sqlite, postgresql=on_postgresql)
         slots.register("round", "economy/_forecasts_of_round.html", panels.forecasts_of_round, order=20)
         slots.register("budget", "economy/_forecasts_of_budget.html", panels.forecasts_of_budget, order=40)

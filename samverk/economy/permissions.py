@@ -1,6 +1,6 @@
 """Who may change budgets, keys and what comes from the books: the lead, who answers for the budget."""
 
-from samverk.economy.models import AccountRule, Budget, BudgetLine, CostKey, LedgerImport
+from samverk.economy.models import AccountRule, Budget, BudgetLine, CostKey, LedgerImport, Payment, Settlement
 from samverk.organisations.models import Collaboration
 from samverk.organisations.permissions import is_lead
 
@@ -51,6 +51,21 @@ def can_remove_import(person, ledger_import: LedgerImport) -> bool:
 
 def can_edit_rule(person, rule: AccountRule) -> bool:
     return is_lead(person, rule.collaboration)
+
+
+def can_settle(person, budget: Budget) -> bool:
+    """Note what the principals have paid, and settle with them."""
+    return is_lead(person, budget.collaboration)
+
+
+def can_edit_payment(person, payment: Payment) -> bool:
+    """Not once it is counted in a fixed settlement."""
+    return payment.settlement_id is None and can_settle(person, payment.budget)
+
+
+def can_edit_settlement(person, settlement: Settlement) -> bool:
+    """As long as it is a draft."""
+    return not settlement.is_fixed and can_settle(person, settlement.budget)
 
 
 def can_keep_populations(person) -> bool:

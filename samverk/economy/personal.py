@@ -14,7 +14,9 @@ from samverk.economy.models import (
     LedgerImport,
     LedgerRow,
     LedgerVoucher,
+    Payment,
     Population,
+    Settlement,
 )
 
 DECIDED = {"body": TEXT, "paragraph": THING, "dnr": THING}
@@ -37,6 +39,11 @@ def register_own() -> None:
     hold(
         AccountRule, purpose=words.ANSWERING, seen_by=words.TOGETHER, kept=words.AS_RECORDS,
         data={"from_account": THING, "to_account": THING, "object": THING, "line_number": THING},
+    )  # fmt: skip
+    hold(Payment, **says, data={"reference": TEXT})
+    hold(
+        Settlement, purpose=words.ANSWERING, seen_by=words.BY_LEVEL, kept=words.AS_RECORDS,
+        data={"note": TEXT, "content": THING, "sha256": THING, "fixed_by": NAMED},
     )  # fmt: skip
     books = {"purpose": _("To show what has been paid, down to the voucher"), "seen_by": words.BY_LEVEL}
     books["kept"] = words.AS_RECORDS

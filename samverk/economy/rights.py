@@ -12,4 +12,8 @@ def register_own() -> None:
         "economy", _("The economy"), 45,
         Right("forecast", _("Say what a budget line will come to, where one does not answer for it"),
               lambda person, of: may.can_forecast(person, of.budget_line), (does.state_forecasts,)),
+        Right("settle", _("Note what the principals pay, and settle with them"),
+              lambda person, of: may.can_settle(person, of.budget_line.budget),
+              (does.note_payment, does.change_payment, does.delete_payment, does.create_settlement,
+               does.change_settlement, does.delete_settlement, does.fix_settlement)),
     )  # fmt: skip

@@ -1,10 +1,21 @@
 from django.urls import path
 
-from samverk.economy.views import forecasts
+from samverk.economy.views import forecasts, settlements
 
 app_name = "economy"
 urlpatterns = [
     # Forecasts
     path("budgets/<int:budget_id>/forecasts/<int:round_id>/", forecasts.forecasts, name="forecasts"),
     path("budgets/<int:budget_id>/forecast-accuracy/", forecasts.forecast_accuracy, name="forecast_accuracy"),
+    # Settlements, and what the principals have paid
+    path("budgets/<int:budget_id>/settlements/", settlements.settlements, name="settlements"),
+    path("budgets/<int:budget_id>/settlements/new/", settlements.create_settlement, name="create_settlement"),
+    path("settlements/<int:settlement_id>/", settlements.settlement, name="settlement"),
+    path("settlements/<int:settlement_id>/change/", settlements.change_settlement, name="change_settlement"),
+    path("settlements/<int:settlement_id>/delete/", settlements.delete_settlement, name="delete_settlement"),
+    path("settlements/<int:settlement_id>/fix/", settlements.fix_settlement, name="fix_settlement"),
+    path("settlements/<int:settlement_id>/<str:format>/", settlements.settlement_file, name="settlement_file"),
+    path("budgets/<int:budget_id>/payments/new/", settlements.note_payment, name="note_payment"),
+    path("payments/<int:payment_id>/change/", settlements.change_payment, name="change_payment"),
+    path("payments/<int:payment_id>/delete/", settlements.delete_payment, name="delete_payment"),
 ]

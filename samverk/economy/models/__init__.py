@@ -12,6 +12,7 @@ from samverk.economy.models.forecasts import Forecast, ForecastQuerySet
 from samverk.economy.models.keys import CostKey, CostKeyQuerySet, KeyShare
 from samverk.economy.models.ledgers import AccountRule, LedgerImport, LedgerRow, LedgerVoucher
 from samverk.economy.models.populations import Population
+from samverk.economy.models.settlements import Payment, Settlement
 
 __all__ = [
     "AccountRule",
@@ -29,5 +30,7 @@ __all__ = [
     "LedgerImport",
     "LedgerRow",
     "LedgerVoucher",
+    "Payment",
     "Population",
+    "Settlement",
 ]

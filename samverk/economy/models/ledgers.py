@@ -126,6 +126,8 @@ class LedgerRow(models.Model):
     ore = models.BigIntegerField()
     line = models.ForeignKey(BudgetLine, models.PROTECT, null=True, related_name="ledger_rows")
     is_outside = models.BooleanField(default=False)
+    # The fixed settlement that counts the row. From then on it stays on its line, whatever the rules become.
+    settlement = models.ForeignKey("Settlement", models.PROTECT, null=True, related_name="rows")
 
     class Meta:
         ordering = ["voucher__on", "voucher__series", "voucher__number", "place"]
