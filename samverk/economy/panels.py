@@ -5,6 +5,7 @@ from django.db.models import Count
 from samverk.economy.forecasts import rounds_of
 from samverk.economy.models import Budget, Forecast
 from samverk.followup.models import Round
+from samverk.organisations.models import Collaboration
 
 
 def forecasts_of_round(request, round: Round) -> dict | None:
@@ -23,3 +24,8 @@ def forecasts_of_budget(request, budget: Budget) -> dict | None:
     seen = rounds_of(budget).filter(pk__in=Round.objects.visible_to(request.user))
     rounds = list(seen.exclude(state=Round.State.PLANNED))
     return {"rounds": rounds} if rounds else None
+
+
+def balance_of_collaboration(request, collaboration: Collaboration) -> dict | None:
+    """The way to the balance page, for those who take part."""
+    return {} if Collaboration.objects.seated(request.user).filter(pk=collaboration.pk).exists() else None

@@ -1,7 +1,7 @@
 """Who may change budgets, keys and what comes from the books: the lead, who answers for the budget."""
 
-from samverk.economy.models import AccountRule, Budget, BudgetLine, CostKey, LedgerImport, Payment, Settlement
-from samverk.organisations.models import Collaboration
+from samverk.economy.models import AccountRule, Budget, BudgetLine, CostKey, Hours, LedgerImport, Payment, Settlement
+from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.organisations.permissions import is_lead
 
 
@@ -51,6 +51,29 @@ def can_remove_import(person, ledger_import: LedgerImport) -> bool:
 
 def can_edit_rule(person, rule: AccountRule) -> bool:
     return is_lead(person, rule.collaboration)
+
+
+def can_note_hours(person, budget: Budget, organisation: Organisation) -> bool:
+    """The lead; and for its own organisation whoever edits or reports."""
+    if not Budget.objects.visible_to(person).filter(pk=budget.pk).exists():
+        return False
+    own = notes_hours_for(person, budget.collaboration)
+    return own is None or organisation.pk in own
+
+
+def notes_hours_for(person, collaboration: Collaboration) -> set[int] | None:
+    """The keys of the organisations whose hours the person may note, in two queries; None is every one."""
+    if is_lead(person, collaboration):
+        return None
+    if not person.is_authenticated:
+        return set()
+    seats = Seat.objects.taking_part().held_by(person).filter(collaboration=collaboration)
+    seats = seats.filter(role__in=[Seat.Role.EDITOR, Seat.Role.REPORTER])
+    return set(seats.values_list("organisation", flat=True))
+
+
+def can_edit_hours(person, hours: Hours) -> bool:
+    return can_note_hours(person, hours.budget, hours.organisation)
 
 
 def can_settle(person, budget: Budget) -> bool:

@@ -11,6 +11,7 @@ from samverk.economy.models import (
     BudgetVersion,
     CostKey,
     Forecast,
+    Hours,
     LedgerImport,
     LedgerRow,
     LedgerVoucher,
@@ -40,6 +41,7 @@ def register_own() -> None:
         AccountRule, purpose=words.ANSWERING, seen_by=words.TOGETHER, kept=words.AS_RECORDS,
         data={"from_account": THING, "to_account": THING, "object": THING, "line_number": THING},
     )  # fmt: skip
+    hold(Hours, **says, data={"what": TEXT})
     hold(Payment, **says, data={"reference": TEXT})
     hold(
         Settlement, purpose=words.ANSWERING, seen_by=words.BY_LEVEL, kept=words.AS_RECORDS,

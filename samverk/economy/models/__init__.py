@@ -9,6 +9,7 @@ from samverk.economy.models.budgets import (
     BudgetVersion,
 )
 from samverk.economy.models.forecasts import Forecast, ForecastQuerySet
+from samverk.economy.models.hours import Hours
 from samverk.economy.models.keys import CostKey, CostKeyQuerySet, KeyShare
 from samverk.economy.models.ledgers import AccountRule, LedgerImport, LedgerRow, LedgerVoucher
 from samverk.economy.models.populations import Population
@@ -26,6 +27,7 @@ __all__ = [
     "CostKeyQuerySet",
     "Forecast",
     "ForecastQuerySet",
+    "Hours",
     "KeyShare",
     "LedgerImport",
     "LedgerRow",
