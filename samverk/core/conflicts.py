@@ -72,7 +72,10 @@ def _choice(request, conflict, field) -> Choice | None:
 
 
 def _as_sent(obj, field) -> str:
-    """A value as a form would send it: dates in ISO, keys as numbers, lists a line each, nothing as the empty text."""
+    """A value as a form would send it: dates in ISO, keys as numbers, lists a line each, nothing as the empty text;
+    or as the object itself has it (`as_sent`), where forms show it otherwise than it is stored."""
+    if hasattr(obj, "as_sent"):
+        return obj.as_sent(field.name)
     if isinstance(field.theirs, list):
         return "\n".join(map(str, field.theirs))
     return "" if field.theirs is None else str(obj._meta.get_field(field.name).value_to_string(obj))

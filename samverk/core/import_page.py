@@ -30,7 +30,10 @@ SHOWN = 100  # rows of each kind on the page; the rest are counted
 
 @dataclass(frozen=True)
 class Import:
-    """What is imported: how it is read and saved, and what the page says. `also` adds (heading, rows) to the page."""
+    """What is imported: how it is read and saved, and what the page says. `also` adds (heading, rows) to the page.
+
+    Where the file alone does not say all, `form` asks for more beside it; `read` gets that by name.
+    """
 
     heading: str
     lead: str
@@ -39,6 +42,7 @@ class Import:
     apply: Callable
     done: str
     also: Callable = lambda found: []
+    form: type[forms.Form] | None = None  # of `UploadForm`
 
 
 class UploadForm(forms.Form):
@@ -56,16 +60,30 @@ class UploadForm(forms.Form):
 def import_page(request, kind: Import, *, back: str) -> HttpResponse:
     if request.method == "POST" and "content" in request.POST:
         return _marked(request, kind) if "marked" in request.POST else _apply(request, kind, back)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = (kind.form or UploadForm)(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        content = file.read()
+        content, asked = file.read(), {name: form.cleaned_data[name] for name in _asked(kind)}
         try:
-            return _comparison(request, kind, kind.read(io.BytesIO(content), file.name), content, file.name, back)
+            found = kind.read(io.BytesIO(content), file.name, **asked)
+            return _comparison(request, kind, found, content, file.name, back)
         except SheetRefused as refusal:
             form.add_error("file", refusal.message)
     context = {"kind": kind, "form": form, "back": back}
     return render(request, "core/import_page.html", context, status=422 if form.errors else 200)
+
+
+def _asked(kind: Import) -> list[str]:
+    return [name for name in kind.form.base_fields if name != "file"] if kind.form else []
+
+
+def _asked_again(request, kind: Import) -> dict:
+    """What was asked for beside the file, as it came along; what is not to be read is as when nothing was chosen."""
+    if kind.form is None:
+        return {}
+    form = kind.form(request.POST)
+    form.is_valid()
+    return {name: form.cleaned_data.get(name, form.fields[name].initial or "") for name in _asked(kind)}
 
 
 def _sent_again(request, kind) -> tuple[str, bytes, Difference] | None:
@@ -73,7 +91,7 @@ def _sent_again(request, kind) -> tuple[str, bytes, Difference] | None:
     name = request.POST.get("name", "")
     try:
         content = base64.b64decode(request.POST["content"], validate=True)
-        return name, content, kind.read(io.BytesIO(content), name)
+        return name, content, kind.read(io.BytesIO(content), name, **_asked_again(request, kind))
     except (ValueError, SheetRefused):
         messages.error(request, _("The file did not come along. Choose it again."))
         return None
@@ -119,6 +137,7 @@ def _comparison(request, kind, found: Difference, content: bytes, name: str, bac
         "missing": [str(obj) for obj in found.missing[:SHOWN]],
         "also": [(capfirst(heading), rows) for heading, rows in kind.also(found) if rows],
         "name": name,
+        "asked": [(each, request.POST.get(each, "")) for each in _asked(kind)],
         "content": base64.b64encode(content).decode(),
         "fingerprint": _fingerprint(found),
         "back": back,

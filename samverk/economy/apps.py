@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EconomyConfig(AppConfig):
@@ -7,23 +8,29 @@ class EconomyConfig(AppConfig):
 
     def ready(self):
         from samverk.core import dues as core_dues
-        from samverk.core import panels as slots
-        from samverk.core import restoring, undo
+        from samverk.core import menu
+        from samverk.core.panels import register
         from samverk.core.trail import guards
-        from samverk.economy import balance, dues, models, news, panels, permissions, personal, rights, sharing
+        from samverk.economy import (
+            balance,
+            dues,
+            news,
+            panels,
+            personal,
+            rights,
+            round_panels,
+            sharing,
+            undoing,
+        )
 
-        news.tell()
         personal.register_own()
-        rights.register_own()
         sharing.register()
+        undoing.register()
+        news.tell()
+        rights.register_own()
+        menu.register(_("Economy"), "economy:budgets", icon="coins", order=55)
         balance.waits(balance.answers_waited_for)
         core_dues.register(dues.forecasts)
-        restoring.allow(models.Forecast, "ore", "comment")
-        undo.allow(models.Forecast, lambda person, said: permissions.can_forecast(person, said.line), alike=["line"])
-        undo.allow(models.Hours, permissions.can_edit_hours, alike=["budget", "organisation"])
-        restoring.allow(models.Hours, "hours", "what")
-        undo.allow(models.Payment, permissions.can_edit_payment, alike=["budget", "settlement"])
-        undo.allow(models.Settlement, permissions.can_edit_settlement, alike=["budget", "state"])
         for table, name in (
             ("economy_settlement", "settlement_fixed"),
             ("economy_ledgerrow", "settled_row"),
@@ -31,6 +38,11 @@ class EconomyConfig(AppConfig):
         ):
             on_sqlite, on_postgresql = (f"{name}_update", f"{name}_delete"), (name, f"{name}_whole")
             guards.register(table, sqlite=on_sqlite, postgresql=on_postgresql)
-        slots.register("collaboration", "economy/_balance_panel.html", panels.balance_of_collaboration, order=40)
-        slots.register("round", "economy/_forecasts_of_round.html", panels.forecasts_of_round, order=20)
-        slots.register("budget", "economy/_forecasts_of_budget.html", panels.forecasts_of_budget, order=40)
+
+        for slot, lines in (("activity", panels.of_activity), ("goal", panels.of_goal), ("plan", panels.of_plan)):
+            register(slot, "economy/_lines_panel.html", lines, order=40)
+        for slot, budgets in (("collaboration", panels.of_collaboration), ("organisation", panels.of_organisation)):
+            register(slot, "economy/_budgets_panel.html", budgets, order=40)
+        register("collaboration", "economy/_balance_panel.html", round_panels.balance_of_collaboration, order=45)
+        register("round", "economy/_forecasts_of_round.html", round_panels.forecasts_of_round, order=20)
+        register("budget", "economy/_forecasts_of_budget.html", round_panels.forecasts_of_budget, order=40)

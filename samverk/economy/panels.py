@@ -1,31 +1,103 @@
-"""What the economy room hangs on the pages of the rooms below, and on its own."""
+"""Budget and outcome on the pages of the rooms below: of the lines on an activity or a goal and of a plan's activities,
+of a collaboration's budgets, and of those that an organisation pays for.
 
-from django.db.models import Count
+Only budgets that the reader works with count. The queries do not grow with lines or budgets.
+"""
 
-from samverk.economy.forecasts import rounds_of
-from samverk.economy.models import Budget, Forecast
-from samverk.followup.models import Round
-from samverk.organisations.models import Collaboration
+from dataclasses import dataclass
+
+from django.db.models import Q, Sum
+
+from samverk.core.money import Unit
+from samverk.economy.figures import Figures, total
+from samverk.economy.models import Budget, BudgetAmount, BudgetLine, LedgerRow
+from samverk.economy.operations import in_force
+from samverk.economy.permissions import can_create_budget
+from samverk.organisations.models import Collaboration, Organisation, Participation
+from samverk.planning.models import Activity, Contribution, Plan
+from samverk.steering.models import Goal
+
+SHOWN = 40
 
 
-def forecasts_of_round(request, round: Round) -> dict | None:
-    """Of each budget of the round's year, how many of its lines have a forecast in it."""
-    within = {"collaboration": round.plan.collaboration_id, "year": round.period_to.year}
-    budgets = list(Budget.objects.visible_to(request.user).filter(**within).annotate(of_lines=Count("lines")))
-    if round.state == Round.State.PLANNED or not any(budget.of_lines for budget in budgets):
+@dataclass(frozen=True)
+class Money:
+    """A line, or a whole budget, with what it was given in the version in force and what it has cost."""
+
+    budget: Budget
+    line: BudgetLine | None
+    figures: Figures
+
+    @property
+    def unit(self) -> str:
+        return self.budget.unit
+
+
+def of_activity(request, activity: Activity) -> dict | None:
+    return _of_lines(request.user, Q(activity=activity))
+
+
+def of_goal(request, goal: Goal) -> dict | None:
+    """Its own lines, and those of the activities that contribute to it directly."""
+    activities = Activity.objects.visible_to(request.user)
+    contributing = Contribution.objects.filter(goal=goal, activity__in=activities).values("activity")
+    return _of_lines(request.user, Q(goal=goal) | Q(activity__in=contributing))
+
+
+def of_plan(request, plan: Plan) -> dict | None:
+    activities = Activity.objects.visible_to(request.user).filter(plan=plan)
+    return _of_lines(request.user, Q(activity__in=activities.values("pk")))
+
+
+def of_collaboration(request, collaboration: Collaboration) -> dict | None:
+    may_create = can_create_budget(request.user, collaboration)
+    found = _of_budgets(request.user, Q(collaboration=collaboration)) or ({} if may_create else None)
+    return None if found is None else {**found, "may_create": may_create, "collaboration": collaboration}
+
+
+def of_organisation(request, organisation: Organisation) -> dict | None:
+    """The budgets that it pays for, as a principal."""
+    principal = Participation.objects.on().filter(organisation=organisation, role=Participation.Role.PRINCIPAL)
+    return _of_budgets(request.user, Q(collaboration__in=principal.values("collaboration")))
+
+
+def _of_lines(person, which: Q) -> dict | None:
+    """One heading a year and budget, newest first."""
+    found = BudgetLine.objects.visible_to(person).filter(which).select_related("budget__collaboration")
+    lines = list(found.order_by("-budget__year", "budget__title", "budget", "position", "pk")[: SHOWN + 1])
+    if not lines:
         return None
-    said = Forecast.objects.filter(round=round, line__budget__in=budgets).order_by()
-    said = dict(said.values_list("line__budget").annotate(Count("pk")))
-    return {"forecasts": [(budget, said.get(budget.pk, 0)) for budget in budgets if budget.of_lines]}
+    given = _given({each.budget for each in lines}, {"line__in": lines})
+    spent = _spent({"line__in": lines})
+    rows = [
+        Money(each.budget, each, Figures(given.get(each.pk, 0), outcome_ore=spent.get(each.pk, 0))) for each in lines
+    ]
+    groups: dict[Budget, list[Money]] = {}
+    for row in rows[:SHOWN]:
+        groups.setdefault(row.budget, []).append(row)
+    told = [(budget, each, total([row.figures for row in each])) for budget, each in groups.items()]
+    return {"money": told, "more": len(lines) > SHOWN}
 
 
-def forecasts_of_budget(request, budget: Budget) -> dict | None:
-    """Which rounds take forecasts or have taken them."""
-    seen = rounds_of(budget).filter(pk__in=Round.objects.visible_to(request.user))
-    rounds = list(seen.exclude(state=Round.State.PLANNED))
-    return {"rounds": rounds} if rounds else None
+def _of_budgets(person, which: Q) -> dict | None:
+    found = Budget.objects.visible_to(person).filter(which).select_related("collaboration")
+    budgets = list(found.order_by("-year", "title", "pk")[: SHOWN + 1])
+    if not budgets:
+        return None
+    given, spent = _given(set(budgets), {}, by="budget_version__budget"), _spent({"voucher__budget__in": budgets}, True)
+    rows = [Money(each, None, Figures(given.get(each.pk, 0), outcome_ore=spent.get(each.pk, 0))) for each in budgets]
+    return {"money_of_budgets": rows[:SHOWN], "more": len(budgets) > SHOWN, "unit": Unit.KR}
 
 
-def balance_of_collaboration(request, collaboration: Collaboration) -> dict | None:
-    """The way to the balance page, for those who take part."""
-    return {} if Collaboration.objects.seated(request.user).filter(pk=collaboration.pk).exists() else None
+def _given(budgets: set[Budget], which: dict, by: str = "line") -> dict[int, int]:
+    """Öre in the versions in force, by line or by budget."""
+    known = Budget.objects.filter(pk__in=[each.pk for each in budgets]).prefetch_related("versions")
+    versions = [version.pk for each in known if (version := in_force(each))]
+    rows = BudgetAmount.objects.filter(budget_version__in=versions, **which).order_by()
+    return dict(rows.values_list(by).annotate(Sum("ore")))
+
+
+def _spent(which: dict, of_budgets: bool = False) -> dict[int, int]:
+    """Öre booked on lines, by line or by budget."""
+    rows = LedgerRow.objects.filter(line__isnull=False, **which).order_by()
+    return dict(rows.values_list("voucher__budget" if of_budgets else "line").annotate(Sum("ore")))

@@ -1,6 +1,17 @@
 """Who may change budgets, keys and what comes from the books: the lead, who answers for the budget."""
 
-from samverk.economy.models import AccountRule, Budget, BudgetLine, CostKey, Hours, LedgerImport, Payment, Settlement
+from samverk.economy.models import (
+    AccountRule,
+    Budget,
+    BudgetAmount,
+    BudgetLine,
+    BudgetVersion,
+    CostKey,
+    Hours,
+    LedgerImport,
+    Payment,
+    Settlement,
+)
 from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.organisations.permissions import is_lead
 
@@ -30,6 +41,15 @@ def forecastable(person, budget: Budget) -> set[int]:
     if not is_lead(person, budget.collaboration):
         lines = lines.filter(owner=person.pk)
     return set(lines.values_list("pk", flat=True))
+
+
+def can_edit_version(person, version: BudgetVersion) -> bool:
+    """Whoever leads, as long as it is a proposal: what a body has adopted never changes."""
+    return not version.is_adopted and can_edit_budget(person, version.budget)
+
+
+def can_edit_amount(person, amount: BudgetAmount) -> bool:
+    return can_edit_version(person, amount.budget_version)
 
 
 def can_create_key(person, collaboration: Collaboration) -> bool:

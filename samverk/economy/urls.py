@@ -1,9 +1,27 @@
 from django.urls import path
 
-from samverk.economy.views import balance, forecasts, settlements
+from samverk.economy.views import balance, budgets, forecasts, lines, settlements, sheets, versions
 
 app_name = "economy"
 urlpatterns = [
+    # Budgets, their lines and their versions
+    path("budgets/", budgets.budgets, name="budgets"),
+    path("collaborations/<int:collaboration_id>/budgets/new/", budgets.create_budget, name="create_budget"),
+    path("budgets/<int:budget_id>/", budgets.budget, name="budget"),
+    path("budgets/<int:budget_id>/change/", budgets.change_budget, name="change_budget"),
+    path("budgets/<int:budget_id>/delete/", budgets.delete_budget, name="delete_budget"),
+    path("budgets/<int:budget_id>/compare/", budgets.compare, name="compare"),
+    path("budgets/<int:budget_id>/export/", sheets.export_budget, name="export_budget"),
+    path("budgets/<int:budget_id>/import/", sheets.import_budget, name="import_budget"),
+    path("budgets/<int:budget_id>/revise/", versions.revise, name="revise"),
+    path("budgets/<int:budget_id>/lines/new/", lines.add_line, name="add_line"),
+    path("budgets/<int:budget_id>/sums/", lines.edit_sums, name="edit_sums"),
+    path("budget-lines/<int:line_id>/", lines.line, name="line"),
+    path("budget-lines/<int:line_id>/change/", lines.change_line, name="change_line"),
+    path("budget-lines/<int:line_id>/delete/", lines.delete_line, name="delete_line"),
+    path("budget-lines/<int:line_id>/move/", lines.move_line, name="move_line"),
+    path("budget-versions/<int:version_id>/adopt/", versions.adopt, name="adopt"),
+    path("budget-versions/<int:version_id>/withdraw/", versions.withdraw, name="withdraw"),
     # Forecasts
     path("budgets/<int:budget_id>/forecasts/<int:round_id>/", forecasts.forecasts, name="forecasts"),
     path("budgets/<int:budget_id>/forecast-accuracy/", forecasts.forecast_accuracy, name="forecast_accuracy"),

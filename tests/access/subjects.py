@@ -29,6 +29,7 @@ from samverk.reports.models import DocxTemplate
 from samverk.steering.models import Alignment
 from samverk.steering.tests.factories import AdoptionFactory
 from samverk.yearwheel.models import OwnDate
+from tests.access.budgets import budget_arguments, fill_budgets
 
 SUBJECTS = ("stranger", "outsider", "reader", "reporter", "editor", "other", "lead", "administrator", "council")
 CANARY, DRAFT_CANARY = "kanariefagel", "Hemligt utkast"
@@ -111,6 +112,7 @@ def fill(world) -> SimpleNamespace:
     JointComment.objects.create(round=world.round, activity=world.shared, text="Samlat", **written)
     answered = FollowUp.objects.submitted().filter(part__activity=world.shared).first()
     Message.objects.create(follow_up=answered, kind=Message.Kind.QUESTION, text="Hur många?", **written)
+    fill_budgets(world)
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))
@@ -132,6 +134,9 @@ def set_canaries(world) -> None:
         "planning.milestone",
         "followup.round",
         "followup.followup",
+        "economy.budget",
+        "economy.budgetline",
+        "economy.budgetversion",
     }
     for label in hidden:
         model = apps.get_model(label)
@@ -190,6 +195,7 @@ def arguments_of(world) -> dict:
         "object_id": world.plan.pk,
         "token": "1-wrong",
         "format": "json",
+        **budget_arguments(world),
         "uidb36": "1",
         "key": "wrong-key",
     }

@@ -215,6 +215,16 @@ def _identity(reader: Reader, row) -> bool:
     return own or _keeps(reader, row.provider.organisation_id)
 
 
+def _budget(reader: Reader, budget) -> bool:
+    """For those who take part, as far as its level goes; who was asked by link is told of no money."""
+    return reader.link is None and _works_with(reader, budget)
+
+
+def _budget_to_read(reader: Reader, budget) -> bool:
+    """Its title, its lines and how it was decided also for the council's members, or for anybody."""
+    return reader.link is None and _plan(reader, budget)
+
+
 RULES: dict[str, Callable] = {
     "organisations.organisation": _organisation,
     "organisations.identityprovider": _provider,
@@ -246,5 +256,9 @@ RULES: dict[str, Callable] = {
     "followup.message": lambda reader, row: _follow_up(reader, row.follow_up),
     "followup.jointcomment": _of_collaboration("round.plan.collaboration_id"),
     "followup.assessment": _assessment,
+    "economy.budget": _budget_to_read,
+    "economy.budgetline": lambda reader, row: _budget_to_read(reader, row.budget),
+    "economy.budgetversion": lambda reader, row: _budget_to_read(reader, row.budget),
+    "economy.budgetamount": lambda reader, row: _budget(reader, row.budget_version.budget),
     "yearwheel.owndate": _of_collaboration("collaboration_id"),
 }

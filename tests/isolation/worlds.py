@@ -23,6 +23,7 @@ from samverk.planning.tests.factories import (
 from samverk.reports.tests.conftest import document_of, make_world
 from samverk.steering.models import DocumentShare
 from samverk.steering.tests.factories import AlignmentFactory
+from tests.access.budgets import budget_levels, budgets_of_ost
 from tests.access.subjects import arguments_of, fill
 from tests.isolation.canaries import plant
 from tests.isolation.oracle import Reader, reader
@@ -46,6 +47,7 @@ def make_worlds() -> SimpleNamespace:
             assessed_by=world.editor_ost, assessed_at=timezone.now(),
         )  # fmt: skip
         _levels(world)
+        budget_levels(world)
     people = _people(here, far)
     return SimpleNamespace(here=here, far=far, people=people, canaries=plant(by=here.administrator))
 
@@ -143,4 +145,5 @@ def _of_ost(world) -> dict:
         "assessment_id": world.hidden_assessment.pk,
         "edition_id": world.round.editions.get(organisation=world.ost).pk,
         "asked_id": world.editor_ost.pk,
+        **budgets_of_ost(world),
     }

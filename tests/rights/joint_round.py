@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from samverk.asking.models import AnswerLink
+from samverk.economy.tests.factories import BudgetVersionFactory
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import FollowUpFactory
 from samverk.organisations.deputies import Deputy
@@ -41,6 +42,7 @@ def of(world) -> SimpleNamespace:
     other_seat = SeatFactory(person=other_person, organisation=world.ost, role="reporter", **here)
     shared_person = MembershipFactory(organisation=world.norr).person
     MembershipFactory(person=shared_person, organisation=world.ost)
+    budget = BudgetVersionFactory(budget__collaboration=world.collaboration).budget
     return SimpleNamespace(
         collaboration=world.collaboration, organisation=world.norr, other_organisation=world.ost, plan=world.plan,
         round=world.round, own_activity=world.own, other_activity=world.other, own_part=world.shared_norr,
@@ -53,6 +55,7 @@ def of(world) -> SimpleNamespace:
         joint_document=strategy.tree.document, national_document=world.joint_goal.tree.document,
         alignment=AlignmentFactory(source=strategy, target=world.norr_goal),
         other_alignment=AlignmentFactory(source=strategy, target=world.ost_goal),
+        budget=budget, budget_version=budget.versions.get(),
         own_date=OwnDate.objects.create(title="Råd", starts_on="2026-03-05", **here), own_person=own_person,
         other_person=other_person, shared_person=shared_person, nobodys_person=PersonFactory(), own_seat=own_seat,
         other_seat=other_seat, asked_person=asked_person,

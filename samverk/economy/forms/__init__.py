@@ -1,1 +1,1 @@
-"""What people fill in in the economy room."""
+"""The forms of the economy room."""

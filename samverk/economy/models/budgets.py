@@ -1,14 +1,15 @@
 """A collaboration's budget for a year: its lines, and what each of them is given in every version of it."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from samverk.core.models import Sourced, Versioned
-from samverk.core.money import OreField, Unit
+from samverk.core.money import MoneyFormField, OreField, Unit
 from samverk.economy.models.keys import CostKey
 from samverk.organisations.models import Collaboration, Organisation, Person
 from samverk.organisations.visibility import Levelled, by_seat, opened
@@ -68,6 +69,13 @@ class Budget(Versioned, Sourced, Levelled):
     def get_absolute_url(self):
         return reverse("economy:budget", args=[self.pk])
 
+    def clean(self):
+        """Raises ValidationError with code "adopted" where what was adopted would mean something else."""
+        meant = Budget.objects.filter(pk=self.pk, versions__state=BudgetVersion.State.ADOPTED)
+        if self.pk and meant.exclude(year=self.year, vat=self.vat).exists():
+            refusal = _("The budget is adopted for its year and with its sums as they are. Make a new budget instead.")
+            raise ValidationError(refusal, code="adopted")
+
     @property
     def years(self) -> tuple[int, int, int]:
         """The budget's own, and the two that are planned."""
@@ -93,6 +101,21 @@ class BudgetShare(Versioned):
         return f"{self.budget} → {self.organisation}"
 
 
+class OfBudgetQuerySet(models.QuerySet):
+    """What follows its budget: who sees that sees this."""
+
+    def visible_to(self, person):
+        return self.filter(budget__in=Budget.objects.visible_to(person))
+
+
+class BudgetVersionQuerySet(OfBudgetQuerySet):
+    def adopted(self):
+        return self.filter(state=BudgetVersion.State.ADOPTED)
+
+    def proposed(self):
+        return self.filter(state=BudgetVersion.State.PROPOSED)
+
+
 class BudgetVersion(Versioned):
     """A budget as it was proposed, or as a body adopted it. What is adopted never changes: the next version revises
     it."""
@@ -111,6 +134,8 @@ class BudgetVersion(Versioned):
     paragraph = models.CharField(_("paragraph"), max_length=20, blank=True, help_text=_("For example § 98."))
     dnr = models.CharField(_("register number (dnr)"), max_length=60, blank=True)
     why = models.TextField(_("why it is revised"), blank=True)
+
+    objects = BudgetVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -131,9 +156,23 @@ class BudgetVersion(Versioned):
     def __str__(self):
         return f"{self.budget}, {self.get_state_display()} {self.number}"
 
+    def get_absolute_url(self):
+        return f"{reverse('economy:budget', args=[self.budget_id])}?version={self.number}"
+
     @property
     def is_adopted(self) -> bool:
         return self.state == self.State.ADOPTED
+
+    @property
+    def is_revision(self) -> bool:
+        return self.number > 1
+
+    @property
+    def state_word(self) -> str:
+        """Proposed, adopted; or, of what came after an adopted version, revised."""
+        if self.is_adopted and self.is_revision:
+            return pgettext("of a budget", "revised")
+        return self.get_state_display()
 
 
 class BudgetLine(Versioned):
@@ -168,6 +207,8 @@ class BudgetLine(Versioned):
     )  # fmt: skip
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
 
+    objects = OfBudgetQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = _("budget line")
@@ -181,25 +222,60 @@ class BudgetLine(Versioned):
     def __str__(self):
         return f"{self.number} {self.name}"
 
+    def clean(self):
+        """Raises ValidationError with code "adopted" where an adopted cost would become an income, or the reverse."""
+        adopted = BudgetLine.objects.filter(pk=self.pk, amounts__budget_version__state=BudgetVersion.State.ADOPTED)
+        if self.pk and adopted.exclude(kind=self.kind).exists():
+            refusal = _("The line is adopted as it is. Give it nothing in a revision, and add another line.")
+            raise ValidationError({"kind": ValidationError(refusal, code="adopted")})
+
+    def get_absolute_url(self):
+        return reverse("economy:line", args=[self.pk])
+
+    @property
+    def sign(self) -> int:
+        """What a sum is multiplied by between how people say it and how it is stored."""
+        return -1 if self.kind == self.Kind.INCOME else 1
+
+
+class BudgetAmountQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(budget_version__in=BudgetVersion.objects.visible_to(person))
+
 
 class BudgetAmount(Versioned):
     """What a line is given in a version. A cost is positive and an income negative, so that a sum over lines is what
     is left to pay; None in a planned year says nothing, which is not zero."""
 
-    belongs_to = ("version",)
+    belongs_to = ("budget_version",)
     named_by = ("line",)
 
-    version = models.ForeignKey(BudgetVersion, models.CASCADE, related_name="amounts", verbose_name=_("version"))
+    # Not `version`: that is how often the row has been saved.
+    budget_version = models.ForeignKey(
+        BudgetVersion, models.CASCADE, related_name="amounts", verbose_name=_("version of a budget")
+    )  # fmt: skip
     line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="amounts", verbose_name=_("budget line"))
     ore = OreField(_("the year’s sum"))
     second_ore = OreField(_("the next year’s sum"), null=True, blank=True)
     third_ore = OreField(_("the sum of the year after that"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
+    objects = BudgetAmountQuerySet.as_manager()
+
     class Meta:
         ordering = ["line__position", "line"]
         verbose_name = _("sum of a budget line")
-        constraints = [models.UniqueConstraint(fields=["version", "line"], name="one_amount_per_version_and_line")]
+        constraints = [
+            models.UniqueConstraint(fields=["budget_version", "line"], name="one_amount_per_version_and_line")
+        ]
 
     def __str__(self):
         return str(self.line)
+
+    def as_sent(self, name: str) -> str:
+        """A field as the forms about sums have it: in the budget's unit, and an income without its minus."""
+        value = getattr(self, name)
+        if name in {"ore", "second_ore", "third_ore"}:
+            field = MoneyFormField(unit=self.line.budget.unit)
+            value = None if value is None else field.prepare_value(self.line.sign * value)
+        return "" if value is None else str(value)

@@ -1,7 +1,35 @@
 """Everything that people change in the economy room."""
 
-from samverk.economy.operations.forecasts import Said, state_forecasts
-from samverk.economy.operations.hours import change_hours, delete_hours, note_hours
+from samverk.economy.operations.budgets import (
+    Sums,
+    add_line,
+    adopt_version,
+    change_budget,
+    change_decision,
+    change_line,
+    delete_budget,
+    delete_line,
+    enter_budget,
+    in_force,
+    move_line,
+    proposal_of,
+    revise_budget,
+    set_sums,
+    sums_of,
+    withdraw_proposal,
+)
+from samverk.economy.operations.forecasts import (
+    Said,
+    state_forecasts,
+)
+from samverk.economy.operations.hours import (
+    change_hours,
+    delete_hours,
+    note_hours,
+)
+from samverk.economy.operations.importing import (
+    take_lines,
+)
 from samverk.economy.operations.settlements import (
     change_payment,
     change_settlement,
@@ -14,15 +42,32 @@ from samverk.economy.operations.settlements import (
 
 __all__ = [
     "Said",
+    "Sums",
+    "add_line",
+    "adopt_version",
+    "change_budget",
+    "change_decision",
     "change_hours",
+    "change_line",
     "change_payment",
     "change_settlement",
     "create_settlement",
+    "delete_budget",
     "delete_hours",
+    "delete_line",
     "delete_payment",
     "delete_settlement",
+    "enter_budget",
     "fix_settlement",
+    "in_force",
+    "move_line",
     "note_hours",
     "note_payment",
+    "proposal_of",
+    "revise_budget",
+    "set_sums",
     "state_forecasts",
+    "sums_of",
+    "take_lines",
+    "withdraw_proposal",
 ]

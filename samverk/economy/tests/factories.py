@@ -85,7 +85,7 @@ class BudgetAmountFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = BudgetAmount
 
-    version = factory.SubFactory(BudgetVersionFactory)
+    budget_version = factory.SubFactory(BudgetVersionFactory)
     line = factory.SubFactory(BudgetLineFactory)
     ore = 1_000_00
 

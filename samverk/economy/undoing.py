@@ -1,0 +1,40 @@
+"""What of the room's changes can be undone, and which earlier texts put back. What is adopted stays."""
+
+from samverk.core import restoring, undo
+from samverk.core.trail import fetch
+from samverk.economy.models import Budget, BudgetAmount, BudgetLine, BudgetVersion, Forecast, Hours, Payment, Settlement
+from samverk.economy.permissions import (
+    can_edit_amount,
+    can_edit_budget,
+    can_edit_hours,
+    can_edit_payment,
+    can_edit_settlement,
+    can_edit_version,
+    can_forecast,
+)
+
+
+def register() -> None:
+    restoring.allow(Budget, "title", "note")
+    restoring.allow(BudgetLine, "number", "name")
+    undo.allow(Budget, can_edit_budget, alike=["collaboration"])
+    undo.allow(BudgetLine, lambda person, line: can_edit_budget(person, line.budget), alike=["budget"])
+    undo.allow(BudgetVersion, can_edit_version)
+    # What is said of a decision can be corrected, and that be taken back; the decision itself cannot.
+    undo.allow_changes(
+        BudgetVersion, lambda person, version: can_edit_budget(person, version.budget),
+        keeping=["state", "number", "budget_id", "why"],
+    )  # fmt: skip
+    undo.allow_together(BudgetAmount, _may_undo_amounts)
+    restoring.allow(Forecast, "ore", "comment")
+    restoring.allow(Hours, "hours", "what")
+    undo.allow(Forecast, lambda person, said: can_forecast(person, said.line), alike=["line"])
+    undo.allow(Hours, can_edit_hours, alike=["budget", "organisation"])
+    undo.allow(Payment, can_edit_payment, alike=["budget", "settlement"])
+    undo.allow(Settlement, can_edit_settlement, alike=["budget", "state"])
+
+
+def _may_undo_amounts(person, amounts: list[BudgetAmount]) -> bool:
+    """One version is asked about for all of its sums."""
+    fetch(amounts, "budget_version__budget__collaboration")
+    return all(can_edit_amount(person, each) for each in {each.budget_version_id: each for each in amounts}.values())
