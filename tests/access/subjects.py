@@ -30,11 +30,12 @@ from samverk.steering.models import Alignment
 from samverk.steering.tests.factories import AdoptionFactory
 from samverk.yearwheel.models import OwnDate
 from tests.access.budgets import budget_arguments, fill_budgets
+from tests.access.settlements import fill_settlements, settlement_arguments
 
 SUBJECTS = ("stranger", "outsider", "reader", "reporter", "editor", "other", "lead", "administrator", "council")
 CANARY, DRAFT_CANARY = "kanariefagel", "Hemligt utkast"
 NAME_CANARY = "samverkansfagel"  # that a collaboration exists is known to whoever administers the installation
-TITLES = ("name", "title", "comment", "deviation", "measure", "text", "why", "occasion")
+TITLES = ("name", "what", "title", "comment", "deviation", "measure", "text", "why", "occasion")
 ROOMS = ("organisations", "yearwheel", "steering", "planning", "followup", "economy", "asking", "reports")
 
 
@@ -113,6 +114,7 @@ def fill(world) -> SimpleNamespace:
     answered = FollowUp.objects.submitted().filter(part__activity=world.shared).first()
     Message.objects.create(follow_up=answered, kind=Message.Kind.QUESTION, text="Hur många?", **written)
     fill_budgets(world)
+    fill_settlements(world)
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))
@@ -137,6 +139,8 @@ def set_canaries(world) -> None:
         "economy.budget",
         "economy.budgetline",
         "economy.budgetversion",
+        "economy.forecast",
+        "economy.hours",
     }
     for label in hidden:
         model = apps.get_model(label)
@@ -196,6 +200,7 @@ def arguments_of(world) -> dict:
         "token": "1-wrong",
         "format": "json",
         **budget_arguments(world),
+        **settlement_arguments(world),
         "uidb36": "1",
         "key": "wrong-key",
     }

@@ -260,5 +260,9 @@ RULES: dict[str, Callable] = {
     "economy.budgetline": lambda reader, row: _budget_to_read(reader, row.budget),
     "economy.budgetversion": lambda reader, row: _budget_to_read(reader, row.budget),
     "economy.budgetamount": lambda reader, row: _budget(reader, row.budget_version.budget),
+    "economy.forecast": lambda reader, row: _budget(reader, row.line.budget),
+    "economy.payment": lambda reader, row: _budget(reader, row.budget),
+    "economy.settlement": lambda reader, row: _budget(reader, row.budget),
+    "economy.hours": lambda reader, row: _budget(reader, row.budget),
     "yearwheel.owndate": _of_collaboration("collaboration_id"),
 }

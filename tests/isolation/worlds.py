@@ -24,6 +24,7 @@ from samverk.reports.tests.conftest import document_of, make_world
 from samverk.steering.models import DocumentShare
 from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.budgets import budget_levels, budgets_of_ost
+from tests.access.settlements import settle, settlement_arguments
 from tests.access.subjects import arguments_of, fill
 from tests.isolation.canaries import plant
 from tests.isolation.oracle import Reader, reader
@@ -48,6 +49,7 @@ def make_worlds() -> SimpleNamespace:
         )  # fmt: skip
         _levels(world)
         budget_levels(world)
+        _settled(world)
     people = _people(here, far)
     return SimpleNamespace(here=here, far=far, people=people, canaries=plant(by=here.administrator))
 
@@ -76,6 +78,17 @@ def _levels(world) -> None:
     # What all read leads to what ost alone reads.
     ContributionFactory(activity=world.own, goal=own_goal, why="Vårt eget skäl")
     AlignmentFactory(source=world.joint_goal, target=own_goal, why="Vår egen länk")
+
+
+def _settled(world) -> None:
+    """What ost reckons on the budget that it keeps to itself; by their own names the world goes on knowing norr's."""
+    seen, own = dict(vars(world)), SeatFactory(collaboration=world.collaboration, organisation=world.ost, role="lead")
+    settle(world, *world.hidden_budget, world.ost, by=own.person)
+    own.delete()
+    world.settled_by_ost = settlement_arguments(world)
+    vars(world).update(
+        {name: seen[name] for name in ("fixed_settlement", "settlement", "payment", "hours", "forecast")}
+    )
 
 
 def _people(here, far) -> dict:
@@ -146,4 +159,5 @@ def _of_ost(world) -> dict:
         "edition_id": world.round.editions.get(organisation=world.ost).pk,
         "asked_id": world.editor_ost.pk,
         **budgets_of_ost(world),
+        **world.settled_by_ost,
     }

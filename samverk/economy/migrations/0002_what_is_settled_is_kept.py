@@ -51,5 +51,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("economy", "0003_settlements")]
+    dependencies = [("economy", "0001_initial")]
     operations = [migrations.RunPython(guard, unguard)]
