@@ -42,6 +42,7 @@ OTHERWISE = {
     "organisations:profile": "changed back by oneself",
     "organisations:send_password_link": "a mail has gone",
     "organisations:send_invitation": "a mail has gone",
+    "economy:adopt": "what a body has adopted stays: it is revised, and what is said of the decision corrected",
     "reports:approve": "the approval is withdrawn",
     "reports:withdraw": "approved again",
     "reports:fix": "opened again with a reason, as a new version",
@@ -67,6 +68,7 @@ CHANGING = {
         "deactivate_person",
     ],  # fmt: skip
     "yearwheel": ["change_date", "delete_date"],  # fmt: skip
+    "economy": ["change_budget", "change_line", "edit_sums", "withdraw"],  # fmt: skip
     "steering": [
         "change_document",
         "delete_adoption",

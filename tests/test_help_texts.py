@@ -35,6 +35,9 @@ YEAR_OF_ROUNDS = ("period_from", "answers_due_on", "review_due_on", "approval_du
 EXPLAINED_ABOVE |= {f"{form}.{name}" for form in ("RoundRowForm", "OwnRowForm") for name in YEAR_OF_ROUNDS}
 EXPLAINED_ABOVE |= {"YearForm.year", "YearForm.pattern"}
 
+# In the table of a budget's sums, whose heads say year and unit.
+EXPLAINED_ABOVE |= {f"SumsForm.{name}" for name in ("ore", "second_ore", "third_ore")}
+
 # What a list is narrowed by, and pages that are about the one thing which they ask.
 EXPLAINED_ABOVE |= {f"LogForm.{name}" for name in ("model", "object_id", "since", "until", "way", "within")}
 EXPLAINED_ABOVE |= {"LevelForm.to", "OwnPeopleForm.collaboration"}

@@ -35,8 +35,10 @@ THE_SAME = {
         "Organisation", "Period", "Person", "Plan", "Plan: %(title)s", "Ring", "Status", "Tertial %(number)s %(year)s",
         "Text", "Version", "dnr %(dnr)s", "format", "global agenda", "institution", "orange", "organisation", "person",
         "plan", "region", "ring", "status", "text", "version", "via %(goals)s", "vision",
+        "Budget %(year)s (kr)", "Budget %(year)s, %(unit)s", "Version %(number)s", "Version %(number)s, %(state)s",
+        "budget", "budget %(year)s", "kr",
     },
-    "fi": {"dnr %(dnr)s"},
+    "fi": {"dnr %(dnr)s", "kr"},
 }  # fmt: skip
 # Ends otherwise than in English, for a reason of the language: "Nr", a heading that needs its colon in Finnish.
 OTHER_END = {"sv": {"No."}, "fi": {"No.", "Reaches"}}

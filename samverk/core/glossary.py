@@ -71,6 +71,9 @@ TERMS = [
     Term("deviation", "avvikelse", "deviation", "poikkeama", _("What has not gone as planned.")),
     Term("measure", "åtgärd vid avvikelse", "measure", "korjaava toimi", _(
         "What is done about a deviation.")),
+    Term("budget", "budget", "budget", "talousarvio", _(
+        "What a collaboration means to spend in a year, line by line. What a body has adopted never changes.")),
+    Term("outcome", "utfall", "outcome", "toteuma", _("What the books say that something has cost.")),
     Term("assessment", "måluppfyllelse, bedömning", "assessment", "arvio", _(
         "What people judge of how far a goal is reached. It is not worked out from the activities.")),
     Term("edition", "rapport (rapportutgåva)", "edition", "raportti (raporttiversio)", _(

@@ -62,7 +62,7 @@ class MoneyFormField(forms.Field):
         self.validators += [MinValueValidator(-MOST_ORE, TOO_LARGE), MaxValueValidator(MOST_ORE, TOO_LARGE)]
 
     def widget_attrs(self, widget):
-        return {"class": "sum", "autocomplete": "off"}
+        return {"class": "in-sum", "autocomplete": "off"}
 
     def to_python(self, value) -> int | None:
         if value in self.empty_values:

@@ -54,7 +54,7 @@ def fields_of(budget: Budget) -> list[Field]:
     first, second, third = budget.years
     return [
         Field("number", _("the line’s number"), ("nr", "no.", "number", "nummer", "kod", "ansvarskod", "account code",
-                                                  "konto", "numero")),
+                                                  "konto", "nro", "numero")),
         Field("name", _("the line, or number and line"), ("rad", "line", "rivi", "ansvar", "nämnd", "benämning",
                                                            "verksamhet"),
               True, exactly=("unit", "enhet", "namn", "name", "budgetrad")),
@@ -63,7 +63,7 @@ def fields_of(budget: Budget) -> list[Field]:
                                               f"talousarvio {first}", "talousarvio")),
         Field("second", _("the next year’s plan"), (f"budget {second}", f"plan {second}", f"talousarvio {second}")),
         Field("third", _("the plan of the year after"), (f"budget {third}", f"plan {third}", f"talousarvio {third}")),
-        Field("note", _("a note"), ("anteckning", "note", "huomautus", "kommentar"), exactly=("not",)),
+        Field("note", _("a note"), ("anteckning", "note", "huomautus", "muistiinpano", "kommentar"), exactly=("not",)),
         Field("outcome", _("compared only"), ("utfall", "bokslut", "outcome", "toteuma")),
         Field("remaining", _("compared only"), ("återstående", "remaining", "jäljellä")),
         Field("used", _("compared only"), ("linjärt utfall %", "linjärt utfall", "linjärt", "förbrukat", "used",

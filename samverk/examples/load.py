@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samverk.examples.dates import load_dates
 from samverk.examples.documents import lead_in, load_documents
+from samverk.examples.economy import load_budgets
 from samverk.examples.files import COLLABORATIONS
 from samverk.examples.ground import create_administrator, create_collaborations, create_organisations, create_people
 from samverk.examples.persons import listed
@@ -31,5 +32,6 @@ def load_examples(progress: Callable[[str], None] = print) -> bool:
         for folder in COLLABORATIONS:
             load_dates(folder)
             plan = load_plan(folder, progress)
+            load_budgets(folder, plan, lead_in(folder))
             load_rounds(folder, plan, scale_for_goals(folder, plan, lead_in(folder)), progress)
     return True

@@ -38,6 +38,7 @@ class BudgetForm(VersionedForm):
         fields = ["title", "year", "vat", "unit", "key", "note", "source_title", "source_url"]
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
+            "year": _("The two years after it can be planned too."),
             "unit": _("What people write and see sums in. Everyone can choose another unit on the page."),
             "vat": _("Said beside every sum."),
         }

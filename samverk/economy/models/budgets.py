@@ -121,6 +121,7 @@ class BudgetVersion(Versioned):
     it."""
 
     belongs_to = ("budget",)
+    named_by = ("budget",)
 
     class State(models.TextChoices):
         PROPOSED = "proposed", pgettext_lazy("of a budget", "proposed")

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from samverk.core.sheets import SheetRefused, SheetToWrite, read_workbook, write_xlsx
 from samverk.economy import operations
@@ -176,11 +177,13 @@ def test_the_real_account_layout_is_read(it, empty):
     assert [each.row for each in found.warnings] == [2]
 
 
-def test_what_is_exported_is_imported_without_a_difference(it):
+@pytest.mark.parametrize("language", ["en", "sv", "fi"])
+def test_what_is_exported_is_imported_without_a_difference(it, language):
     BudgetAmount.objects.filter(line=it.web).update(second_ore=110_050, note="=1+1")
     BudgetLine.objects.filter(pk=it.fees.pk).update(name="@Avgifter")
 
-    data = budget_xlsx(it.budget, it.version, it.lead)
+    with translation.override(language):
+        data = budget_xlsx(it.budget, it.version, it.lead)
 
     found = read_budget(it.budget, io.BytesIO(data), "b.xlsx")
     assert (found.new, found.changed, found.problems, len(found.unchanged)) == ([], [], [], 2)
