@@ -35,6 +35,8 @@ OTHERWISE = {
     "followup:draft": "written over, or discarded",
     "followup:report": "answered anew until the round is fixed",
     "followup:as_last_time": "answered anew until the round is fixed",
+    "economy:approve_key": "final: another key takes its place",
+    "economy:end_key": "set to another day",
     "asking:ask_again": "a mail has gone",
     "asking:issue": "a mail has gone",
     "asking:revoke": "a new link is issued",
@@ -68,7 +70,16 @@ CHANGING = {
         "deactivate_person",
     ],  # fmt: skip
     "yearwheel": ["change_date", "delete_date"],  # fmt: skip
-    "economy": ["change_budget", "change_line", "edit_sums", "withdraw"],  # fmt: skip
+    "economy": [
+        "change_budget",
+        "change_line",
+        "edit_sums",
+        "withdraw",
+        "change_key",
+        "delete_key",
+        "change_population",
+        "delete_population",
+    ],  # fmt: skip
     "steering": [
         "change_document",
         "delete_adoption",

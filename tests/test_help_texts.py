@@ -40,6 +40,7 @@ EXPLAINED_ABOVE |= {f"SumsForm.{name}" for name in ("ore", "second_ore", "third_
 
 # What a list is narrowed by, and pages that are about the one thing which they ask.
 EXPLAINED_ABOVE |= {f"LogForm.{name}" for name in ("model", "object_id", "since", "until", "way", "within")}
+EXPLAINED_ABOVE |= {f"RecalculateForm.{name}" for name in ("first", "last")}
 EXPLAINED_ABOVE |= {"LevelForm.to", "OwnPeopleForm.collaboration"}
 ACCOUNTS = ("samverk.core.accounts", "samverk.core.factors.forms")  # a library's forms, worded as they are made
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "import-organisations": "read organisations from a workbook or CSV file",
     "import-plan": "read a plan's activities from a workbook or CSV file",
     "report": "write a round's editions as HTML, DOCX, PDF, XLSX or JSON",
+    "split": "divide a sum by a population table in a file, or by a cost key",
     "check": "say what is set wrongly, and with --deploy what is unsafe in the open",
     "verify": "recompute every hash in the revision trail and the editions",
     "log": "write the log as a JSON object a line, with the hashes that prove it",

@@ -14,7 +14,9 @@ class EconomyConfig(AppConfig):
         from samverk.economy import (
             balance,
             dues,
+            key_life,
             news,
+            news_of_keys,
             panels,
             personal,
             rights,
@@ -26,7 +28,9 @@ class EconomyConfig(AppConfig):
         personal.register_own()
         sharing.register()
         undoing.register()
+        key_life.register()
         news.tell()
+        news_of_keys.tell()
         rights.register_own()
         menu.register(_("Economy"), "economy:budgets", icon="coins", order=55)
         balance.waits(balance.answers_waited_for)

@@ -10,6 +10,7 @@ from samverk.economy.models import (
     Hours,
     LedgerImport,
     Payment,
+    Population,
     Settlement,
 )
 from samverk.organisations.models import Collaboration, Organisation, Seat
@@ -114,3 +115,21 @@ def can_edit_settlement(person, settlement: Settlement) -> bool:
 def can_keep_populations(person) -> bool:
     """Public facts that every collaboration's keys go by: whoever administers the installation."""
     return person.is_authenticated and person.is_administrator
+
+
+def can_approve_key(person, key: CostKey) -> bool:
+    """Whoever leads notes what the principals have decided, of a key that has been proposed to them."""
+    return key.state == CostKey.State.PROPOSED and can_edit_key(person, key)
+
+
+def can_end_key(person, key: CostKey) -> bool:
+    return key.is_approved and is_lead(person, key.collaboration)
+
+
+def can_replace_key(person, key: CostKey) -> bool:
+    return key.is_approved and can_create_key(person, key.collaboration)
+
+
+def can_change_population(person, population: Population) -> bool:
+    """What an approved key rests on stays as it was when the key was approved."""
+    return can_keep_populations(person) and not population.carries_approved_keys()

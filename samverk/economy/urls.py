@@ -1,6 +1,17 @@
 from django.urls import path
 
-from samverk.economy.views import balance, budgets, forecasts, lines, settlements, sheets, versions
+from samverk.economy.views import (
+    balance,
+    budgets,
+    forecasts,
+    keys,
+    lines,
+    populations,
+    recalculating,
+    settlements,
+    sheets,
+    versions,
+)
 
 app_name = "economy"
 urlpatterns = [
@@ -22,6 +33,25 @@ urlpatterns = [
     path("budget-lines/<int:line_id>/move/", lines.move_line, name="move_line"),
     path("budget-versions/<int:version_id>/adopt/", versions.adopt, name="adopt"),
     path("budget-versions/<int:version_id>/withdraw/", versions.withdraw, name="withdraw"),
+    # Cost keys
+    path("keys/", keys.keys, name="keys"),
+    path("collaborations/<int:collaboration_id>/keys/", keys.keys_of, name="keys_of"),
+    path("collaborations/<int:collaboration_id>/keys/new/", keys.create_key, name="create_key"),
+    path("keys/<int:key_id>/", keys.key, name="key"),
+    path("keys/<int:key_id>/change/", keys.change_key, name="change_key"),
+    path("keys/<int:key_id>/delete/", keys.delete_key, name="delete_key"),
+    path("keys/<int:key_id>/propose/", keys.propose_key, name="propose_key"),
+    path("keys/<int:key_id>/approve/", keys.approve_key, name="approve_key"),
+    path("keys/<int:key_id>/end/", keys.end_key, name="end_key"),
+    path("keys/<int:key_id>/replace/", keys.replace_key, name="replace_key"),
+    path("keys/<int:key_id>/recalculate/", recalculating.recalculate, name="recalculate"),
+    # Population
+    path("populations/", populations.populations, name="populations"),
+    path("populations/new/", populations.add_population, name="add_population"),
+    path("populations/import/", populations.import_populations, name="import_populations"),
+    path("populations/<int:population_id>/", populations.population, name="population"),
+    path("populations/<int:population_id>/change/", populations.change_population, name="change_population"),
+    path("populations/<int:population_id>/delete/", populations.delete_population, name="delete_population"),
     # Forecasts
     path("budgets/<int:budget_id>/forecasts/<int:round_id>/", forecasts.forecasts, name="forecasts"),
     path("budgets/<int:budget_id>/forecast-accuracy/", forecasts.forecast_accuracy, name="forecast_accuracy"),

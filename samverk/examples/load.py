@@ -11,6 +11,7 @@ from samverk.examples.documents import lead_in, load_documents
 from samverk.examples.economy import load_budgets
 from samverk.examples.files import COLLABORATIONS
 from samverk.examples.ground import create_administrator, create_collaborations, create_organisations, create_people
+from samverk.examples.keys import load_keys, load_populations
 from samverk.examples.persons import listed
 from samverk.examples.plans import load_plan, scale_for_goals
 from samverk.examples.rounds import load_rounds
@@ -31,6 +32,8 @@ def load_examples(progress: Callable[[str], None] = print) -> bool:
         load_documents(administrator, progress)
         for folder in COLLABORATIONS:
             load_dates(folder)
+            load_populations(folder, administrator)
+            load_keys(folder)
             plan = load_plan(folder, progress)
             load_budgets(folder, plan, lead_in(folder))
             load_rounds(folder, plan, scale_for_goals(folder, plan, lead_in(folder)), progress)

@@ -30,6 +30,7 @@ from samverk.steering.models import Alignment
 from samverk.steering.tests.factories import AdoptionFactory
 from samverk.yearwheel.models import OwnDate
 from tests.access.budgets import budget_arguments, fill_budgets
+from tests.access.economy_keys import arguments_of_keys, fill_keys
 from tests.access.settlements import fill_settlements, settlement_arguments
 
 SUBJECTS = ("stranger", "outsider", "reader", "reporter", "editor", "other", "lead", "administrator", "council")
@@ -115,6 +116,7 @@ def fill(world) -> SimpleNamespace:
     Message.objects.create(follow_up=answered, kind=Message.Kind.QUESTION, text="Hur många?", **written)
     fill_budgets(world)
     fill_settlements(world)
+    fill_keys(world, CANARY)
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))
@@ -203,6 +205,7 @@ def arguments_of(world) -> dict:
         **settlement_arguments(world),
         "uidb36": "1",
         "key": "wrong-key",
+        **arguments_of_keys(world),
     }
 
 

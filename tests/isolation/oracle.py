@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from samverk.organisations.models import IdentityProvider, Membership, Participation, Person, Seat
 from samverk.organisations.visibility import Level
+from tests.isolation import economy_keys
 
 
 @dataclass(frozen=True)
@@ -265,4 +266,5 @@ RULES: dict[str, Callable] = {
     "economy.settlement": lambda reader, row: _budget(reader, row.budget),
     "economy.hours": lambda reader, row: _budget(reader, row.budget),
     "yearwheel.owndate": _of_collaboration("collaboration_id"),
+    **economy_keys.RULES,
 }

@@ -27,6 +27,7 @@ from samverk.reports.tests.conftest import document_of
 from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.budgets import kept_back_budget
 from tests.isolation.canaries import text_of
+from tests.isolation.economy_keys import kept_back_keys
 from tests.isolation.test_isolation import is_asked, masked, paths
 from tests.isolation.test_planted import unscoped
 from tests.isolation.worlds import client_of, make_worlds, targets_of
@@ -66,6 +67,7 @@ def keep_back(world) -> None:
         AssessmentFactory(round=world.round, goal=world.joint_goal, organisation=world.ost, text="Bedömt", **judged),
         *FollowUp.objects.filter(round=world.round, part__organisation=world.ost, state=FollowUp.State.DRAFT),
         *kept_back_budget(world),
+        *kept_back_keys(world),
     ]  # fmt: skip
     with operation("tests.kept_back", by=world.editor_ost) as op:  # so that trail, search and news have it too
         for row in made:

@@ -27,6 +27,7 @@ from tests.access.budgets import budget_levels, budgets_of_ost
 from tests.access.settlements import settle, settlement_arguments
 from tests.access.subjects import arguments_of, fill
 from tests.isolation.canaries import plant
+from tests.isolation.economy_keys import add_keys
 from tests.isolation.oracle import Reader, reader
 
 SUBJECTS = (
@@ -50,6 +51,7 @@ def make_worlds() -> SimpleNamespace:
         _levels(world)
         budget_levels(world)
         _settled(world)
+        add_keys(world)
     people = _people(here, far)
     return SimpleNamespace(here=here, far=far, people=people, canaries=plant(by=here.administrator))
 
@@ -160,4 +162,5 @@ def _of_ost(world) -> dict:
         "asked_id": world.editor_ost.pk,
         **budgets_of_ost(world),
         **world.settled_by_ost,
+        "key_id": world.hidden_key.pk,
     }

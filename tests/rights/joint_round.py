@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from samverk.asking.models import AnswerLink
-from samverk.economy.tests.factories import BudgetVersionFactory
+from samverk.economy.tests.factories import BudgetVersionFactory, CostKeyFactory, PopulationFactory
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import FollowUpFactory
 from samverk.organisations.deputies import Deputy
@@ -59,6 +59,8 @@ def of(world) -> SimpleNamespace:
         own_date=OwnDate.objects.create(title="Råd", starts_on="2026-03-05", **here), own_person=own_person,
         other_person=other_person, shared_person=shared_person, nobodys_person=PersonFactory(), own_seat=own_seat,
         other_seat=other_seat, asked_person=asked_person,
+        key=CostKeyFactory(**here), proposed_key=CostKeyFactory(**here, state="proposed"),
+        population=PopulationFactory(),
         link=AnswerLink.objects.create(person=asked_person, round=world.round, issued_at=timezone.now()),
     )  # fmt: skip
 

@@ -1,9 +1,13 @@
 """Cost keys (Swedish: fördelningsnycklar): how a cost is divided between those who pay it."""
 
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Sourced, Versioned
@@ -11,6 +15,13 @@ from samverk.organisations.models import Collaboration, Organisation, Seat
 from samverk.organisations.visibility import seats_of
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+def keep_decimals(obj: models.Model) -> None:
+    """Write numbers with the decimals that the database gives them, so that 30 and 30.0000 are no change."""
+    for field in obj._meta.concrete_fields:
+        if isinstance(value := getattr(obj, field.attname), Decimal):
+            setattr(obj, field.attname, value.quantize(Decimal(1).scaleb(-field.decimal_places)))
 
 
 class CostKeyQuerySet(models.QuerySet):
@@ -26,7 +37,8 @@ class CostKeyQuerySet(models.QuerySet):
 class CostKey(Versioned, Sourced):
     """How a collaboration's costs are divided, on what agreement that rests, and from when to when it holds.
 
-    An approved key never changes: another takes its place (`replaces`) from its own first day on.
+    An approved key never changes, but that it can be given an end: another takes its place (`replaces`) from its own
+    first day on. Several may be proposed for one place, and one of them approved.
     """
 
     untold = ("kept_by",)
@@ -37,6 +49,8 @@ class CostKey(Versioned, Sourced):
         INHABITANTS = "inhabitants", _("per inhabitant")
         MIXED = "mixed", _("a fixed part and a part per inhabitant")
         USE = "use", _("by use")
+
+    BY_INHABITANTS = (Method.INHABITANTS, Method.MIXED)
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -66,9 +80,9 @@ class CostKey(Versioned, Sourced):
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("to and including"), null=True, blank=True)
     agreement = models.TextField(_("agreement"), help_text=_("Which agreement the key rests on, and where it is."))
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("takes the place of"),
-        help_text=_("The earlier key, which then holds until the day before this one begins."),
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="replacements",
+        verbose_name=_("takes the place of"),
     )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     kept_by = models.ForeignKey(
@@ -87,9 +101,15 @@ class CostKey(Versioned, Sourced):
         ordering = ["name", "from_on"]
         verbose_name = _("cost key")
         constraints = [
+            # Drafts are left out of both: nobody is refused by what another organisation keeps to itself.
             models.UniqueConstraint(
-                fields=["collaboration", "name", "from_on"], name="one_key_per_name_and_day",
+                fields=["collaboration", "name", "from_on"], condition=~Q(state="draft"),
+                name="one_key_per_name_and_day",
                 violation_error_message=_("The collaboration already has a key with that name from that day."),
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=Q(state="approved"), name="one_approved_replacement",
+                violation_error_message=_("Another key has taken the place of the earlier one already."),
             ),
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(from_on__lte=F("to_on")), name="key_period_in_order",
@@ -112,6 +132,28 @@ class CostKey(Versioned, Sourced):
     def is_approved(self) -> bool:
         return self.state == self.State.APPROVED
 
+    @property
+    def goes_by_inhabitants(self) -> bool:
+        return self.method in self.BY_INHABITANTS
+
+    def clean(self):
+        """What the method needs is there, and an earlier key is followed by one that begins after it."""
+        keep_decimals(self)
+        needed = {"population_year": self.goes_by_inhabitants, "fixed_percent": self.method == self.Method.MIXED}
+        missing = {name: _("This method needs it.") for name in needed if needed[name] and getattr(self, name) is None}
+        if self.method == self.Method.USE and not self.used:
+            missing["used"] = _("Say what is counted, such as visits or hours.")
+        if self.replaces and self.from_on and self.from_on <= self.replaces.from_on:
+            text = _("It must begin after the key whose place it takes, which began on %(day)s.")
+            missing["from_on"] = text % {"day": date_format(self.replaces.from_on)}
+        if missing:
+            raise ValidationError(missing)
+
+
+class KeyShareQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        return self.filter(key__in=CostKey.objects.visible_to(person))
+
 
 class KeyShare(Versioned):
     """One organisation's place in a key: its fixed share or its use, and the least and most that it pays.
@@ -121,7 +163,7 @@ class KeyShare(Versioned):
     """
 
     belongs_to = ("key",)
-    named_by = ("organisation",)
+    named_by = ("organisation", "key")
 
     key = models.ForeignKey(CostKey, models.CASCADE, related_name="shares", verbose_name=_("cost key"))
     organisation = models.ForeignKey(
@@ -139,6 +181,8 @@ class KeyShare(Versioned):
     most_percent = models.DecimalField(
         _("most, in per cent"), max_digits=9, decimal_places=6, null=True, blank=True, validators=PERCENT
     )  # fmt: skip
+
+    objects = KeyShareQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name"]
@@ -158,3 +202,10 @@ class KeyShare(Versioned):
 
     def __str__(self):
         return f"{self.organisation.short}, {self.key}"
+
+    def clean(self):
+        keep_decimals(self)
+
+    @property
+    def says_nothing(self) -> bool:
+        return all(getattr(self, name) is None for name in ("percent", "used", "least_percent", "most_percent"))

@@ -2,16 +2,27 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Sourced, Versioned
-from samverk.organisations.models import Organisation
+from samverk.economy.models.keys import CostKey
+from samverk.organisations.models import Organisation, Participation
 
 
 class PopulationQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Public facts."""
         return self if person.is_authenticated else self.none()
+
+    def carrying_approved_keys(self):
+        """Those that an approved key goes by: of that year, of an organisation that is or was a principal there."""
+        keys = CostKey.objects.filter(
+            state=CostKey.State.APPROVED, method__in=CostKey.BY_INHABITANTS, population_year=models.OuterRef("year"),
+            collaboration__participations__role=Participation.Role.PRINCIPAL,
+            collaboration__participations__organisation=models.OuterRef("organisation"),
+        )  # fmt: skip
+        return self.filter(models.Exists(keys))
 
 
 class Population(Versioned, Sourced):
@@ -44,3 +55,9 @@ class Population(Versioned, Sourced):
 
     def __str__(self):
         return f"{self.organisation} {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("economy:population", args=[self.pk])
+
+    def carries_approved_keys(self) -> bool:
+        return Population.objects.filter(pk=self.pk).carrying_approved_keys().exists()

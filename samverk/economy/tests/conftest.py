@@ -1,5 +1,6 @@
 """A collaboration with its lead, and a budget of two lines that is proposed."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +13,13 @@ from samverk.economy.tests.factories import (
     BudgetLineFactory,
     BudgetVersionFactory,
 )
-from samverk.organisations.tests.factories import ParticipationFactory, SeatFactory
+from samverk.organisations.tests.factories import (
+    CollaborationFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PersonFactory,
+    SeatFactory,
+)
 
 
 def begun(**facts) -> SimpleNamespace:
@@ -67,3 +74,22 @@ def line_of(it, number: str) -> BudgetLine:
 @pytest.fixture
 def it(db):
     return begun()
+
+
+@pytest.fixture
+def joint(db):
+    """Norr, Öst and Syd pay together; Syd since 1 July 2026."""
+    collaboration = CollaborationFactory()
+    norr, ost, syd = (OrganisationFactory(name=name, short_name=name) for name in ("Norr", "Öst", "Syd"))
+    here = {"collaboration": collaboration, "role": "principal"}
+    for organisation, from_on in ((norr, None), (ost, None), (syd, date(2026, 7, 1))):
+        ParticipationFactory(organisation=organisation, from_on=from_on, **here)
+    seat = {"collaboration": collaboration}
+    return SimpleNamespace(
+        collaboration=collaboration, norr=norr, ost=ost, syd=syd,
+        lead=SeatFactory(organisation=norr, role="lead", **seat).person,
+        reader=SeatFactory(organisation=norr, role="reader", **seat).person,
+        other=SeatFactory(organisation=ost, role="editor", **seat).person,
+        council=SeatFactory(organisation=norr, role="council", **seat).person,
+        outsider=PersonFactory(), administrator=PersonFactory(is_administrator=True),
+    )  # fmt: skip
