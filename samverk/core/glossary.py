@@ -82,4 +82,10 @@ TERMS = [
         "Decided, and sealed: nothing that happens later changes it. A mistake is mended in a new version.")),
     Term("reckoning", "avstämning", "reckoning", "täsmäytys", _(
         "The report's own proof that every activity of the plan is in it, and only once.")),
+    Term("co-financing", "medfinansiering", "co-financing", "yhteisrahoitus", _(
+        "An institution or a project that several pay for together, decided one year at a time.")),
+    Term("funder", "finansiär", "funder", "rahoittaja", _(
+        "One who pays for a co-financing, with money or with hours that have a price.")),
+    Term("requisition", "rekvisition", "requisition", "maksatuspyyntö", _(
+        "Asking for money that has been decided to be paid out.")),
 ]  # fmt: skip

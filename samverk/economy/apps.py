@@ -24,6 +24,7 @@ class EconomyConfig(AppConfig):
             sharing,
             undoing,
         )
+        from samverk.economy.funding import registering
 
         personal.register_own()
         sharing.register()
@@ -32,6 +33,7 @@ class EconomyConfig(AppConfig):
         news.tell()
         news_of_keys.tell()
         rights.register_own()
+        registering.register()
         menu.register(_("Economy"), "economy:budgets", icon="coins", order=55)
         balance.waits(balance.answers_waited_for)
         core_dues.register(dues.forecasts)

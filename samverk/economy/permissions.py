@@ -7,6 +7,8 @@ from samverk.economy.models import (
     BudgetLine,
     BudgetVersion,
     CostKey,
+    Funding,
+    FundingDate,
     Hours,
     LedgerImport,
     Payment,
@@ -14,7 +16,7 @@ from samverk.economy.models import (
     Settlement,
 )
 from samverk.organisations.models import Collaboration, Organisation, Seat
-from samverk.organisations.permissions import is_lead
+from samverk.organisations.permissions import has_role, is_lead
 
 
 def can_create_budget(person, collaboration: Collaboration) -> bool:
@@ -133,3 +135,27 @@ def can_replace_key(person, key: CostKey) -> bool:
 def can_change_population(person, population: Population) -> bool:
     """What an approved key rests on stays as it was when the key was approved."""
     return can_keep_populations(person) and not population.carries_approved_keys()
+
+
+def can_create_funding(person, collaboration: Collaboration) -> bool:
+    return is_lead(person, collaboration)
+
+
+def can_edit_funding(person, funding: Funding) -> bool:
+    """The lead: what is decided and paid, and on what conditions."""
+    return is_lead(person, funding.collaboration)
+
+
+def can_share_funding(person, funding: Funding) -> bool:
+    return can_edit_funding(person, funding)
+
+
+def can_tick_funding_date(person, on: FundingDate) -> bool:
+    """The lead, and whoever edits or reports for the recipient: who sends the requisition knows when it was sent. Only
+    who sees the co-financing, since the recipient need not."""
+    funding = on.funding
+    if can_edit_funding(person, funding):
+        return True
+    roles = (Seat.Role.EDITOR, Seat.Role.REPORTER)
+    sits = has_role(person, funding.collaboration, *roles, organisation=funding.recipient_id)
+    return sits and Funding.objects.visible_to(person).filter(pk=funding.pk).exists()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from samverk.core.rights import Right, register
 from samverk.economy import operations as does
 from samverk.economy import permissions as may
-from samverk.economy import rights_of_keys
+from samverk.economy import rights_of_funding, rights_of_keys
 from samverk.economy.models import Budget
 
 OF_BUDGET = (
@@ -41,4 +41,5 @@ def register_own() -> None:
               (does.note_payment, does.change_payment, does.delete_payment, does.create_settlement,
                does.change_settlement, does.delete_settlement, does.fix_settlement)),
         *rights_of_keys.RIGHTS,
+        *rights_of_funding.RIGHTS,
     )  # fmt: skip

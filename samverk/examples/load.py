@@ -10,6 +10,7 @@ from samverk.examples.dates import load_dates
 from samverk.examples.documents import lead_in, load_documents
 from samverk.examples.economy import load_budgets
 from samverk.examples.files import COLLABORATIONS
+from samverk.examples.funding import load_funding
 from samverk.examples.ground import create_administrator, create_collaborations, create_organisations, create_people
 from samverk.examples.keys import load_keys, load_populations
 from samverk.examples.persons import listed
@@ -36,5 +37,6 @@ def load_examples(progress: Callable[[str], None] = print) -> bool:
             load_keys(folder)
             plan = load_plan(folder, progress)
             load_budgets(folder, plan, lead_in(folder))
+            load_funding(folder, plan)
             load_rounds(folder, plan, scale_for_goals(folder, plan, lead_in(folder)), progress)
     return True

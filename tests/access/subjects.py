@@ -29,6 +29,7 @@ from samverk.reports.models import DocxTemplate
 from samverk.steering.models import Alignment
 from samverk.steering.tests.factories import AdoptionFactory
 from samverk.yearwheel.models import OwnDate
+from tests.access import funding
 from tests.access.budgets import budget_arguments, fill_budgets
 from tests.access.economy_keys import arguments_of_keys, fill_keys
 from tests.access.settlements import fill_settlements, settlement_arguments
@@ -117,6 +118,7 @@ def fill(world) -> SimpleNamespace:
     fill_budgets(world)
     fill_settlements(world)
     fill_keys(world, CANARY)
+    funding.fill_funding(world)
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))
@@ -143,7 +145,7 @@ def set_canaries(world) -> None:
         "economy.budgetversion",
         "economy.forecast",
         "economy.hours",
-    }
+    } | funding.FUNDINGS
     for label in hidden:
         model = apps.get_model(label)
         for name in TITLES:
@@ -195,6 +197,7 @@ def arguments_of(world) -> dict:
         "link_id": world.link.pk,
         "asked_id": world.editor_norr.pk,
         "date_id": world.own_date.pk,
+        **funding.funding_arguments(world.funding),
         "session_id": 1,  # nobody's here
         "pk": 1,  # a passkey, which the library calls so: one shows anew who one is before it is looked for
         "kind": "plan",

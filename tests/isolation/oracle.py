@@ -226,6 +226,17 @@ def _budget_to_read(reader: Reader, budget) -> bool:
     return reader.link is None and _plan(reader, budget)
 
 
+def _funding(reader: Reader, funding) -> bool:
+    """For those who take part, as far as its level goes; council members read of money in reports."""
+    place = funding.collaboration_id
+    own = {own for where, own, role in reader.seats if where == place and role != "council"}
+    return reader.sits(place) and (funding.level >= Level.PRINCIPALS or _is_own_or_named(funding, own))
+
+
+def _of_funding(path: str) -> Callable:
+    return lambda reader, row: _funding(reader, _at(row, path))
+
+
 RULES: dict[str, Callable] = {
     "organisations.organisation": _organisation,
     "organisations.identityprovider": _provider,
@@ -265,6 +276,11 @@ RULES: dict[str, Callable] = {
     "economy.payment": lambda reader, row: _budget(reader, row.budget),
     "economy.settlement": lambda reader, row: _budget(reader, row.budget),
     "economy.hours": lambda reader, row: _budget(reader, row.budget),
+    "economy.funding": _funding,
+    "economy.fundingsource": _of_funding("funding"),
+    "economy.fundingyear": _of_funding("source.funding"),
+    "economy.fundingpayment": _of_funding("funding_year.source.funding"),
+    "economy.fundingdate": _of_funding("funding"),
     "yearwheel.owndate": _of_collaboration("collaboration_id"),
     **economy_keys.RULES,
 }

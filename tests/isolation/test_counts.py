@@ -26,6 +26,7 @@ from samverk.planning.tests.factories import (
 from samverk.reports.tests.conftest import document_of
 from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.budgets import kept_back_budget
+from tests.access.funding import a_funding
 from tests.isolation.canaries import text_of
 from tests.isolation.economy_keys import kept_back_keys
 from tests.isolation.test_isolation import is_asked, masked, paths
@@ -69,6 +70,8 @@ def keep_back(world) -> None:
         *kept_back_budget(world),
         *kept_back_keys(world),
     ]  # fmt: skip
+    funding = a_funding(world, recipient=world.norr, **own)
+    made += [funding, *funding.sources.all(), *funding.dates.all()]
     with operation("tests.kept_back", by=world.editor_ost) as op:  # so that trail, search and news have it too
         for row in made:
             for name in ("title", "text", "why", "comment", "name"):

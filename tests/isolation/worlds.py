@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from samverk.asking import visits
+from samverk.economy.models import FundingShare
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import AssessmentFactory
 from samverk.organisations.tests.factories import MembershipFactory, PersonFactory, SeatFactory
@@ -24,6 +25,7 @@ from samverk.reports.tests.conftest import document_of, make_world
 from samverk.steering.models import DocumentShare
 from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.budgets import budget_levels, budgets_of_ost
+from tests.access.funding import a_funding, funding_arguments
 from tests.access.settlements import settle, settlement_arguments
 from tests.access.subjects import arguments_of, fill
 from tests.isolation.canaries import plant
@@ -52,6 +54,7 @@ def make_worlds() -> SimpleNamespace:
         budget_levels(world)
         _settled(world)
         add_keys(world)
+        _fundings(world)
     people = _people(here, far)
     return SimpleNamespace(here=here, far=far, people=people, canaries=plant(by=here.administrator))
 
@@ -91,6 +94,16 @@ def _settled(world) -> None:
     vars(world).update(
         {name: seen[name] for name in ("fixed_settlement", "settlement", "payment", "hours", "forecast")}
     )
+
+
+def _fundings(world) -> None:
+    """Ost's own, and what it shares with norr alone; what norr is paid for by, for an activity that only ost sees."""
+    kept = {"kept_by": world.ost, "recipient": world.ost}
+    world.hidden_funding = a_funding(world, level=Level.OWN, **kept)
+    named = a_funding(world, level=Level.NAMED, **kept)
+    FundingShare.objects.create(funding=named, organisation=world.norr)
+    world.funding.activity = world.draft_activity
+    world.funding.save()
 
 
 def _people(here, far) -> dict:
@@ -163,4 +176,5 @@ def _of_ost(world) -> dict:
         **budgets_of_ost(world),
         **world.settled_by_ost,
         "key_id": world.hidden_key.pk,
+        **funding_arguments(world.hidden_funding),
     }

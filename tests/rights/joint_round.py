@@ -6,7 +6,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from samverk.asking.models import AnswerLink
-from samverk.economy.tests.factories import BudgetVersionFactory, CostKeyFactory, PopulationFactory
+from samverk.economy.tests.factories import (
+    BudgetVersionFactory,
+    CostKeyFactory,
+    FundingDateFactory,
+    FundingFactory,
+    PopulationFactory,
+)
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import FollowUpFactory
 from samverk.organisations.deputies import Deputy
@@ -43,7 +49,10 @@ def of(world) -> SimpleNamespace:
     shared_person = MembershipFactory(organisation=world.norr).person
     MembershipFactory(person=shared_person, organisation=world.ost)
     budget = BudgetVersionFactory(budget__collaboration=world.collaboration).budget
+    own_funding, other_funding = (FundingFactory(recipient=each, **here) for each in (world.norr, world.ost))
     return SimpleNamespace(
+        funding=other_funding, own_funding_date=FundingDateFactory(funding=own_funding),
+        other_funding_date=FundingDateFactory(funding=other_funding),
         collaboration=world.collaboration, organisation=world.norr, other_organisation=world.ost, plan=world.plan,
         round=world.round, own_activity=world.own, other_activity=world.other, own_part=world.shared_norr,
         other_part=world.shared_ost, scale=StatusScaleFactory(collaboration=world.collaboration),

@@ -8,12 +8,42 @@ from samverk.economy.models.budgets import (
     BudgetShare,
     BudgetVersion,
 )
-from samverk.economy.models.forecasts import Forecast, ForecastQuerySet
-from samverk.economy.models.hours import Hours
-from samverk.economy.models.keys import CostKey, CostKeyQuerySet, KeyShare
-from samverk.economy.models.ledgers import AccountRule, LedgerImport, LedgerRow, LedgerVoucher
-from samverk.economy.models.populations import Population
-from samverk.economy.models.settlements import Payment, Settlement
+from samverk.economy.models.forecasts import (
+    Forecast,
+    ForecastQuerySet,
+)
+from samverk.economy.models.funding import (
+    Funding,
+    FundingQuerySet,
+    FundingShare,
+    FundingSource,
+)
+from samverk.economy.models.funding_years import (
+    FundingDate,
+    FundingPayment,
+    FundingYear,
+)
+from samverk.economy.models.hours import (
+    Hours,
+)
+from samverk.economy.models.keys import (
+    CostKey,
+    CostKeyQuerySet,
+    KeyShare,
+)
+from samverk.economy.models.ledgers import (
+    AccountRule,
+    LedgerImport,
+    LedgerRow,
+    LedgerVoucher,
+)
+from samverk.economy.models.populations import (
+    Population,
+)
+from samverk.economy.models.settlements import (
+    Payment,
+    Settlement,
+)
 
 __all__ = [
     "AccountRule",
@@ -27,6 +57,13 @@ __all__ = [
     "CostKeyQuerySet",
     "Forecast",
     "ForecastQuerySet",
+    "Funding",
+    "FundingDate",
+    "FundingPayment",
+    "FundingQuerySet",
+    "FundingShare",
+    "FundingSource",
+    "FundingYear",
     "Hours",
     "KeyShare",
     "LedgerImport",

@@ -10,6 +10,11 @@ from samverk.economy.models import (
     BudgetVersion,
     CostKey,
     Forecast,
+    Funding,
+    FundingDate,
+    FundingPayment,
+    FundingSource,
+    FundingYear,
     KeyShare,
     LedgerImport,
     LedgerRow,
@@ -114,3 +119,55 @@ def book(line, ore, on=date(2026, 3, 1), **told):
         number=str(ledger_import.pk), on=on, digest="0" * 64,
     )  # fmt: skip
     return LedgerRow.objects.create(voucher=voucher, place=1, account="5010", ore=ore, line=line, **told)
+
+
+class FundingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Funding
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    recipient = factory.SubFactory(OrganisationFactory)
+    title = factory.Sequence(lambda n: f"Medfinansiering {n}")
+    from_year = 2026
+    to_year = 2028
+    level = Level.PRINCIPALS
+
+
+class FundingSourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FundingSource
+
+    funding = factory.SubFactory(FundingFactory)
+    kind = FundingSource.Kind.REGION
+    name = factory.Sequence(lambda n: f"Källa {n}")
+
+
+class FundingYearFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FundingYear
+
+    source = factory.SubFactory(FundingSourceFactory)
+    year = 2026
+    state = FundingYear.State.DECIDED
+    decided_ore = 1_000_000_00
+    body = "nämnden"
+    decided_on = date(2026, 2, 3)
+
+
+class FundingPaymentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FundingPayment
+
+    funding_year = factory.SubFactory(FundingYearFactory)
+    paid_on = date(2026, 4, 1)
+    ore = 250_000_00
+
+
+class FundingDateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FundingDate
+
+    funding = factory.SubFactory(FundingFactory)
+    kind = FundingDate.Kind.REQUISITION
+    title = factory.Sequence(lambda n: f"Rekvisition {n}")
+    due_on = date(2026, 10, 1)

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from samverk.core import trail
 from samverk.core.models import Revision
+from samverk.economy.funding.figures import facts_of, total
+from samverk.economy.models import Funding
 from samverk.examples.documents import lead_in
 from samverk.examples.files import FOLDER
 from samverk.examples.load import load_examples
@@ -153,3 +155,14 @@ def test_the_history_calls_the_seats_what_those_who_gave_them_would():
 
     assert any("rapportör" in content for content in given)
     assert not any(", reporter" in content for content in given)
+
+
+def test_co_financing_is_there_with_its_sums_and_says_what_is_made_up():
+    facts = facts_of(Funding.objects.all())
+    public = Funding.objects.get(is_example=False)
+    grant = total(fact for fact in facts if fact.source.funding_id == public.pk)
+
+    assert Funding.objects.count() == 5
+    assert (grant.decided, grant.paid) == (192_000_000, 0)  # the state's 960,000 kr and as much from the region
+    assert public.source_url.startswith("https://regionblekinge.se/")
+    assert total(facts).remaining == total(facts).decided - total(facts).paid
