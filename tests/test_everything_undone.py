@@ -13,6 +13,7 @@ from django.urls import reverse
 from samverk.core import trail
 from samverk.core.models import Revision
 from samverk.core.trail import tracked_fields
+from samverk.economy.models import LedgerDraft
 from samverk.planning.models import ImportDraft
 from tests.access.subjects import ROOMS, arguments_of, fill
 from tests.access.test_access import addresses
@@ -40,6 +41,7 @@ OTHERWISE = {
     "asking:ask_again": "a mail has gone",
     "asking:issue": "a mail has gone",
     "asking:revoke": "a new link is issued",
+    "economy:remove_import": "the file is read in again",
     "yearwheel:open_feed": "closed",
     "organisations:profile": "changed back by oneself",
     "organisations:send_password_link": "a mail has gone",
@@ -103,7 +105,7 @@ CHANGING = {
     "followup": ["create_round", "delete_assessment", "stop_asking"],  # fmt: skip
     "reports": ["edit", "delete"],  # fmt: skip
 }
-PASSING = [ImportDraft]  # what lies half done, and is thrown away when it is done
+PASSING = [ImportDraft, LedgerDraft]  # what lies half done, and is thrown away when it is done
 
 
 def everything() -> dict:

@@ -25,6 +25,7 @@ class EconomyConfig(AppConfig):
             undoing,
         )
         from samverk.economy.funding import registering
+        from samverk.economy.ledger import hanging as ledger
 
         personal.register_own()
         sharing.register()
@@ -34,6 +35,7 @@ class EconomyConfig(AppConfig):
         news_of_keys.tell()
         rights.register_own()
         registering.register()
+        ledger.hang()
         menu.register(_("Economy"), "economy:budgets", icon="coins", order=55)
         balance.waits(balance.answers_waited_for)
         core_dues.register(dues.forecasts)

@@ -6,6 +6,7 @@ from samverk.core.rights import Right, register
 from samverk.economy import operations as does
 from samverk.economy import permissions as may
 from samverk.economy import rights_of_funding, rights_of_keys
+from samverk.economy.ledger import rights as ledger
 from samverk.economy.models import Budget
 
 OF_BUDGET = (
@@ -40,6 +41,7 @@ def register_own() -> None:
               lambda person, of: may.can_settle(person, of.budget),
               (does.note_payment, does.change_payment, does.delete_payment, does.create_settlement,
                does.change_settlement, does.delete_settlement, does.fix_settlement)),
+        *ledger.RIGHTS,
         *rights_of_keys.RIGHTS,
         *rights_of_funding.RIGHTS,
     )  # fmt: skip

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from samverk.economy.views import (
+    account_rules,
     balance,
     budgets,
     forecasts,
     funding,
     funding_rows,
     keys,
+    ledger_imports,
+    ledgers,
     lines,
     populations,
     recalculating,
@@ -35,6 +38,26 @@ urlpatterns = [
     path("budget-lines/<int:line_id>/move/", lines.move_line, name="move_line"),
     path("budget-versions/<int:version_id>/adopt/", versions.adopt, name="adopt"),
     path("budget-versions/<int:version_id>/withdraw/", versions.withdraw, name="withdraw"),
+    # The books of a budget, and from a figure to its vouchers
+    path("budgets/<int:budget_id>/ledger/", ledgers.ledger, name="ledger"),
+    path("budgets/<int:budget_id>/ledger/accounts/", ledgers.accounts, name="ledger_accounts"),
+    path("budgets/<int:budget_id>/ledger/unmatched/", ledgers.unmatched, name="ledger_unmatched"),
+    path("budgets/<int:budget_id>/ledger/outside/", ledgers.outside, name="ledger_outside"),
+    path("budgets/<int:budget_id>/ledger/place/", ledgers.place, name="place_account"),
+    path("budget-lines/<int:line_id>/vouchers/", ledgers.line_vouchers, name="line_vouchers"),
+    path("vouchers/<int:voucher_id>/", ledgers.voucher, name="voucher"),
+    # Reading them in
+    path("budgets/<int:budget_id>/ledger/import/", ledger_imports.import_ledger, name="import_ledger"),
+    path("ledger-drafts/<int:ledger_draft_id>/", ledger_imports.ledger_draft, name="ledger_draft"),
+    path("ledger-drafts/<int:ledger_draft_id>/columns/", ledger_imports.columns, name="ledger_columns"),
+    path("ledger-drafts/<int:ledger_draft_id>/discard/", ledger_imports.discard_draft, name="discard_ledger"),
+    path("ledger-imports/<int:import_id>/", ledger_imports.ledger_import, name="ledger_import"),
+    path("ledger-imports/<int:import_id>/remove/", ledger_imports.remove_ledger_import, name="remove_import"),
+    # Which accounts belong to which line
+    path("collaborations/<int:collaboration_id>/account-rules/", account_rules.account_rules, name="account_rules"),
+    path("collaborations/<int:collaboration_id>/account-rules/new/", account_rules.create_rule, name="create_rule"),
+    path("account-rules/<int:rule_id>/change/", account_rules.change_rule, name="change_rule"),
+    path("account-rules/<int:rule_id>/delete/", account_rules.delete_rule, name="delete_rule"),
     # Cost keys
     path("keys/", keys.keys, name="keys"),
     path("collaborations/<int:collaboration_id>/keys/", keys.keys_of, name="keys_of"),

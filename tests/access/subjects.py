@@ -30,6 +30,7 @@ from samverk.steering.models import Alignment
 from samverk.steering.tests.factories import AdoptionFactory
 from samverk.yearwheel.models import OwnDate
 from tests.access import funding
+from tests.access.books import book_arguments, fill_books
 from tests.access.budgets import budget_arguments, fill_budgets
 from tests.access.economy_keys import arguments_of_keys, fill_keys
 from tests.access.settlements import fill_settlements, settlement_arguments
@@ -119,6 +120,7 @@ def fill(world) -> SimpleNamespace:
     fill_settlements(world)
     fill_keys(world, CANARY)
     funding.fill_funding(world)
+    fill_books(world)
     set_canaries(world)
     with operation("tests.deleted", by=world.lead) as op:
         op.delete(MilestoneFactory(activity=world.shared))
@@ -206,6 +208,7 @@ def arguments_of(world) -> dict:
         "format": "json",
         **budget_arguments(world),
         **settlement_arguments(world),
+        **book_arguments(world),
         "uidb36": "1",
         "key": "wrong-key",
         **arguments_of_keys(world),

@@ -281,6 +281,10 @@ RULES: dict[str, Callable] = {
     "economy.fundingyear": _of_funding("source.funding"),
     "economy.fundingpayment": _of_funding("funding_year.source.funding"),
     "economy.fundingdate": _of_funding("funding"),
+    "economy.accountrule": _of_collaboration("collaboration_id"),
+    "economy.ledgerimport": lambda reader, row: _budget(reader, row.budget),
+    "economy.ledgervoucher": lambda reader, row: _budget(reader, row.budget),
+    "economy.ledgerrow": lambda reader, row: _budget(reader, row.voucher.budget),
     "yearwheel.owndate": _of_collaboration("collaboration_id"),
     **economy_keys.RULES,
 }

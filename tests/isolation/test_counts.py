@@ -25,6 +25,7 @@ from samverk.planning.tests.factories import (
 )
 from samverk.reports.tests.conftest import document_of
 from samverk.steering.tests.factories import AlignmentFactory
+from tests.access.books import kept_back_books
 from tests.access.budgets import kept_back_budget
 from tests.access.funding import a_funding
 from tests.isolation.canaries import text_of
@@ -69,6 +70,7 @@ def keep_back(world) -> None:
         *FollowUp.objects.filter(round=world.round, part__organisation=world.ost, state=FollowUp.State.DRAFT),
         *kept_back_budget(world),
         *kept_back_keys(world),
+        *(budget := kept_back_budget(world)), *kept_back_books(*budget[:2]),
     ]  # fmt: skip
     funding = a_funding(world, recipient=world.norr, **own)
     made += [funding, *funding.sources.all(), *funding.dates.all()]

@@ -24,6 +24,7 @@ from samverk.planning.tests.factories import (
 from samverk.reports.tests.conftest import document_of, make_world
 from samverk.steering.models import DocumentShare
 from samverk.steering.tests.factories import AlignmentFactory
+from tests.access.books import book_levels, books_of_ost
 from tests.access.budgets import budget_levels, budgets_of_ost
 from tests.access.funding import a_funding, funding_arguments
 from tests.access.settlements import settle, settlement_arguments
@@ -55,6 +56,7 @@ def make_worlds() -> SimpleNamespace:
         _settled(world)
         add_keys(world)
         _fundings(world)
+        book_levels(world)
     people = _people(here, far)
     return SimpleNamespace(here=here, far=far, people=people, canaries=plant(by=here.administrator))
 
@@ -177,4 +179,5 @@ def _of_ost(world) -> dict:
         **world.settled_by_ost,
         "key_id": world.hidden_key.pk,
         **funding_arguments(world.hidden_funding),
+        **books_of_ost(world),
     }

@@ -11,6 +11,7 @@ from samverk.economy.tests.factories import (
     CostKeyFactory,
     FundingDateFactory,
     FundingFactory,
+    LedgerVoucherFactory,
     PopulationFactory,
 )
 from samverk.followup.models import FollowUp
@@ -50,6 +51,7 @@ def of(world) -> SimpleNamespace:
     MembershipFactory(person=shared_person, organisation=world.ost)
     budget = BudgetVersionFactory(budget__collaboration=world.collaboration).budget
     own_funding, other_funding = (FundingFactory(recipient=each, **here) for each in (world.norr, world.ost))
+    LedgerVoucherFactory(ledger_import__budget=budget)
     return SimpleNamespace(
         funding=other_funding, own_funding_date=FundingDateFactory(funding=own_funding),
         other_funding_date=FundingDateFactory(funding=other_funding),

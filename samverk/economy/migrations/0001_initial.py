@@ -1166,6 +1166,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LedgerDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("format", models.CharField(choices=[("sie", "SIE 4"), ("sheet", "sheet")], max_length=10)),
+                ("file_name", models.CharField(max_length=200)),
+                ("data", models.BinaryField()),
+                ("encoding", models.CharField(blank=True, max_length=20)),
+                ("only_objects", models.CharField(blank=True, max_length=200)),
+                ("columns", models.JSONField(blank=True, default=dict)),
+                ("found", models.JSONField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="economy.budget"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="LedgerImport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1181,6 +1213,20 @@ class Migration(migrations.Migration):
                 ),
                 ("file_name", models.CharField(max_length=200, verbose_name="file name")),
                 ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256 digest")),
+                (
+                    "encoding",
+                    models.CharField(blank=True, editable=False, max_length=20, verbose_name="letters read as"),
+                ),
+                (
+                    "only_objects",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="only rows with"),
+                ),
+                (
+                    "left_out_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="rows left out"),
+                ),
+                ("debit_ore", samverk.core.money.OreField(default=0, editable=False, verbose_name="debit")),
+                ("credit_ore", samverk.core.money.OreField(default=0, editable=False, verbose_name="credit")),
                 ("voucher_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="vouchers")),
                 ("row_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="rows")),
                 ("imported_at", models.DateTimeField(auto_now_add=True, verbose_name="imported at")),
@@ -1902,5 +1948,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ledgerrow",
             constraint=models.UniqueConstraint(fields=("voucher", "place"), name="one_row_per_place"),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("line__isnull", True), ("is_outside", False), _connector="OR"),
+                name="row_in_one_place",
+            ),
         ),
     ]

@@ -33,6 +33,7 @@ from samverk.economy.models.keys import (
 )
 from samverk.economy.models.ledgers import (
     AccountRule,
+    LedgerDraft,
     LedgerImport,
     LedgerRow,
     LedgerVoucher,
@@ -66,6 +67,7 @@ __all__ = [
     "FundingYear",
     "Hours",
     "KeyShare",
+    "LedgerDraft",
     "LedgerImport",
     "LedgerRow",
     "LedgerVoucher",

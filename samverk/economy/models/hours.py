@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Versioned
-from samverk.economy.models.budgets import Budget
-from samverk.economy.models.settlements import OfBudgetQuerySet
+from samverk.economy.models.budgets import Budget, OfBudgetQuerySet
 from samverk.organisations.models import Organisation
 
 

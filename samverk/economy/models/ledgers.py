@@ -3,11 +3,23 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samverk.core.models import Versioned
-from samverk.economy.models.budgets import Budget, BudgetLine
-from samverk.organisations.models import Collaboration, Organisation, Person
+from samverk.core.money import OreField
+from samverk.economy.models.budgets import Budget, BudgetLine, OfBudgetQuerySet
+from samverk.organisations.models import Collaboration, Organisation, Person, Seat
+from samverk.organisations.visibility import seats_of
+
+
+class AccountRuleQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those of the collaborations where the person takes part."""
+        if not person.is_authenticated:
+            return self.none()
+        seats = seats_of(person).exclude(role=Seat.Role.COUNCIL)
+        return self.filter(collaboration__in=seats.values("collaboration"))
 
 
 class AccountRule(Versioned):
@@ -29,6 +41,8 @@ class AccountRule(Versioned):
     line_number = models.CharField(
         _("number of the budget line"), max_length=20, blank=True, help_text=_("Blank means outside the budget.")
     )  # fmt: skip
+
+    objects = AccountRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["from_account", "to_account", "object"]
@@ -65,10 +79,17 @@ class LedgerImport(Versioned):
     format = models.CharField(_("format"), max_length=10, choices=Format, editable=False)
     file_name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(_("SHA-256 digest"), max_length=64, editable=False)
+    encoding = models.CharField(_("letters read as"), max_length=20, blank=True, editable=False)
+    only_objects = models.CharField(_("only rows with"), max_length=200, blank=True, editable=False)
+    left_out_count = models.PositiveIntegerField(_("rows left out"), default=0, editable=False)
+    debit_ore = OreField(_("debit"), default=0, editable=False)
+    credit_ore = OreField(_("credit"), default=0, editable=False)
     voucher_count = models.PositiveIntegerField(_("vouchers"), default=0, editable=False)
     row_count = models.PositiveIntegerField(_("rows"), default=0, editable=False)
     imported_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("imported by"))
     imported_at = models.DateTimeField(_("imported at"), auto_now_add=True)
+
+    objects = OfBudgetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
@@ -79,6 +100,40 @@ class LedgerImport(Versioned):
 
     def get_absolute_url(self):
         return reverse("economy:ledger_import", args=[self.pk])
+
+
+class LedgerDraftQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own, of budgets that one may see: a file is its sender's until it is imported."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(person=person, budget__in=Budget.objects.visible_to(person))
+
+
+class LedgerDraft(models.Model):
+    """A file from the books on its way in, kept between the steps of an import and no longer than a day.
+
+    `found` is what comparing it with the budget's vouchers gave, None until that is done.
+    """
+
+    leaves_revisions = False
+
+    budget = models.ForeignKey(Budget, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    format = models.CharField(max_length=10, choices=LedgerImport.Format)
+    file_name = models.CharField(max_length=200)
+    data = models.BinaryField()
+    encoding = models.CharField(max_length=20, blank=True)
+    only_objects = models.CharField(max_length=200, blank=True)
+    columns = models.JSONField(default=dict, blank=True)
+    found = models.JSONField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = LedgerDraftQuerySet.as_manager()
+
+    def __str__(self):
+        return self.file_name
 
 
 class LedgerVoucher(models.Model):
@@ -99,6 +154,8 @@ class LedgerVoucher(models.Model):
     text = models.CharField(max_length=300, blank=True)
     digest = models.CharField(max_length=64)  # of what it says, to tell the same voucher from a changed one
 
+    objects = OfBudgetQuerySet.as_manager()
+
     class Meta:
         ordering = ["on", "series", "number", "pk"]
         constraints = [
@@ -108,7 +165,15 @@ class LedgerVoucher(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.series}{self.number}"
+        return gettext("without number") if self.is_nameless else f"{self.series}{self.number}"
+
+    def get_absolute_url(self):
+        return reverse("economy:voucher", args=[self.pk])
+
+    @property
+    def is_nameless(self) -> bool:
+        """Of a sheet without voucher numbers: it is known by what it says."""
+        return self.number.startswith("#")
 
 
 class LedgerRow(models.Model):
@@ -131,7 +196,10 @@ class LedgerRow(models.Model):
 
     class Meta:
         ordering = ["voucher__on", "voucher__series", "voucher__number", "place"]
-        constraints = [models.UniqueConstraint(fields=["voucher", "place"], name="one_row_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["voucher", "place"], name="one_row_per_place"),
+            models.CheckConstraint(condition=Q(line__isnull=True) | Q(is_outside=False), name="row_in_one_place"),
+        ]
         indexes = [models.Index(fields=["line"], name="ledger_row_of_line")]
 
     def __str__(self):

@@ -11,14 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from samverk.core.models import Versioned
 from samverk.core.money import OreField
-from samverk.economy.models.budgets import Budget
+from samverk.economy.models.budgets import Budget, OfBudgetQuerySet
 from samverk.organisations.models import Organisation, Person
-
-
-class OfBudgetQuerySet(models.QuerySet):
-    def visible_to(self, person):
-        """With their budget."""
-        return self.filter(budget__in=Budget.objects.visible_to(person))
 
 
 class Settlement(Versioned):

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from samverk.core.permissions import require
 from samverk.core.trail import Operation, canonical, operation
-from samverk.economy.models import Budget, LedgerRow, Payment, Settlement
+from samverk.economy.ledger.matching import hold
+from samverk.economy.models import LedgerRow, Payment, Settlement
 from samverk.economy.permissions import can_edit_payment, can_edit_settlement, can_settle
 from samverk.economy.settlement_material import content_from, payments_for, rows_for, unmatched_in
 
@@ -81,7 +82,7 @@ def fix_settlement(settlement: Settlement, *, by, expected_version: int | None =
     """
     require(can_edit_settlement(by, settlement))
     with operation("economy.settlement_fixed", by=by) as op:
-        Budget.objects.select_for_update(of=("self",)).get(pk=settlement.budget_id)  # nobody imports meanwhile
+        hold(settlement.budget.collaboration_id)
         _refuse_fixed(settlement)
         _refuse_unmatched(settlement)
         # Taken first and counted after, so that what is counted is what is taken.

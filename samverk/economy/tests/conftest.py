@@ -7,6 +7,7 @@ import pytest
 
 from samverk.economy import operations
 from samverk.economy.models import Budget, BudgetAmount, BudgetLine, BudgetVersion
+from samverk.economy.tests.books_world import books  # noqa: F401  a fixture
 from samverk.economy.tests.factories import (
     BudgetAmountFactory,
     BudgetFactory,

@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 
 from samverk.economy.models import (
+    AccountRule,
     Budget,
     BudgetAmount,
     BudgetLine,
@@ -171,3 +172,46 @@ class FundingDateFactory(factory.django.DjangoModelFactory):
     kind = FundingDate.Kind.REQUISITION
     title = factory.Sequence(lambda n: f"Rekvisition {n}")
     due_on = date(2026, 10, 1)
+
+
+class LedgerImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LedgerImport
+
+    budget = factory.SubFactory(BudgetFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    format = LedgerImport.Format.SHEET
+    file_name = factory.Sequence(lambda n: f"huvudbok-{n}.csv")
+    sha256 = "0" * 64
+    imported_by = factory.SubFactory(PersonFactory)
+
+
+class LedgerVoucherFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LedgerVoucher
+
+    ledger_import = factory.SubFactory(LedgerImportFactory)
+    budget = factory.SelfAttribute("ledger_import.budget")
+    organisation = factory.SelfAttribute("ledger_import.organisation")
+    number = factory.Sequence(str)
+    on = date(2026, 2, 3)
+    digest = "0" * 64
+
+
+class LedgerRowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LedgerRow
+
+    voucher = factory.SubFactory(LedgerVoucherFactory)
+    place = 1
+    account = "4010"
+    ore = 1_000_00
+
+
+class AccountRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AccountRule
+
+    collaboration = factory.SubFactory(CollaborationFactory)
+    from_account = "4010"
+    to_account = factory.SelfAttribute("from_account")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from samverk.core.trail import Conflict
 from samverk.economy import operations
-from samverk.economy.models import BudgetLine, LedgerRow, Payment, Settlement
+from samverk.economy.models import AccountRule, BudgetLine, LedgerRow, Payment, Settlement
 from samverk.economy.settlement_material import content_of
 from samverk.economy.tests.factories import BudgetFactory, BudgetLineFactory, CostKeyFactory, book
 from samverk.organisations.tests.factories import OrganisationFactory, ParticipationFactory, SeatFactory
@@ -345,3 +345,22 @@ def test_many_lines_take_no_more_queries_than_few(client, budget, line, principa
         client.get(draft.get_absolute_url())
 
     assert len(many) == len(few)
+
+
+def test_what_is_settled_stays_on_its_line_and_in_its_file(budget, line, principals, lead):
+    row = book(line, 100_00)
+    later = book(line, 50_00, on=date(2026, 8, 1))
+    settle(budget, lead)
+    other = BudgetLineFactory(budget=budget, number="20")
+
+    rule = AccountRule(
+        collaboration=budget.collaboration, from_account="5010", to_account="5010", line_number="20"
+    )  # fmt: skip
+    operations.set_rule(rule, by=lead)
+
+    assert LedgerRow.objects.get(pk=row.pk).line == line
+    assert LedgerRow.objects.get(pk=later.pk).line == other
+    with pytest.raises(ValidationError) as refusal:
+        operations.remove_import(row.voucher.ledger_import, by=lead)
+    assert refusal.value.code == "settled"
+    operations.remove_import(later.voucher.ledger_import, by=lead)
