@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from samverk.examples.books import load_books
 from samverk.examples.dates import load_dates
 from samverk.examples.documents import lead_in, load_documents
 from samverk.examples.economy import load_budgets
@@ -38,5 +39,6 @@ def load_examples(progress: Callable[[str], None] = print) -> bool:
             plan = load_plan(folder, progress)
             load_budgets(folder, plan, lead_in(folder))
             load_funding(folder, plan)
+            load_books(folder, plan, lead_in(folder))
             load_rounds(folder, plan, scale_for_goals(folder, plan, lead_in(folder)), progress)
     return True
