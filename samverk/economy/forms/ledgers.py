@@ -98,8 +98,8 @@ class LedgerColumnsForm(forms.Form):
 class PlaceForm(forms.Form):
     """Where one account belongs, in as few words as possible: from the list of accounts."""
 
-    account = forms.CharField(max_length=20)
-    to = forms.ChoiceField(choices=[])
+    account = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    to = forms.ChoiceField(choices=[], help_text=gettext_lazy("The budget line, or outside the budget."))
 
     def __init__(self, *args, lines: list[BudgetLine], **kwargs):
         super().__init__(*args, **kwargs)
@@ -113,16 +113,21 @@ class PlaceForm(forms.Form):
 
 
 class RuleForm(VersionedForm):
-    to = forms.ChoiceField(label=gettext_lazy("Belongs to"))
+    to = forms.ChoiceField(
+        label=gettext_lazy("Belongs to"), help_text=gettext_lazy("The budget line, or outside the budget.")
+    )  # fmt: skip
 
     class Meta:
         model = AccountRule
         fields = ["from_account", "to_account", "object"]
+        help_texts = {
+            "from_account": gettext_lazy("As in the books, such as 4010."),
+            "to_account": gettext_lazy("Leave it out for one account."),
+        }
 
     def __init__(self, *args, lines: list[BudgetLine], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to_account"].required = False
-        self.fields["to_account"].help_text = _("Leave it out for one account.")
         choices, rule = places(lines), self.instance
         number = f"line:{rule.line_number}" if rule.line_number else OUTSIDE
         if rule.pk and number not in dict(choices):

@@ -69,7 +69,7 @@ class LedgerImport(Versioned):
     belongs_to = ("budget",)
 
     class Format(models.TextChoices):
-        SIE = "sie", _("SIE 4")
+        SIE = "sie", "SIE 4"
         SHEET = "sheet", _("sheet")
 
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="ledger_imports", verbose_name=_("budget"))

@@ -38,10 +38,16 @@ def budgets(request):
     page = page_of(request, found.reverse() if backwards else found)
     may_create = Collaboration.objects.seated(request.user, Seat.Role.LEAD).order_by(alphabetical("name"), "pk")
     context = {
-        "page": page, "rows": with_sums(list(page)), "heads": heads,
+        "page": page, "rows": with_sums(list(page)), "known": _known(request, page), "heads": heads,
         "may_create": list(may_create[:MOST_OFFERED]),
     }  # fmt: skip
     return render(request, "economy/budgets.html", context)
+
+
+def _known(request, budgets) -> set[int]:
+    """The collaborations that the person may know of: what is open to anybody does not say whose it is."""
+    seen = Collaboration.objects.visible_to(request.user).filter(pk__in=[each.collaboration_id for each in budgets])
+    return set(seen.values_list("pk", flat=True))
 
 
 def budget(request, budget_id):
@@ -84,7 +90,7 @@ def _read(request, budget_id):
     version = operations.in_force(budget)
     context = {
         "budget": budget, "version": version, "table": BudgetTable(budget, version), "units": Unit.choices,
-        "unit": asked_unit(request, budget),
+        "unit": asked_unit(request, budget), "known": _known(request, [budget]),
     }  # fmt: skip
     return render(request, "economy/budget_to_read.html", context)
 

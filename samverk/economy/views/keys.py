@@ -11,7 +11,7 @@ from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical
 from samverk.economy import operations
 from samverk.economy.charts import share_chart
-from samverk.economy.forms.keys import ApproveForm, EndForm, KeyForm, RecalculateForm, ReplaceForm
+from samverk.economy.forms.keys import COLUMNS, ApproveForm, EndForm, KeyForm, RecalculateForm, ReplaceForm
 from samverk.economy.models import CostKey
 from samverk.economy.permissions import (
     can_approve_key,
@@ -54,7 +54,7 @@ def key(request, key_id):
     context = {
         "key": key, "attempt": attempt, "chart": share_chart(attempt.divided, "shares") if attempt.divided else None,
         "earlier": earlier, "replacements": replacements, "form": RecalculateForm(initial=_asked(period)),
-        "rows": key.shares.select_related("organisation").order_by(alphabetical("organisation__name")),
+        "said": _said(key),
         "may_edit": can_edit_key(person, key), "may_approve": can_approve_key(person, key),
         "may_end": can_end_key(person, key), "may_replace": can_replace_key(person, key),
     }  # fmt: skip
@@ -191,6 +191,20 @@ def replace_key(request, key_id):
         lead=_("You get a draft that is as this key, to change and propose. This one stands as it is until then."),
         done=_("The draft was made. Change what is to be different."), back=key, to=lambda: made[0],
     )  # fmt: skip
+
+
+def _said(key: CostKey) -> dict:
+    """What the key says of each organisation: only what it says of anybody."""
+    rows = list(key.shares.select_related("organisation").order_by(alphabetical("organisation__name")))
+    names = [name for name in COLUMNS if any(getattr(row, name) is not None for row in rows)]
+    return {
+        "columns": [COLUMNS[name] for name in names],
+        "rows": [(row.organisation, [_plainly(getattr(row, name)) for name in names]) for row in rows],
+    }
+
+
+def _plainly(number):
+    return None if number is None else number.normalize()
 
 
 def _asked(period) -> dict:
