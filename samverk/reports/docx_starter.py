@@ -106,6 +106,30 @@ TABLES = [
     ("dropped", ["{{ row.number }}", "{{ row.title }}", "{{ row.words }}"]),
     ("reckoning", ["{{ row.words }}", "{{ row.count }}", "{{ row.numbers }}"]),
 ]  # fmt: skip
+CELLS = [f"{{{{ row.cells[{place}].text }}}} {{{{ row.cells[{place}].joint }}}}" for place in range(4)]
+SUMS = ["{{ row.name }}{% if row.kind %} ({{ row.kind }}){% endif %}", *CELLS]
+MONEY = [
+    ("Normal", "{%p if money.budgets %}"),
+    ("Heading 1", "{{ money.heading }}"),
+    ("Normal", "{{ money.intro }}"),
+    ("Normal", "{%p for budget in money.budgets %}"),
+    ("Heading 2", "{{ budget.heading }}"),
+    ("Normal", "{{ budget.state }}"),
+    ("Samverk Small", "{{ budget.caption }}"),
+]
+AFTER_LINES = [
+    ("Normal", "{%p for note in budget.notes %}"),
+    ("Samverk Small", "{{ note }}"),
+    ("Normal", "{%p endfor %}"),
+    ("Normal", "{%p for comment in budget.comments %}"),
+    ("Normal", "**{{ comment.name }}**: {{ comment.text }}"),
+    ("Normal", "{%p endfor %}"),
+]
+AFTER_MONEY = [
+    ("Normal", "{{ budget.verdict }}"),
+    ("Normal", "{%p endfor %}"),
+    ("Normal", "{%p endif %}"),
+]
 SEAL = [
     ("Normal", "{{ reckoning.total.words }}: {{ reckoning.total.count }}. {{ reckoning.verdict }}"),
     ("Normal", "{%p for note in reckoning.notes %}"),
@@ -132,6 +156,8 @@ def starter() -> bytes:
     _paragraphs(document, GOALS)
     for name, cells in TABLES:
         _table(document, name, cells)
+        if name == "silent":
+            _money(document)
     _paragraphs(document, SEAL)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -147,19 +173,34 @@ def _paragraphs(document, lines) -> None:
                 paragraph.add_run(piece).bold = True if place % 2 else None
 
 
-def _table(document, name, cells) -> None:
+def _money(document) -> None:
+    _paragraphs(document, MONEY)
+    _rows(document, "budget", SUMS, "{{ budget.heading }}", with_total=True)
+    _paragraphs(document, AFTER_LINES)
+    _table(document, "budget.bearing", SUMS, "Heading 3", with_total=True)
+    _paragraphs(document, AFTER_MONEY)
+
+
+def _table(document, name, cells, style="Heading 1", with_total=False) -> None:
     document.add_paragraph(f"{{%p if {name}.rows %}}")
-    document.add_paragraph(f"{{{{ {name}.heading }}}}", "Heading 1")
-    table = document.add_table(rows=4, cols=len(cells))
+    document.add_paragraph(f"{{{{ {name}.heading }}}}", style)
+    _rows(document, name, cells, f"{{{{ {name}.heading }}}}", with_total)
+    document.add_paragraph("{%p endif %}")
+
+
+def _rows(document, name, cells, title, with_total=False) -> None:
+    table = document.add_table(rows=5 if with_total else 4, cols=len(cells))
     table.autofit = False
-    rule_table(table, f"{{{{ {name}.heading }}}}")
+    rule_table(table, title)
     for place, text in enumerate(cells):
         add_run(table.cell(0, place).paragraphs[0], f"{{{{ {name}.columns[{place}] }}}}", bold=True)
         table.cell(2, place).paragraphs[0].add_run(text)
+        if with_total:
+            total = text.replace("row.", f"{name}.total.")
+            add_run(table.cell(4, place).paragraphs[0], total, bold=True)
         table.columns[place].width = Mm(166 / len(cells))
     table.cell(1, 0).paragraphs[0].add_run(f"{{%tr for row in {name}.rows %}}")
     table.cell(3, 0).paragraphs[0].add_run("{%tr endfor %}")
-    for row in (table.rows[0], table.rows[2]):
+    for row in (table.rows[0], table.rows[2], *list(table.rows)[4:]):
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))
-    document.add_paragraph("{%p endif %}")

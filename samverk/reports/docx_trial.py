@@ -13,6 +13,9 @@ MARKS = {
     "Qdeviation": _("the deviations"),
     "Qmeasure": _("the measures"),
     "Qsilent": _("the answers that are missing"),
+    "Qbudget": _("the budgets"),
+    "742": _("the sums of the budgets’ lines"),
+    "753": _("what each principal bears"),
     "Qnotours": _("the activities that do not concern the report"),
     "Qdropped": _("the dropped activities"),
     "7301": _("the sum of the reckoning"),
@@ -62,6 +65,7 @@ def trial_content() -> dict:
         ],
         "activities": {"1": told, "2": unmapped, "3": shared},
         "unmapped": [2],
+        "money": {"budgets": [_budget(ours)]},
         "not_concerning": [{"id": 4, "number": "4", "title": "Qnotours", "why": ""}],
         "dropped": [{"id": 5, "number": "5", "title": "Qdropped", "on": None, "why": ""}],
         "deviations": [{**deviation, "comment": "", "deviation": "Qdeviation", "measure": "Qmeasure"}],
@@ -75,6 +79,30 @@ def trial_content() -> dict:
             "adds_up": True,
             "lists": {"under_goals": ["1", "3"], "unmapped": ["2"], "not_concerning": ["4"], "dropped": ["5"]},
         },
+    }
+
+
+def _budget(organisation) -> dict:
+    line, bearing = (
+        {"budget": ore, "outcome": 0, "forecast": None, "deviation": None} for ore in (742_00, 753_00)
+    )
+    told = {"id": 1, "number": "1", "name": "Qline", "kind": "cost", **line, "own": line}
+    return {
+        "id": 1,
+        "title": "Qbudget",
+        "year": 2026,
+        "unit": "kr",
+        "vat": "",
+        "is_example": True,
+        "version": None,
+        "until": "2026-04-30",
+        "lines": [told],
+        "total": {name: None for name in line} | {"own": {name: None for name in line}},
+        "principals": [{"organisation": organisation, "is_own": True, **bearing}],
+        "not_divided": [],
+        "has_books": True,
+        "on_no_line": {"rows": 0, "ore": 0},
+        "adds_up": True,
     }
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from samverk.core.dates import FuzzyDate
+from samverk.economy.reporting import ReportedBudget, reported_budgets
 from samverk.followup.joint import JointStatus, PartAnswer, joint_status
 from samverk.followup.models import Assessment, FollowUp, JointComment, Round
 from samverk.organisations.models import Organisation
@@ -113,6 +114,7 @@ class Material:
     approved: Thread | None = None  # the same thread over approved links alone
     unapproved: dict[tuple[int, int], UnapprovedLink] = field(default_factory=dict)
     earlier: list[EarlierRound] = field(default_factory=list)
+    budgets: list[ReportedBudget] = field(default_factory=list)
     told: dict[tuple, dict] = field(default_factory=dict, repr=False)  # what composing has put into words already
 
 
@@ -138,6 +140,7 @@ def gather(round: Round, principal: Organisation | None, language: str, **told: 
         approved=thread.without(unapproved) if unapproved else thread,
         unapproved=unapproved,
         earlier=earlier_rounds(round, principal, language),
+        budgets=reported_budgets(round),
         **told,
     )
 

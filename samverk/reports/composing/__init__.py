@@ -12,6 +12,7 @@ from samverk.organisations.own_words import speaking
 from samverk.reports.composing.activities import activities_section, deviations_section, silent_section
 from samverk.reports.composing.earlier import earlier_section
 from samverk.reports.composing.goals import counts, goals_section, unapproved_section
+from samverk.reports.composing.money import money_section
 from samverk.reports.composing.words import iso, named, organisation_words, step_words
 from samverk.reports.material import Material
 
@@ -45,6 +46,7 @@ def compose(material: Material) -> dict:
             "silent": silent_section(material, shown),
             "earlier_rounds": earlier_section(material, scale),
             "unapproved_links": unapproved_section(material, goals, shown),
+            **money_section(material),
         }
         content["reckoning"] = reckoning_section(material, shown, content)
         content["summary"] = summary_section(material, shown, content)

@@ -115,6 +115,8 @@ def _lead_on(block, name, choice, shown) -> None:
         block["page"]["after"] = f"{choice.address(page=shown.page + 1)}#{name}"
 
 
+ENDINGS = ("reckoning", "scale", "about")
+ALWAYS = ("deviations", "silent", *ENDINGS)
 LONG_LIST = 60  # numbers; more than that are folded on a screen
 
 
@@ -130,9 +132,9 @@ def contents(report: dict, shown: Shown, choice: Choice) -> list[dict]:
                 told = {name: goal[name] for name in ("anchor", "code", "title", "level")}
                 told |= {"number": number, "noun": noun(number)["activities"]}
                 entries.append(told | {"deviating": _deviating(deviating)})
-    for name in (*LISTS, "reckoning", "scale", "about"):
+    for name in ("unmapped", "deviations", "silent", "money", "not_concerning", "dropped", *ENDINGS):
         number = shown.sizes.get(name, 0)
-        if number or name not in ("unmapped", "not_concerning", "dropped"):
+        if number or name in ALWAYS or (name == "money" and report["money"]["budgets"]):
             entries.append({"anchor": name, "title": report[name]["heading"], "level": 1, "number": number})
     for entry in entries:
         entry["address"] = _address(entry["anchor"], shown, choice)

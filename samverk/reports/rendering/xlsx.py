@@ -13,6 +13,7 @@ from samverk.core.charts import table
 from samverk.reports.rendering.pictures import rounds_chart
 from samverk.reports.rendering.reading import read
 from samverk.reports.rendering.words import clean, made_on
+from samverk.reports.rendering.xlsx_money import money_sheets
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # characters, Excel's own limit
@@ -37,6 +38,8 @@ def write(content: dict, seal: dict | None = None) -> bytes:
     sheets.add(_("Activities"), *_activities(content))
     sheets.add(_("Deviations"), *_deviations(report))
     sheets.add(_("Missing answers"), *_silent(report))
+    for name, columns, rows in money_sheets(content):
+        sheets.add(name, columns, rows)
     if report["through_time"]["rows"]:
         figures = table(rounds_chart(report))
         sheets.add(report["through_time"]["heading"], figures.columns, figures.rows)

@@ -3,6 +3,7 @@
 import io
 import re
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
@@ -159,6 +160,7 @@ class Page:
     def sections(self):
         report = self.report
         wanted = [("unmapped", bool(report["unmapped"]["activities"])), ("deviations", True), ("silent", True)]
+        wanted += [("money", bool(report["money"]["budgets"]))]
         wanted += [(name, bool(report[name]["rows"])) for name in ("not_concerning", "dropped")]
         wanted += [("reckoning", True), ("scale", True), ("about", True)]
         return [(name, report[name]["heading"]) for name, is_there in wanted if is_there]
@@ -210,13 +212,17 @@ class Page:
             self.text(f"{self.words['milestones']}: {'; '.join(activity['milestones'])}", "Samverk Small")
 
     def joint_comment(self, said):
-        for place, line in enumerate(re.split(r"\n+", said["text"]) if said else []):
+        if said:
+            self.labelled(said["label"], said["text"])
+            self.text(said["by"], "Samverk Small")
+
+    def labelled(self, label, text):
+        """A paragraph a line, the first after what it is called."""
+        for place, line in enumerate(re.split(r"\n+", text)):
             paragraph = self.paragraph()
             if not place:
-                add_run(paragraph, f"{said['label']}: ", bold=True)
+                add_run(paragraph, f"{label}: ", bold=True)
             add_run(paragraph, line)
-        if said:
-            self.text(said["by"], "Samverk Small")
 
     def part(self, part):
         paragraph = self.paragraph("Samverk Part")
@@ -256,12 +262,43 @@ class Page:
         self.heading(silent["heading"], 1, "silent")
         rows = [[_title(row), row["organisation"], row["contact"]] for row in silent["rows"]]
         self.table(silent["columns"], rows, [76, 45, 45], silent["heading"], silent["none"])
+        if self.report["money"]["budgets"]:
+            self.money(self.report["money"])
         for name in ("not_concerning", "dropped"):
             block = self.report[name]
             if block["rows"]:
                 self.heading(block["heading"], 1, name)
                 rows = [[row["number"], row["title"], row["words"]] for row in block["rows"]]
                 self.table(block["columns"], rows, [21, 77, 68], block["heading"])
+
+    def money(self, block):
+        self.heading(block["heading"], 1, "money")
+        self.text(block["intro"])
+        for budget in block["budgets"]:
+            self.heading(budget["heading"], 2, budget["anchor"])
+            self.text(budget["state"])
+            self.sums(budget, budget["caption"], budget["heading"])
+            self.text("\n".join(budget["notes"]), "Samverk Small")
+            for comment in budget["comments"]:
+                self.labelled(comment["name"], comment["text"])
+            bearing = budget["bearing"]
+            if bearing["rows"]:
+                self.heading(bearing["heading"], 3)
+                self.sums(bearing, budget["caption"], f"{budget['heading']}: {bearing['heading']}")
+            self.text(budget["verdict"])
+
+    def sums(self, table, caption, title):
+        above = self.paragraph("Samverk Small")
+        add_run(above, caption)
+        above.paragraph_format.keep_with_next = True
+        rows = [
+            [
+                f"{row['name']} ({row['kind']})" if row["kind"] else row["name"],
+                *("\n".join(filter(None, [cell["text"], cell["joint"]])) for cell in row["cells"]),
+            ]
+            for row in [*table["rows"], table["total"]]
+        ]
+        self.table(table["columns"], rows, [54, 28, 28, 28, 28], title, sums=True)
 
     def about(self):
         reckoning, scale, seal = self.report["reckoning"], self.report["scale"], self.report["seal"]
@@ -284,8 +321,9 @@ class Page:
                 self.text(f"{seal['sha256_label']}: {seal['sha256']}", "Samverk Small")
             self.text(seal["trail"], "Samverk Small")
 
-    def table(self, columns, rows, widths, title, none=""):
-        """`rows` of strings, of a status row where a mark and a word belong, or of many. Widths in mm, 166 in all."""
+    def table(self, columns, rows, widths, title, none="", sums=False):
+        """`rows` of strings, of a status row where a mark and a word belong, or of many. Widths in mm, 166 in all. In a
+        table of sums all but the first column are set to the right, and the last row is their sum."""
         if not rows:
             self.text(none)
             return
@@ -303,6 +341,11 @@ class Page:
         for place, cell in enumerate(cells):
             cell.width = Mm(widths[place % len(columns)])
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+            if sums and place % len(columns):
+                for paragraph in cell.paragraphs:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if sums and place >= len(rows) * len(columns):
+                cell.paragraphs[0].runs[0].bold = True
         for row in table._tbl.tr_lst:
             row.get_or_add_trPr().append(element("w:cantSplit"))
         table._tbl.tr_lst[0].get_or_add_trPr().append(element("w:tblHeader"))

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from samverk.reports.rendering.reading.endings import about, deviations, listed, reckoning, silent, unmapped_heading
 from samverk.reports.rendering.reading.glance import glance
 from samverk.reports.rendering.reading.goals import activity_words, deviating, documents, places_of
+from samverk.reports.rendering.reading.money import money
 from samverk.reports.rendering.reading.steps import noun, state_words, status_words, step_words
 from samverk.reports.rendering.reading.through_time import through_time
 from samverk.reports.rendering.words import clean, day, joined, moment, number, period, sentence_case
@@ -46,6 +47,7 @@ def read(content: dict, seal: dict | None = None) -> dict:
         },
         "deviations": deviations(content),
         "silent": silent(content),
+        "money": money(content),
         "not_concerning": listed(
             content["not_concerning"], _("Does not concern this report"), _("Why"), lambda row: clean(row["why"])
         ),
