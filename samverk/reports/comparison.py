@@ -16,6 +16,7 @@ STARTING = {"none", "plan"}
 ANSWERED, UNANSWERED, UP, DOWN, SAME, OTHER = "answered", "unanswered", "up", "down", "same", "other"
 BEGUN = "begun"
 GOAL_TEXTS = ("code", "title", "text")
+MONEY = ("budget", "outcome", "forecast", "deviation")
 PLACES = ("under_goals", "unmapped", "not_concerning", "dropped")
 
 
@@ -45,6 +46,7 @@ def compare(old: dict, new: dict) -> dict:
         "readers": _reader(old) != _reader(new),
         "under": _under(old, new, both) if _reader(old) != _reader(new) else [],
         "reckoning": _reckoning(old, new),
+        "money": _money(old, new),
         "counts": _counts(old, new),
         "directions": {
             direction: sum(row["joint"]["direction"] == direction for row in rows)
@@ -185,6 +187,25 @@ def _reckoning(old, new) -> list[dict]:
         rows.append({"place": place, "old": len(was), "new": len(now), "came": came, "left": left})
     both = {"place": "in_plan", "old": old["reckoning"]["in_plan"], "new": new["reckoning"]["in_plan"]}
     return [*rows, {**both, "came": [], "left": []}]
+
+
+def _money(old, new) -> list[dict]:
+    """The joint sums of each budget in both that are not the same, in öre; None in one that has no such sum."""
+    was, now = _budgets(old), _budgets(new)
+    rows = []
+    for identity in dict.fromkeys([*now, *was]):
+        either, totals = now.get(identity) or was[identity], [each.get(identity, {}) for each in (was, now)]
+        before, after = (each.get("total", {}) for each in totals)
+        named = {"title": f"{either['title']} {either['year']}", "unit": either["unit"]}
+        for figure in MONEY:
+            if before.get(figure) != after.get(figure):
+                rows.append({**named, "figure": figure, "old": before.get(figure), "new": after.get(figure)})
+    return rows
+
+
+def _budgets(content) -> dict[int, dict]:
+    """None in an edition from before any could be told of."""
+    return {budget["id"]: budget for budget in content.get("money", {}).get("budgets", [])}
 
 
 def _counts(old, new) -> list[dict]:

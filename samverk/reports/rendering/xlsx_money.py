@@ -1,6 +1,7 @@
 """The sheets of a workbook that tell of money: in kronor whatever a page shows it in, as numbers to count on."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 FIGURES = ("budget", "outcome", "forecast", "deviation")
 
@@ -15,7 +16,7 @@ def money_sheets(content: dict) -> list[tuple[str, list[str], list[list]]]:
     lines = [*shared, _("Number"), _("Line"), _("Kind"), *figures]
     owner = (content["principal"] or {}).get("short_name")
     lines += [f"{owner}: {name}" for name in figures] if owner else []
-    sheets = [(_("Money"), lines, [row for budget in budgets for row in _lines(budget)])]
+    sheets = [(pgettext("in a report", "Money"), lines, [row for budget in budgets for row in _lines(budget)])]
     if any(budget["principals"] for budget in budgets):
         bearing = [*shared, _("Principal"), *figures]
         sheets.append((_("What each principal bears"), bearing, [row for each in budgets for row in _bearing(each)]))

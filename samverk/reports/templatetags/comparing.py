@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from samverk.core.money import in_words
+
 register = template.Library()
 
 DIRECTIONS = {
@@ -37,6 +39,24 @@ FIELDS = {
     "measure": _("Measure"),
     "contact": _("Contact"),
 }
+
+
+FIGURES = {"budget": _("Budget"), "outcome": _("Outcome"), "forecast": _("Forecast"), "deviation": _("Deviation")}
+
+
+@register.filter
+def figure_words(figure: str) -> str:
+    return str(FIGURES.get(figure, figure))
+
+
+@register.filter
+def sum_in(row: dict, which: str) -> str:
+    """What one of the two editions says, with its unit."""
+    ore = row[which]
+    if ore is None:
+        return "–"
+    sign = "+" if row["figure"] == "deviation" and ore > 0 else ""
+    return f"{sign}{in_words(ore, row['unit'])}"
 
 
 @register.filter

@@ -1,10 +1,20 @@
 """A small joint round: two principals with a goal each, aligned from the strategy's goal."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
 
+from samverk.economy.tests.factories import (
+    BudgetAmountFactory,
+    BudgetFactory,
+    BudgetLineFactory,
+    BudgetVersionFactory,
+    CostKeyFactory,
+    ForecastFactory,
+    KeyShareFactory,
+    book,
+)
 from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import FollowUpFactory, RoundFactory
 from samverk.organisations.tests.factories import OrganisationFactory, ParticipationFactory, PersonFactory, SeatFactory
@@ -98,3 +108,21 @@ def draft(world):
 @pytest.fixture
 def fixed(world, draft):
     return operations.fix_edition(operations.approve_edition(draft, by=world.editor_norr), by=world.lead)
+
+
+@pytest.fixture
+def budget(world):
+    """norr bears 60 % and öst 40 %. Line 10 has 1,000 kr, of which 401 kr are spent by 31 August, and 1,200 expected."""
+    key = CostKeyFactory(collaboration=world.collaboration, method="fixed", kept_by=world.norr)
+    for organisation, percent in ((world.norr, 60), (world.ost, 40)):
+        KeyShareFactory(key=key, organisation=organisation, percent=percent)
+    budget = BudgetFactory(collaboration=world.collaboration, key=key, title="Driften")
+    version = BudgetVersionFactory(
+        budget=budget, state="adopted", body="KF", decided_on=date(2025, 11, 24), paragraph="§ 98"
+    )
+    line = BudgetLineFactory(budget=budget, number="10", name="Webb")
+    BudgetAmountFactory(version=version, line=line, ore=1_000_01)
+    book(line, 401_00, on=date(2026, 8, 31))
+    book(line, 99_00, on=date(2026, 9, 1))
+    ForecastFactory(line=line, round=world.round, ore=1_200_00, comment="Driften blev dyrare.")
+    return budget

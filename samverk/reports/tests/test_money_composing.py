@@ -17,7 +17,6 @@ from samverk.economy.tests.factories import (
     BudgetVersionFactory,
     CostKeyFactory,
     ForecastFactory,
-    KeyShareFactory,
     book,
 )
 from samverk.organisations.visibility import Level
@@ -116,24 +115,6 @@ def test_a_line_whose_parts_are_not_it_does_not_add_up():
     content = section(budget)["money"]["budgets"][0]
 
     assert not adds_up(replace(budget, lines=[replace(line, budget=replace(line.budget, parts=parts))]), content)
-
-
-@pytest.fixture
-def budget(world):
-    """norr bears 60 % and öst 40 %. Line 10 has 1,000 kr, of which 401 kr are spent by 31 August, and 1,200 expected."""
-    key = CostKeyFactory(collaboration=world.collaboration, method="fixed", kept_by=world.norr)
-    for organisation, percent in ((world.norr, 60), (world.ost, 40)):
-        KeyShareFactory(key=key, organisation=organisation, percent=percent)
-    budget = BudgetFactory(collaboration=world.collaboration, key=key, title="Driften")
-    version = BudgetVersionFactory(
-        budget=budget, state="adopted", body="KF", decided_on=date(2025, 11, 24), paragraph="§ 98"
-    )
-    line = BudgetLineFactory(budget=budget, number="10", name="Webb")
-    BudgetAmountFactory(version=version, line=line, ore=1_000_01)
-    book(line, 401_00, on=date(2026, 8, 31))
-    book(line, 99_00, on=date(2026, 9, 1))
-    ForecastFactory(line=line, round=world.round, ore=1_200_00, comment="Driften blev dyrare.")
-    return budget
 
 
 def money_of(world, principal=None, language="sv"):

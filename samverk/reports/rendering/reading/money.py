@@ -1,7 +1,7 @@
 """What it costs, as a reader meets it: a table of lines for each budget, and one of what each principal bears."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from samverk.core.money import Unit, in_figures, in_words, with_sign
 from samverk.reports.rendering.words import clean, day, joined, number
@@ -13,7 +13,7 @@ def money(content: dict) -> dict:
     """No budgets in an edition that tells of none, or from before any could be told of."""
     budgets = content.get("money", {}).get("budgets", [])
     return {
-        "heading": _("Money"),
+        "heading": pgettext("in a report", "Money"),
         "intro": _intro(content),
         "budgets": [_budget(content, budget) for budget in budgets],
     }
@@ -139,6 +139,8 @@ def _notes(content, budget) -> list[str]:
 def _verdict(budget) -> str:
     if not budget["adds_up"]:
         return _("The sums do not add up. Report this fault before the report is used.")
-    if any(row[name] is not None for row in budget["principals"] for name in FIGURES):
-        return _("The parts of all principals add up to the joint sum to the öre, line by line and in total.")
-    return ""
+    if not budget["principals"]:
+        return ""
+    if budget["not_divided"]:
+        return _("Where a sum is divided, the parts of all principals add up to it to the öre.")
+    return _("The parts of all principals add up to the joint sum to the öre, line by line and in total.")
