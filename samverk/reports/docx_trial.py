@@ -83,9 +83,7 @@ def trial_content() -> dict:
 
 
 def _budget(organisation) -> dict:
-    line, bearing = (
-        {"budget": ore, "outcome": 0, "forecast": None, "deviation": None} for ore in (742_00, 753_00)
-    )
+    line, bearing = ({"budget": ore, "outcome": 0, "forecast": None, "deviation": None} for ore in (742_00, 753_00))
     told = {"id": 1, "number": "1", "name": "Qline", "kind": "cost", **line, "own": line}
     return {
         "id": 1,

@@ -112,7 +112,7 @@ def fixed(world, draft):
 
 @pytest.fixture
 def budget(world):
-    """norr bears 60 % and öst 40 %. Line 10 has 1,000 kr, of which 401 kr are spent by 31 August, and 1,200 expected."""
+    """norr bears 60 % and öst 40 %. Line 10 has 1,000 kr; 401 kr are spent by 31 August, and 1,200 expected."""
     key = CostKeyFactory(collaboration=world.collaboration, method="fixed", kept_by=world.norr)
     for organisation, percent in ((world.norr, 60), (world.ost, 40)):
         KeyShareFactory(key=key, organisation=organisation, percent=percent)

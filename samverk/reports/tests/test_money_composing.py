@@ -14,11 +14,11 @@ from samverk.economy.tests.factories import (
     BudgetAmountFactory,
     BudgetFactory,
     BudgetLineFactory,
-    BudgetVersionFactory,
     CostKeyFactory,
     ForecastFactory,
     book,
 )
+from samverk.followup.tests.factories import RoundFactory
 from samverk.organisations.visibility import Level
 from samverk.reports.composing import compose
 from samverk.reports.composing.money import adds_up
@@ -189,6 +189,20 @@ def test_a_key_that_is_not_in_force_all_year_leaves_the_joint_sums_alone(world, 
     assert told["not_divided"][0]["lines"] == ["10"]
     assert "no approved key is in force" in told["not_divided"][0]["why"]
     assert told["adds_up"]
+
+
+def test_what_nobody_has_said_is_not_nothing(world, budget):
+    line = BudgetLineFactory(budget=budget, number="20", name="Stab")
+    earlier = RoundFactory(plan=world.plan, period_from=date(2026, 1, 1), period_to=date(2026, 4, 30))
+    ForecastFactory(line=line, round=earlier)
+    unplanned = BudgetLineFactory(budget__collaboration=world.collaboration, budget__title="Utan version")
+
+    without, told = sorted(money_of(world, world.norr)["budgets"], key=lambda each: each["id"] == budget.pk)
+
+    assert [line["forecast"] for line in told["lines"]] == [1_200_00, None]
+    assert (told["total"]["forecast"], told["total"]["budget"]) == (None, 1_000_01)
+    assert (without["id"], without["version"], without["has_books"]) == (unplanned.budget_id, None, False)
+    assert (without["lines"][0]["budget"], without["lines"][0]["outcome"]) == (None, 0)
 
 
 def test_what_is_booked_on_no_line_is_told_of(world, budget):

@@ -1,4 +1,4 @@
-"""Each file and page says what the edition says of money, and an edition that says nothing of it has no such section."""
+"""Each file and page says what the edition says of money; one that says nothing of it has no such section."""
 
 import copy
 import html

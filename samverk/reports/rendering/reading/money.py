@@ -24,7 +24,9 @@ def _intro(content) -> str:
     if not content["principal"]:
         return sign
     named = {"owner": clean(content["principal"]["name"])}
-    own = _("Each sum is the part that %(owner)s bears by the cost key. Under it is the joint sum that it is a part of.")
+    own = _(
+        "Each sum is the part that %(owner)s bears by the cost key. Under it is the joint sum that it is a part of."
+    )
     return f"{own % named} {sign}"
 
 
