@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from samverk.core.sorting import sort_key
 from samverk.economy.models import Budget, BudgetAmount, BudgetLine, BudgetVersion, LedgerVoucher
-from samverk.economy.operations import in_force
 from samverk.economy.outcomes import outcome_by_line
+from samverk.economy.versions import in_force
 from samverk.planning.models import Activity
 from samverk.steering.models import Goal
 

@@ -11,8 +11,8 @@ from django.db.models import Q, Sum
 from samverk.core.money import Unit
 from samverk.economy.figures import Figures, total
 from samverk.economy.models import Budget, BudgetAmount, BudgetLine, LedgerRow
-from samverk.economy.operations import in_force
 from samverk.economy.permissions import can_create_budget
+from samverk.economy.versions import in_force
 from samverk.organisations.models import Collaboration, Organisation, Participation
 from samverk.planning.models import Activity, Contribution, Plan
 from samverk.steering.models import Goal

@@ -4,9 +4,10 @@ from samverk.economy.models import Budget, BudgetVersion
 
 
 def in_force(budget: Budget) -> BudgetVersion | None:
-    """The one adopted last; while none is, the proposal. None of a budget without any."""
-    versions = list(budget.versions.order_by("number"))
-    return next((each for each in reversed(versions) if each.is_adopted), versions[-1] if versions else None)
+    """The newest that is adopted, else the proposal. No query where the versions are prefetched."""
+    versions = list(budget.versions.all())
+    adopted = [each for each in versions if each.is_adopted]
+    return (adopted or versions or [None])[-1]
 
 
 def amounts_in_force(budget: Budget) -> dict[int, int]:

@@ -10,6 +10,7 @@ from samverk.core.permissions import require
 from samverk.core.trail import Operation, operation
 from samverk.economy.models import Budget, BudgetAmount, BudgetLine, BudgetVersion
 from samverk.economy.permissions import can_create_budget, can_edit_budget, can_edit_version
+from samverk.economy.versions import in_force
 from samverk.organisations.visibility import keeper
 
 SUMS = ("ore", "second_ore", "third_ore")
@@ -71,13 +72,6 @@ def _moved_on(sums: Sums, years: int) -> Sums:
     kept = planned[years : years + 3] if 0 <= years <= 2 else []
     kept += [None] * (3 - len(kept))
     return Sums(sums.ore if kept[0] is None else kept[0], kept[1], kept[2], sums.note)
-
-
-def in_force(budget: Budget) -> BudgetVersion | None:
-    """The version that holds: the newest that is adopted, else the proposal."""
-    versions = list(budget.versions.all())
-    adopted = [each for each in versions if each.is_adopted]
-    return (adopted or versions or [None])[-1]
 
 
 def sums_of(version: BudgetVersion | None) -> dict[int, Sums]:

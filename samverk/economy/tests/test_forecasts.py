@@ -50,7 +50,7 @@ def line(budget, person):
     """A cost of 1,000 kr in the adopted budget, of which 400 are booked; a reader answers for it."""
     line = BudgetLineFactory(budget=budget, number="10", name="Webb", owner=person("reader"))
     version = BudgetVersionFactory(budget=budget, state="adopted", body="KF", decided_on=date(2025, 11, 3))
-    BudgetAmountFactory(version=version, line=line, ore=1_000_00)
+    BudgetAmountFactory(budget_version=version, line=line, ore=1_000_00)
     book(line, 400_00)
     return line
 

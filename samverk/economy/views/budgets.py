@@ -17,6 +17,7 @@ from samverk.economy.figures import BudgetTable, VersionComparison, with_sums
 from samverk.economy.forms.budgets import BudgetForm
 from samverk.economy.models import Budget, BudgetLine, BudgetVersion
 from samverk.economy.permissions import can_create_budget, can_edit_budget
+from samverk.economy.versions import in_force
 from samverk.organisations.models import Collaboration, Seat
 
 MOST_OFFERED = 10  # more collaborations than that are led by nobody; their own pages offer a new budget too
@@ -87,7 +88,7 @@ def _labels() -> list[str]:
 def _read(request, budget_id):
     found = Budget.objects.open_to(request.user).select_related("collaboration").prefetch_related("versions")
     budget = get_object_or_404(found, pk=budget_id)
-    version = operations.in_force(budget)
+    version = in_force(budget)
     context = {
         "budget": budget, "version": version, "table": BudgetTable(budget, version), "units": Unit.choices,
         "unit": asked_unit(request, budget), "known": _known(request, [budget]),
@@ -163,7 +164,7 @@ def asked_unit(request, budget: Budget) -> str:
 
 def asked_version(request, budget: Budget) -> BudgetVersion | None:
     found = _numbered(list(budget.versions.all()), request.GET.get("version", ""))
-    return found or operations.in_force(budget)
+    return found or in_force(budget)
 
 
 def _numbered(versions: list[BudgetVersion], asked: str) -> BudgetVersion | None:

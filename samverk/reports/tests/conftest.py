@@ -121,7 +121,7 @@ def budget(world):
         budget=budget, state="adopted", body="KF", decided_on=date(2025, 11, 24), paragraph="§ 98"
     )
     line = BudgetLineFactory(budget=budget, number="10", name="Webb")
-    BudgetAmountFactory(version=version, line=line, ore=1_000_01)
+    BudgetAmountFactory(budget_version=version, line=line, ore=1_000_01)
     book(line, 401_00, on=date(2026, 8, 31))
     book(line, 99_00, on=date(2026, 9, 1))
     ForecastFactory(line=line, round=world.round, ore=1_200_00, comment="Driften blev dyrare.")

@@ -224,7 +224,7 @@ def test_many_lines_take_no_more_queries_than_few(world, budget):
     version = budget.versions.get()
     for number in range(20, 32):
         line = BudgetLineFactory(budget=budget, number=str(number))
-        BudgetAmountFactory(version=version, line=line)
+        BudgetAmountFactory(budget_version=version, line=line)
         ForecastFactory(line=line, round=world.round)
         book(line, 10_00)
 
