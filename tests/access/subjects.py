@@ -26,6 +26,7 @@ from samverk.planning.tests.factories import (
 )
 from samverk.reports import operations as reports
 from samverk.reports.models import DocxTemplate
+from samverk.reports.tests.conftest import make_world
 from samverk.steering.models import Alignment
 from samverk.steering.tests.factories import AdoptionFactory
 from samverk.yearwheel.models import OwnDate
@@ -131,6 +132,10 @@ def fill(world) -> SimpleNamespace:
     return world
 
 
+def make_full_world() -> SimpleNamespace:
+    return fill(make_world())
+
+
 def set_canaries(world) -> None:
     world.collaboration.name += f" {NAME_CANARY}"
     world.collaboration.save()
@@ -163,7 +168,7 @@ def set_canaries(world) -> None:
 
 def arguments_of(world) -> dict:
     """What to put in an address, by the name of its argument."""
-    own = FollowUp.objects.get(part__activity=world.own)
+    own = FollowUp.objects.get(part__activity=world.own, round=world.round)
     return {
         "organisation_id": world.norr.pk,
         "collaboration_id": world.collaboration.pk,

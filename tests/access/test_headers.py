@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from samverk.reports.tests.conftest import world  # noqa: F401  a fixture, asked for by name
-from tests.access.subjects import arguments_of, fill, subjects_of
+from tests.access.subjects import arguments_of, make_full_world, subjects_of
 from tests.access.test_access import addresses
+from tests.standing import given, standing
 
 pytestmark = pytest.mark.django_db
 ON_ALL = {
@@ -22,12 +22,15 @@ ON_ALL = {
 }
 
 
+made_world = standing(make_full_world)
+
+
 @pytest.fixture
-def full_world(world):  # noqa: F811
-    return fill(world)
+def full_world(made_world, db):
+    return given(made_world)
 
 
-def paths(world):  # noqa: F811
+def paths(world):
     arguments = arguments_of(world)
     for name, wanted in addresses():
         if name != "account_logout":

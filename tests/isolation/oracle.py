@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from samverk.organisations.models import IdentityProvider, Membership, Participation, Person, Seat
 from samverk.organisations.visibility import Level
+from samverk.reports.models import Publication
 from tests.isolation import economy_keys
 
 
@@ -44,6 +45,10 @@ class Reader:
         """Takes part for that organisation."""
         asked = (collaboration, organisation)
         return any((place, own) == asked and role != "council" for place, own, role in self.seats)
+
+    @property
+    def councils(self) -> set[int]:
+        return {place for place, _organisation, role in self.seats if role == "council"}
 
     @property
     def acts_for(self) -> set[int]:
@@ -114,11 +119,19 @@ def _document(reader: Reader, document) -> bool:
         return True
     if document.level < Level.PRINCIPALS:
         return False
+    if document.level >= Level.COUNCIL and any(_works_in(document, place) for place in reader.councils):
+        return True
     if document.owner_organisation_id is None and document.owner_collaboration_id is None:
         return True
     if document.owner_collaboration_id:
         return reader.sits(document.owner_collaboration_id)
     return document.owner_organisation_id in reader.organisations | reader.together
+
+
+def _works_in(document, collaboration: int) -> bool:
+    """Whether its owner is that collaboration, or takes part there."""
+    taking_part = Participation.objects.filter(collaboration=collaboration, organisation=document.owner_organisation_id)
+    return document.owner_collaboration_id == collaboration or any(map(_holds, taking_part))
 
 
 def _plan(reader: Reader, plan) -> bool:
@@ -165,11 +178,17 @@ def _shown_by_link(reader: Reader, document) -> bool:
 def _follow_up(reader: Reader, row) -> bool:
     collaboration = row.round.plan.collaboration_id
     if reader.link is not None:
-        return row.round_id == reader.link.pk and row.asked_id == reader.person.pk
+        return (row.round_id == reader.link.pk and row.asked_id == reader.person.pk) or _was_last(reader, row)
     if not reader.sits(collaboration):
         return False
     own = reader.sits_for(collaboration, row.part.organisation_id) or row.asked_id == reader.person.pk
     return row.state != "draft" or own
+
+
+def _was_last(reader: Reader, row) -> bool:
+    """By a link one is shown what the same part submitted in the round before."""
+    asked = reader.link.follow_ups.filter(asked=reader.person, part=row.part_id)
+    return row.state == "submitted" and row.round.period_to < reader.link.period_to and asked.exists()
 
 
 def _assessment(reader: Reader, row) -> bool:
@@ -177,6 +196,32 @@ def _assessment(reader: Reader, row) -> bool:
     if row.organisation_id is None or row.round.state == "fixed":
         return reader.sits(collaboration)
     return reader.sits_for(collaboration, row.organisation_id) or reader.leads(collaboration)
+
+
+def _edition(reader: Reader, row) -> bool:
+    """A principal's own until it is fixed; then of all who take part, and of those to whom it is published now."""
+    place = row.round.plan.collaboration_id
+    if row.state == "fixed":
+        level = Publication.objects.filter(edition=row).values_list("level", flat=True).first() or 0
+        if level == Level.PUBLIC or (level == Level.COUNCIL and reader.is_of_council(place)):
+            return True
+    if not (reader.sits(place) and _works_with(reader, row.round.plan)):
+        return False
+    is_for_all = row.organisation_id is None or row.state == "fixed"
+    return is_for_all or reader.sits_for(place, row.organisation_id) or reader.leads(place)
+
+
+def may_stand_in(edition, row) -> bool:
+    """Whether a report may say what this row says: what everybody may read who takes part, whomever they sit for, what
+    its own principal has judged, and what the report itself begins with."""
+    place = edition.round.plan.collaboration
+    together = {each.organisation_id for each in place.participations.all() if _holds(each)}
+    anybody = Reader(Person(), None, frozenset({(place.pk, 0, "reader")}), together=frozenset(together))
+    label = row._meta.label_lower
+    if label == "reports.edition":
+        return row == edition or edition.previous_id == row.pk
+    own = label == "followup.assessment" and row.organisation_id == edition.organisation_id
+    return own or RULES[label](anybody, row)
 
 
 def _scale(reader: Reader, scale) -> bool:
@@ -285,6 +330,7 @@ RULES: dict[str, Callable] = {
     "economy.ledgerimport": lambda reader, row: _budget(reader, row.budget),
     "economy.ledgervoucher": lambda reader, row: _budget(reader, row.budget),
     "economy.ledgerrow": lambda reader, row: _budget(reader, row.voucher.budget),
+    "reports.edition": _edition,
     "yearwheel.owndate": _of_collaboration("collaboration_id"),
     **economy_keys.RULES,
 }

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from samverk.core.trail import operation
-from samverk.followup.models import FollowUp
+from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.followup.tests.factories import AssessmentFactory, RoundFactory
 from samverk.organisations.visibility import Level
 from samverk.planning.models import Activity, Note, Plan
@@ -23,6 +23,7 @@ from samverk.planning.tests.factories import (
     PlanFactory,
     SavedViewFactory,
 )
+from samverk.reports.models import Edition
 from samverk.reports.tests.conftest import document_of
 from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.books import kept_back_books
@@ -30,18 +31,22 @@ from tests.access.budgets import kept_back_budget
 from tests.access.funding import a_funding
 from tests.isolation.canaries import text_of
 from tests.isolation.economy_keys import kept_back_keys
-from tests.isolation.test_isolation import is_asked, masked, paths
+from tests.isolation.test_isolation import masked, questions
 from tests.isolation.test_planted import unscoped
-from tests.isolation.worlds import client_of, make_worlds, targets_of
+from tests.isolation.worlds import client_of, make_worlds
+from tests.standing import given, standing
 
 # Of norr's, and others who see nothing of ost's own: the lead sees what ost judges, and so is not asked.
 READERS = ("stranger", "by_link", "outsider", "ended", "reader", "editor", "keeper_norr", "council", "editor_far")
 ANEW = {"mfa_activate_totp", "mfa_add_webauthn"}  # drawn by lot each time
 
 
+made_worlds = standing(make_worlds)
+
+
 @pytest.fixture
-def worlds(db):
-    return make_worlds()
+def worlds(made_worlds, db):
+    return given(made_worlds)
 
 
 def keep_back(world) -> None:
@@ -67,16 +72,17 @@ def keep_back(world) -> None:
         RoundFactory(plan=plan, **scales),
         SavedViewFactory(plan=world.plan, owner=world.editor_ost, name="Egen vy till"),
         AssessmentFactory(round=world.round, goal=world.joint_goal, organisation=world.ost, text="Bedömt", **judged),
-        *FollowUp.objects.filter(round=world.round, part__organisation=world.ost, state=FollowUp.State.DRAFT),
-        *kept_back_budget(world),
         *kept_back_keys(world),
         *(budget := kept_back_budget(world)), *kept_back_books(*budget[:2]),
+        *FollowUp.objects.filter(part__organisation=world.ost, state=FollowUp.State.DRAFT),
+        *Edition.objects.filter(organisation=world.ost, state=Edition.State.DRAFT),
+        *Assessment.objects.filter(organisation=world.ost, round__state=Round.State.REVIEW),
     ]  # fmt: skip
     funding = a_funding(world, recipient=world.norr, **own)
     made += [funding, *funding.sources.all(), *funding.dates.all()]
     with operation("tests.kept_back", by=world.editor_ost) as op:  # so that trail, search and news have it too
         for row in made:
-            for name in ("title", "text", "why", "comment", "name"):
+            for name in ("title", "text", "why", "comment", "name", "introduction"):
                 if hasattr(row, name):
                     setattr(row, name, f"{getattr(row, name)} undanhållet")
             op.save(row)
@@ -84,12 +90,11 @@ def keep_back(world) -> None:
 
 
 def shown(worlds, who: str, only=None) -> dict[str, tuple]:
-    client, [arguments, _lead] = client_of(worlds, who), targets_of(worlds)["here"]
-    found = {}
-    for name, path in paths(arguments, only):
-        if name not in ANEW and (only or is_asked(name, f"counts {who}")):
+    client, found = client_of(worlds, who), {}
+    for target, name, path, _owner in questions(worlds, only, of=f"counts {who} "):
+        if name not in ANEW and target not in {"ost", "far"}:
             status, body = masked(client.get(path))
-            found[name] = status, text_of(body)
+            found[f"{name} ({target})" if target != "here" else name] = status, text_of(body)
     return found
 
 

@@ -10,8 +10,10 @@ from django.db import connection, models, transaction
 from samverk.core.trail import operation
 from tests.access.subjects import ROOMS, everything
 from tests.isolation.canaries import text_of
-from tests.isolation.test_isolation import ALL, paths
+from tests.isolation.test_isolation import paths
 from tests.isolation.worlds import client_of, make_worlds, targets_of
+from tests.sampling import ALL
+from tests.standing import given, standing
 from tests.test_odd_input import FORM, Fields, encoded
 
 MARKUP = "<b kx{}y=\"'>"
@@ -23,9 +25,12 @@ NEVER_DRAWN = {"csrfmiddlewaretoken", "id"}
 SHARES = 4
 
 
+made_worlds = standing(make_worlds)
+
+
 @pytest.fixture
-def worlds(db):
-    return make_worlds()
+def worlds(made_worlds, db):
+    return given(made_worlds)
 
 
 def plant_markup(worlds) -> None:

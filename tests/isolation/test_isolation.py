@@ -6,11 +6,10 @@ each kind of row (oracle.py). test_planted.py shows that it finds the holes that
 """
 
 import logging
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from zlib import crc32
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -20,18 +19,24 @@ from samverk.config.logs import WithoutSecrets
 from samverk.core.models import Letter
 from samverk.core.post.composing import message_of
 from samverk.core.search.registry import kinds as search_kinds
-from tests.access.test_access import Rollback, addresses, sent_to
+from tests.access.test_access import Changes, Rollback, addresses, sent_to
 from tests.isolation.canaries import CANARY, told, words_of
 from tests.isolation.oracle import reader
 from tests.isolation.worlds import SUBJECTS, client_of, make_worlds, reader_of, targets_of
+from tests.sampling import is_asked
+from tests.standing import given, standing
 from tests.test_odd_input import FORM, Fields, encoded
 
 LEFT_OUT = {"account_logout"}  # ends the visit
 TEXTS = {"drop_reason", "title", "name", "text", "comment", "reason", "note", "description", "why", "introduction"}
 SEARCHES = {"core:search", "core:suggestions"}
-CHANGES = ("INSERT", "UPDATE", "DELETE")
-# The lead decides who is asked, also of those whose begun answer only they read.
-MANAGED = {("lead", "followup:stop_asking")}
+MANAGED = {
+    # The lead decides who is asked, also of those whose begun answer only they read.
+    ("lead", "followup:stop_asking"),
+    # A goal that nothing rests on is deleted with the links to it, also from goals that its keeper does not read.
+    ("keeper_norr", "steering:delete_goal"),
+    ("keeper_norr", "steering:delete_tree"),
+}
 NOWHERE = "kx999999z"
 NO_KEY = 987_654
 EACH_TIME_ANEW = re.compile(rb'(name="csrfmiddlewaretoken" value=|X-CSRFToken[^:]*: ?)[^,}> ]*')
@@ -44,17 +49,6 @@ def masked(answer, *words: str) -> tuple:
     for word in words:
         body = body.replace(word.encode(), b"")
     return answer.status_code, body
-
-
-class Changes:
-    """Whether anything was written while it listened."""
-
-    def __init__(self):
-        self.heard = False
-
-    def __call__(self, execute, sql, params, many, context):
-        self.heard = self.heard or sql.lstrip().upper().startswith(CHANGES)
-        return execute(sql, params, many, context)
 
 
 class Heard(logging.Handler):
@@ -153,17 +147,25 @@ def paths(arguments: dict, only=None) -> Iterator[tuple[str, str]]:
             yield name, reverse(name, kwargs={argument: arguments[argument] for argument in wanted})
 
 
+def questions(worlds, only=None, of: str = "") -> Iterator[tuple]:
+    """Each address with what it is asked for, once, of those that this run asks: target, name, path, and who may do
+    most with it. Each test that names what its questions are `of` asks others."""
+    seen = set()
+    for target, (arguments, owner) in targets_of(worlds).items():
+        for name, path in paths(arguments, only):
+            if path not in seen and (only or is_asked(name, of + target)):
+                yield target, name, path, owner
+            seen.add(path)
+
+
 def forms_of(worlds, only=None) -> dict[str, dict]:
     """What each page's form sends when nothing is altered, as whoever may do most with it has it."""
     found, clients = {}, {}
-    for target, (arguments, owner) in targets_of(worlds).items():
+    for _target, _name, path, owner in questions(worlds, only):
         client = clients.setdefault(owner.pk, _signed_in(worlds, owner))
-        for name, path in paths(arguments, only):
-            if not (only or is_asked(name, target)):
-                continue
-            answer = client.get(path)
-            if answer.status_code == 200 and not answer.streaming and "html" in answer["Content-Type"]:
-                found[path] = Fields(answer.content.decode()).values
+        answer = client.get(path)
+        if answer.status_code == 200 and not answer.streaming and "html" in answer["Content-Type"]:
+            found[path] = Fields(answer.content.decode()).values
     return found
 
 
@@ -180,34 +182,24 @@ def altered(name: str, value: str) -> str:
     return f"{value} till" if name.rpartition("-")[2] in TEXTS else value
 
 
-# All that can be asked is 40,000 questions. An eighth of them on each database, unless exploring: never the same ones.
-SHARES = 8
-ALL = int(os.environ.get("SAMVERK_EXPLORE", "1")) > 1
-
-
-def is_asked(name: str, target: str) -> bool:
-    return ALL or crc32(f"{name} {target}".encode()) % SHARES == (connection.vendor == "postgresql")
-
-
 def go_everywhere(worlds, who: str, forms: dict[str, dict], only=None) -> Visit:
-    visit, seen = Visit(worlds, who), set()
-    for target, (arguments, _owner) in targets_of(worlds).items():
-        for name, path in paths(arguments, only):
-            if path in seen or not (only or is_asked(name, target)):
-                continue
-            seen.add(path)
-            visit.ask("GET", path, f"{name} ({target})")
-            if name in SEARCHES:
-                visit.search(path, name)
-            pairs = [(key, altered(key, value)) for key, held in forms.get(path, {}).items() for value in held]
-            form = sent_to(name, "POST") or {"data": encoded(pairs), "content_type": FORM}
-            visit.ask("POST", path, f"{name} ({target})", **form)
+    visit = Visit(worlds, who)
+    for target, name, path, _owner in questions(worlds, only):
+        visit.ask("GET", path, f"{name} ({target})")
+        if name in SEARCHES:
+            visit.search(path, name)
+        pairs = [(key, altered(key, value)) for key, held in forms.get(path, {}).items() for value in held]
+        form = sent_to(name, "POST") or {"data": encoded(pairs), "content_type": FORM}
+        visit.ask("POST", path, f"{name} ({target})", **form)
     return visit
 
 
+made_worlds = standing(make_worlds)
+
+
 @pytest.fixture
-def worlds(db):
-    return make_worlds()
+def worlds(made_worlds, db):
+    return given(made_worlds)
 
 
 # In groups, since what the forms hold is read once for each.
@@ -222,17 +214,21 @@ def test_nobody_is_told_or_changes_what_they_may_not_read(worlds, group):
 
 @pytest.mark.parametrize("who", ["stranger", "by_link", "outsider", "reader_ost", "lead", "two", "keeper_norr"])
 def test_what_is_hidden_answers_as_what_does_not_exist(worlds, who):
-    client, [_here, ost, far] = client_of(worlds, who), [each for each, _owner in targets_of(worlds).values()]
-    differing = []
-    for target, known in (("ost", ost), ("far", far)):
-        nothing = {name: NO_KEY if isinstance(key, int) else key for name, key in known.items()}
-        for (name, path), (_name, nowhere) in zip(paths(known), paths(nothing), strict=True):
-            for method in ("get", "post") if path != nowhere and is_asked(name, target) else ():
-                hidden = asked_once(client, method, path)
-                if hidden[0] == 404 and hidden != asked_once(client, method, nowhere):
-                    differing.append(f"{method} {name}")
+    client, differing = client_of(worlds, who), []
+    here = targets_of(worlds)["here"][0]
+    nothing = dict(paths({name: nowhere_of(key) for name, key in here.items()}))
+    for target, name, path, _owner in questions(worlds):
+        for method in ("get", "post") if target != "here" and path != nothing[name] else ():
+            hidden = asked_once(client, method, path)
+            if hidden[0] == 404 and hidden != asked_once(client, method, nothing[name]):
+                differing.append(f"{method} {name} ({target})")
 
     assert differing == []
+
+
+def nowhere_of(key):
+    """The key of nothing at all, of the same kind."""
+    return NO_KEY if isinstance(key, int) else UUID(int=0) if isinstance(key, UUID) else key
 
 
 def asked_once(client, method: str, path: str) -> tuple:

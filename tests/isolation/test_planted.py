@@ -8,24 +8,34 @@ from django.db.models import Q
 from django.middleware.common import CommonMiddleware
 from django.urls import reverse
 
+from samverk.core.models import Revision
 from samverk.core.search import registry as registry_of_search
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.organisations.models import Collaboration, Seat
 from samverk.planning.models import Activity, Plan, SavedView
+from samverk.reports.drafts import told_now
 from samverk.reports.models import Edition
 from samverk.steering.models import Alignment, Goal, SteeringDocument
 from samverk.yearwheel.models import OwnDate
 from tests.isolation.test_isolation import Visit, forms_of, go_everywhere
 from tests.isolation.worlds import make_worlds
+from tests.standing import given, standing
+
+made_worlds = standing(make_worlds)
 
 
 @pytest.fixture
-def worlds(db):
-    return make_worlds()
+def worlds(made_worlds, db):
+    return given(made_worlds)
 
 
 def found(worlds, who: str, *only: str) -> list[str]:
     return go_everywhere(worlds, who, forms_of(worlds, only), only).found
+
+
+def states_in(holes: list[str]) -> set[str]:
+    """What was asked for where a hole was found."""
+    return {hole.partition("(")[2].partition(")")[0] for hole in holes}
 
 
 def unscoped(monkeypatch, model) -> None:
@@ -55,6 +65,58 @@ def test_a_reading_that_has_lost_its_scope(monkeypatch, worlds, model, who, wher
     assert found(worlds, who, *where) == []
     unscoped(monkeypatch, model)
     assert found(worlds, who, *where) != []
+
+
+def test_a_fixed_report_that_any_principals_people_anywhere_may_fetch(monkeypatch, worlds):
+    """Only what is fixed: as long as nothing was, this could not be seen."""
+
+    def loose(self, person):
+        return self.filter(Q(pk__in=scoped(self, person)) | Q(state=Edition.State.FIXED))
+
+    scoped = type(Edition.objects.all()).visible_to
+    assert found(worlds, "editor_far", "reports:download") == []
+    monkeypatch.setattr(type(Edition.objects.all()), "visible_to", loose)
+    assert states_in(found(worlds, "editor_far", "reports:download")) == {"for_council", "fixed", "withdrawn"}
+
+
+def test_a_reopened_report_whose_draft_is_open_to_the_other_principal(monkeypatch, worlds):
+    def loose(self, person):
+        return self.filter(Q(pk__in=scoped(self, person)) | Q(previous__state=Edition.State.FIXED))
+
+    scoped = type(Edition.objects.all()).visible_to
+    assert found(worlds, "reader", "reports:edition") == []
+    monkeypatch.setattr(type(Edition.objects.all()), "visible_to", loose)
+    assert states_in(found(worlds, "reader", "reports:edition")) == {"anew"}
+
+
+def test_a_published_page_that_stays_when_it_is_withdrawn(monkeypatch, worlds):
+    """As if what decided were that it had been published once."""
+
+    def once_published(self, person):
+        told = Revision.objects.filter(model="reports.publication", kind=Revision.Kind.CREATED)
+        return self.filter(pk__in=[each.values["after"]["edition_id"] for each in told])
+
+    assert found(worlds, "stranger", "reports:read", "reports:read_file") == []
+    monkeypatch.setattr(type(Edition.objects.all()), "published_to", once_published)
+    holes = found(worlds, "stranger", "reports:read", "reports:read_file")
+    assert states_in(holes) == {"for_council", "withdrawn"}
+
+
+def test_a_published_report_that_tells_what_its_round_says_now(monkeypatch, worlds):
+    """What is open to anybody is what was fixed, and not the rows that it was made of."""
+    assert found(worlds, "stranger", "reports:read") == []
+    monkeypatch.setattr(Edition, "frozen_content", property(lambda self: told_now(self)[0]))
+    assert states_in(found(worlds, "stranger", "reports:read")) >= {"public"}
+
+
+def test_what_a_principal_never_submitted_that_shows_once_the_round_is_fixed(monkeypatch, worlds):
+    def loose(self, person):
+        return self.filter(Q(pk__in=scoped(self, person)) | Q(round__state=Round.State.FIXED))
+
+    scoped = type(FollowUp.objects.all()).visible_to
+    assert found(worlds, "editor", "followup:report", "api:follow_up") == []
+    monkeypatch.setattr(type(FollowUp.objects.all()), "visible_to", loose)
+    assert states_in(found(worlds, "editor", "followup:report", "api:follow_up")) == {"fixed"}
 
 
 def test_a_search_that_finds_drafts(monkeypatch, worlds):

@@ -1,4 +1,5 @@
-"""Two collaborations that share nothing but the installation, everybody who might ask, and what they might ask for."""
+"""Two collaborations that share nothing but the installation, everybody who might ask, and what they might ask for:
+of what has states, one in each of them (tests/access/states.py)."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from samverk.followup.models import FollowUp
 from samverk.followup.tests.factories import AssessmentFactory
 from samverk.organisations.tests.factories import MembershipFactory, PersonFactory, SeatFactory
 from samverk.organisations.visibility import Level
-from samverk.planning.models import ActivityShare, Note
+from samverk.planning.models import ActivityShare, Note, PlanShare
 from samverk.planning.tests.factories import (
     ActivityFactory,
     ContributionFactory,
@@ -27,9 +28,11 @@ from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.books import book_levels, books_of_ost
 from tests.access.budgets import budget_levels, budgets_of_ost
 from tests.access.funding import a_funding, funding_arguments
-from tests.access.settlements import settle, settlement_arguments
+from tests.access.settlements import settle as settle_budget
+from tests.access.settlements import settlement_arguments
+from tests.access.states import arguments_by_state, begin, settle
 from tests.access.subjects import arguments_of, fill
-from tests.isolation.canaries import plant
+from tests.isolation.canaries import plant, settled
 from tests.isolation.economy_keys import add_keys
 from tests.isolation.oracle import Reader, reader
 
@@ -58,7 +61,11 @@ def make_worlds() -> SimpleNamespace:
         _fundings(world)
         book_levels(world)
     people = _people(here, far)
-    return SimpleNamespace(here=here, far=far, people=people, canaries=plant(by=here.administrator))
+    begin(here)
+    planted = plant(by=here.administrator)
+    settle(here)
+    canaries = settled(planted, by=here.administrator)
+    return SimpleNamespace(here=here, far=far, people=people, canaries=canaries)
 
 
 def _levels(world) -> None:
@@ -71,9 +78,11 @@ def _levels(world) -> None:
     ActivityShare.objects.create(activity=world.named_activity, organisation=world.norr)
     for activity in (world.draft_activity, world.named_activity):
         PartFactory(activity=activity, organisation=world.ost, is_lead=True)
+    world.plans = {}
     common = {"collaboration": world.collaboration, "scale": world.plan.scale}
-    for level in (Level.OWN, Level.COUNCIL, Level.PUBLIC):
-        plan = PlanFactory(level=level, **common, **(kept if level == Level.OWN else {}))
+    for level in (Level.OWN, Level.NAMED, Level.COUNCIL, Level.PUBLIC):
+        plan = PlanFactory(level=level, **common, **(kept if level < Level.PRINCIPALS else {}))
+        world.plans[level] = plan
         for each in (Level.OWN, Level.PRINCIPALS):
             activity = ActivityFactory(plan=plan, level=each, **kept)
             PartFactory(activity=activity, organisation=world.ost, is_lead=True)
@@ -81,7 +90,10 @@ def _levels(world) -> None:
     [own_goal] = document_of(world.ost, "Eget", level=Level.OWN, **kept)
     [named_goal] = document_of(world.ost, "Delat", level=Level.NAMED, **kept)
     DocumentShare.objects.create(document=named_goal.tree.document, organisation=world.norr)
-    world.own_goal = own_goal
+    PlanShare.objects.create(plan=world.plans[Level.NAMED], organisation=world.norr)
+    world.goals = {Level.OWN: own_goal, Level.NAMED: named_goal}
+    for level in (Level.COUNCIL, Level.PUBLIC):
+        [world.goals[level]] = document_of(world.ost, "Öppnat", level=level, **kept)
     # What all read leads to what ost alone reads.
     ContributionFactory(activity=world.own, goal=own_goal, why="Vårt eget skäl")
     AlignmentFactory(source=world.joint_goal, target=own_goal, why="Vår egen länk")
@@ -90,7 +102,7 @@ def _levels(world) -> None:
 def _settled(world) -> None:
     """What ost reckons on the budget that it keeps to itself; by their own names the world goes on knowing norr's."""
     seen, own = dict(vars(world)), SeatFactory(collaboration=world.collaboration, organisation=world.ost, role="lead")
-    settle(world, *world.hidden_budget, world.ost, by=own.person)
+    settle_budget(world, *world.hidden_budget, world.ost, by=own.person)
     own.delete()
     world.settled_by_ost = settlement_arguments(world)
     vars(world).update(
@@ -151,12 +163,37 @@ def client_of(worlds, who: str) -> Client:
 
 
 def targets_of(worlds) -> dict[str, tuple[dict, object]]:
-    """What to ask for, and whoever may do most with it: norr's things here, ost's here, and those far away."""
+    """What to ask for, and whoever may do most with it: norr's things here, ost's here, those far away, and
+    what is here in each other state that it can be in."""
     here = arguments_of(worlds.here)
+    states = {name: (here | keys, owner) for name, (keys, owner) in arguments_by_state(worlds.here).items()}
     return {
         "here": (here, worlds.here.lead),
         "ost": (here | _of_ost(worlds.here), worlds.here.editor_ost),
         "far": (arguments_of(worlds.far) | {"view_id": worlds.far.hidden_view.pk}, worlds.far.lead),
+        **{f"level_{level}": (here | keys, worlds.here.editor_ost) for level, keys in _at_levels(worlds.here).items()},
+        "nothing_to_report": (here | {"follow_up_id": worlds.here.at.nothing.pk}, worlds.here.lead),
+        "not_assessed": (here | {"follow_up_id": worlds.here.at.not_assessed.pk}, worlds.here.lead),
+        **states,
+    }
+
+
+def _at_levels(world) -> dict[Level, dict]:
+    return {level: _at_level(world, level) for level in world.plans}
+
+
+def _at_level(world, level: Level) -> dict:
+    """What ost keeps at that level. An activity is never wider than all who take part."""
+    goal, plan = world.goals[level], world.plans[level]
+    activities = {Level.OWN: world.draft_activity, Level.NAMED: world.named_activity}
+    activity = activities.get(level) or plan.activities.get(level=Level.PRINCIPALS)
+    return {
+        "plan_id": plan.pk,
+        "activity_id": activity.pk,
+        "part_id": activity.parts.get().pk,
+        "document_id": goal.tree.document_id,
+        "tree_id": goal.tree_id,
+        "goal_id": goal.pk,
     }
 
 
