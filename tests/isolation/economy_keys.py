@@ -1,5 +1,7 @@
 """Cost keys and populations in the two worlds, who may read of them, and what of them is kept back."""
 
+from datetime import date
+
 from samverk.economy.tests.factories import CostKeyFactory, KeyShareFactory
 
 WAITING = {"method": "fixed", "approved_by": "", "approved_on": None}
@@ -7,7 +9,12 @@ WAITING = {"method": "fixed", "approved_by": "", "approved_on": None}
 
 def add_keys(world) -> None:
     """Ost writes a key of its own, to take the place of the one that all know."""
-    here = {"collaboration": world.collaboration, "kept_by": world.ost, "replaces": world.approved_key}
+    here = {
+        "collaboration": world.collaboration,
+        "kept_by": world.ost,
+        "replaces": world.approved_key,
+        "from_on": date(2026, 5, 1),
+    }
     world.hidden_key = CostKeyFactory(**here, state="draft", **WAITING)
     KeyShareFactory(key=world.hidden_key, organisation=world.ost, percent=1)
 
@@ -16,7 +23,7 @@ def kept_back_keys(world) -> list:
     """A draft with the name and the first day of a key that all know, and one that would take its place."""
     here = {"collaboration": world.collaboration, "kept_by": world.ost, "state": "draft", **WAITING}
     same = CostKeyFactory(**here, name=world.key.name, from_on=world.key.from_on)
-    after = CostKeyFactory(**here, replaces=world.approved_key)
+    after = CostKeyFactory(**here, replaces=world.approved_key, from_on=date(2026, 6, 1))
     return [same, after, KeyShareFactory(key=after, organisation=world.norr, percent=3)]
 
 
