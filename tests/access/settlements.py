@@ -6,19 +6,20 @@ from decimal import Decimal
 from samverk.economy import operations
 from samverk.economy.models import Hours, Payment, Settlement
 from samverk.economy.tests.factories import CostKeyFactory, ForecastFactory, book
+from tests.access.budgets import begun
 
 PERIOD = {"from_on": date(2026, 1, 1), "to_on": date(2026, 4, 30)}
 
 
 def fill_settlements(world) -> None:
-    """On the budget that all who take part see: a draft after a fixed one."""
-    settle(world, world.budget, world.budget_line, world.norr, by=world.lead)
+    """On a budget of their own that all who take part see: a draft after a fixed one."""
+    settle(world, *begun(world, kept_by=world.norr, title="Avräknad"), world.norr, by=world.lead)
 
 
 def settle(world, budget, line, organisation, *, by) -> None:
     """A fixed settlement with a row of the books and a payment that it counts, a draft after it, another payment, a
     forecast and some hours."""
-    budget.key = CostKeyFactory(collaboration=world.collaboration, name="Lika delar")
+    budget.key = CostKeyFactory(collaboration=world.collaboration)
     budget.save()
     book(line, 90_000, on=date(2026, 2, 1))
     operations.note_payment(payment(budget, organisation, date(2026, 3, 1)), by=by)
@@ -36,6 +37,15 @@ def settle(world, budget, line, organisation, *, by) -> None:
     )  # fmt: skip
     operations.note_hours(world.hours, by=by)
     world.forecast = ForecastFactory(line=line, round=world.round, comment="Blir dyrare", said_by=by)
+
+
+def settle_next(world) -> None:
+    """Fix the draft, and begin the next."""
+    draft = Settlement.objects.get(pk=world.settlement.pk)
+    operations.fix_settlement(draft, by=world.lead)
+    world.fixed_settlement = Settlement.objects.get(pk=draft.pk)
+    world.settlement = Settlement(budget=draft.budget, from_on=date(2026, 9, 1), to_on=date(2026, 12, 31))
+    operations.create_settlement(world.settlement, by=world.lead)
 
 
 def payment(budget, organisation, paid_on: date) -> Payment:

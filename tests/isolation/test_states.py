@@ -24,6 +24,7 @@ LOOKS = "how a status looks"
 SIGN_IN = "who gets in at all: tests/sign_in"
 DATED = "a day that is written and decides nothing by itself"
 ALONG = "goes with the state"
+NO_FURTHER = "is for those who take part at most"
 
 # A field, or one of its states, that makes no difference to what anybody may see; with the reason.
 EXCUSED = {
@@ -39,6 +40,12 @@ EXCUSED = {
     "planning.activity.level is 4": "is as wide as its plan", "planning.activity.level is 5": "is as wide as its plan",
     "followup.round.opened_at": ALONG, "followup.principaldates": DATED, "followup.followup.submitted_at": ALONG,
     "reports.edition.approved_at": ALONG, "reports.edition.fixed_at": ALONG,
+    "economy.costkey.method": SORT, "economy.costkey.rounding": SORT, "economy.costkey.to_on": DATED,
+    "economy.budget.vat": SORT, "economy.budget.unit": SORT, "economy.budgetline.kind": SORT,
+    "economy.funding.kind": SORT, "economy.funding.unit": SORT, "economy.fundingsource.kind": SORT,
+    "economy.fundingyear.state": SORT, "economy.fundingyear.decided_on": DATED, "economy.fundingdate.kind": SORT,
+    "economy.fundingdate.done_on": DATED, "economy.ledgerdraft.format": SORT,
+    "economy.funding.level is 4": NO_FURTHER, "economy.funding.level is 5": NO_FURTHER,
     "yearwheel.owndate.lane": SORT, "yearwheel.owndate.ends_on": DATED,
 }  # fmt: skip
 ALL_EXCUSED = {

@@ -26,10 +26,10 @@ from samverk.reports.tests.conftest import document_of, make_world
 from samverk.steering.models import DocumentShare
 from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.books import book_levels, books_of_ost
-from tests.access.budgets import budget_levels, budgets_of_ost
+from tests.access.budgets import begun, budget_levels, budgets_of_ost
 from tests.access.funding import a_funding, funding_arguments
 from tests.access.settlements import settle as settle_budget
-from tests.access.settlements import settlement_arguments
+from tests.access.settlements import settle_next, settlement_arguments
 from tests.access.states import arguments_by_state, begin, settle
 from tests.access.subjects import arguments_of, fill
 from tests.isolation.canaries import plant, settled
@@ -63,6 +63,8 @@ def make_worlds() -> SimpleNamespace:
     people = _people(here, far)
     begin(here)
     planted = plant(by=here.administrator)
+    for world in (here, far):
+        settle_next(world)
     settle(here)
     canaries = settled(planted, by=here.administrator)
     return SimpleNamespace(here=here, far=far, people=people, canaries=canaries)
@@ -100,9 +102,10 @@ def _levels(world) -> None:
 
 
 def _settled(world) -> None:
-    """What ost reckons on the budget that it keeps to itself; by their own names the world goes on knowing norr's."""
+    """What ost reckons on a budget that it keeps to itself; by their own names the world goes on knowing norr's."""
     seen, own = dict(vars(world)), SeatFactory(collaboration=world.collaboration, organisation=world.ost, role="lead")
-    settle_budget(world, *world.hidden_budget, world.ost, by=own.person)
+    hidden = begun(world, level=Level.OWN, kept_by=world.ost, title="Egen avräknad")
+    settle_budget(world, *hidden, world.ost, by=own.person)
     own.delete()
     world.settled_by_ost = settlement_arguments(world)
     vars(world).update(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from samverk.asking.models import AnswerLink
 from samverk.economy.tests.factories import (
+    BudgetLineFactory,
     BudgetVersionFactory,
     CostKeyFactory,
     FundingDateFactory,
@@ -66,7 +67,7 @@ def of(world) -> SimpleNamespace:
         joint_document=strategy.tree.document, national_document=world.joint_goal.tree.document,
         alignment=AlignmentFactory(source=strategy, target=world.norr_goal),
         other_alignment=AlignmentFactory(source=strategy, target=world.ost_goal),
-        budget=budget, budget_version=budget.versions.get(),
+        budget=budget, budget_version=budget.versions.get(), budget_line=BudgetLineFactory(budget=budget),
         own_date=OwnDate.objects.create(title="Råd", starts_on="2026-03-05", **here), own_person=own_person,
         other_person=other_person, shared_person=shared_person, nobodys_person=PersonFactory(), own_seat=own_seat,
         other_seat=other_seat, asked_person=asked_person,
