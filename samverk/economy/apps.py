@@ -54,3 +54,4 @@ class EconomyConfig(AppConfig):
         register("collaboration", "economy/_balance_panel.html", round_panels.balance_of_collaboration, order=45)
         register("round", "economy/_forecasts_of_round.html", round_panels.forecasts_of_round, order=20)
         register("budget", "economy/_forecasts_of_budget.html", round_panels.forecasts_of_budget, order=40)
+        register("budget", "economy/_settlements_of_budget.html", round_panels.settlements_of_budget, order=150)

@@ -58,6 +58,7 @@ def waits(source: Waiting) -> None:
 class Balance:
     year: int
     sides: list[Side]
+    is_settled: bool  # in any of them: until then nothing is known of what each is to bear
     settled_to: date | None  # what `cost` goes to: the last day that is settled in all of the year's budgets
     budgets: list[Budget]
 
@@ -79,7 +80,7 @@ def balance_of(person, collaboration: Collaboration, year: int) -> Balance:
     ordered = sorted(
         sides.values(), key=lambda side: (partners_last.index(side.role), sort_key(side.organisation.name))
     )  # fmt: skip
-    return Balance(year, ordered, settled_to, budgets)
+    return Balance(year, ordered, bool(days), settled_to, budgets)
 
 
 def _sides(collaboration: Collaboration, first: date, last: date) -> dict[int, Side]:

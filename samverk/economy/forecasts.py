@@ -60,7 +60,7 @@ class ForecastTable:
 
 def table_of(budget: Budget, round: Round) -> ForecastTable:
     """A bounded number of queries, however many lines there are."""
-    lines = budget.lines.select_related("owner", "activity").order_by("position", "pk")
+    lines = budget.lines.select_related("owner", "budget").order_by("position", "pk")
     said = Forecast.objects.filter(line__budget=budget, round__period_to__lte=round.period_to)
     here, earlier = {}, {}
     for forecast in said.select_related("round", "said_by").order_by("round__period_to", "round_id"):

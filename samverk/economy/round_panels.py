@@ -1,9 +1,10 @@
-"""Forecasts on the pages of rounds and budgets, and the way to the balance page on a collaboration's."""
+"""Forecasts and settlements on the pages of rounds and budgets, and the balance page on collaborations'."""
 
 from django.db.models import Count
 
 from samverk.economy.forecasts import rounds_of
 from samverk.economy.models import Budget, Forecast
+from samverk.economy.permissions import can_settle
 from samverk.followup.models import Round
 from samverk.organisations.models import Collaboration
 
@@ -24,6 +25,11 @@ def forecasts_of_budget(request, budget: Budget) -> dict | None:
     seen = rounds_of(budget).filter(pk__in=Round.objects.visible_to(request.user))
     rounds = list(seen.exclude(state=Round.State.PLANNED))
     return {"rounds": rounds} if rounds else None
+
+
+def settlements_of_budget(request, budget: Budget) -> dict:
+    """Those that there are, newest first, and whether one may begin another."""
+    return {"settlements": list(budget.settlements.all()), "may_settle": can_settle(request.user, budget)}
 
 
 def balance_of_collaboration(request, collaboration: Collaboration) -> dict | None:

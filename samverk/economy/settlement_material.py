@@ -114,7 +114,10 @@ def _refuse_uncovered(days: list[date]) -> None:
         "The books have rows of %(number)s days before the period, from %(first)s on, that no settlement counts.",
         len(set(days)),
     )
-    told, advice = told % {"number": len(set(days)), "first": date_format(min(days))}, _("Let the period begin earlier.")
+    told, advice = (
+        told % {"number": len(set(days)), "first": date_format(min(days))},
+        _("Let the period begin earlier."),
+    )
     raise ValidationError(f"{told} {advice}", code="uncovered")
 
 

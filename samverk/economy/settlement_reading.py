@@ -7,6 +7,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from samverk.core.sorting import sort_key
+
 
 @dataclass(frozen=True)
 class SumRow:
@@ -40,7 +42,8 @@ class Reading:
         self.reckoning = content["reckoning"]
         self.note = content["note"]
         self.from_on, self.to_on = (date.fromisoformat(content["period"][name]) for name in ("from_on", "to_on"))
-        self._short = {each["id"]: each["short"] for each in content["organisations"]}
+        named = sorted(content["organisations"], key=lambda each: sort_key(each["short"]))
+        self._short = {each["id"]: each["short"] for each in named}
         self._keys = {each["id"]: each["name"] for each in content["keys"]}
 
     @property
@@ -74,7 +77,7 @@ class Reading:
     def balances(self) -> list[Balance]:
         return [
             Balance(self._short[each["organisation"]], *(each[name] for name in ("opening", "paid", "cost", "closing")))
-            for each in self.content["balances"]
+            for each in sorted(self.content["balances"], key=lambda each: list(self._short).index(each["organisation"]))
         ]
 
     @cached_property

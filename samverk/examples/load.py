@@ -17,6 +17,7 @@ from samverk.examples.keys import load_keys, load_populations
 from samverk.examples.persons import listed
 from samverk.examples.plans import load_plan, scale_for_goals
 from samverk.examples.rounds import load_rounds
+from samverk.examples.settlements import load_forecasts, load_settlements
 from samverk.organisations.models import Person
 
 
@@ -34,11 +35,15 @@ def load_examples(progress: Callable[[str], None] = print) -> bool:
         load_documents(administrator, progress)
         for folder in COLLABORATIONS:
             load_dates(folder)
-            load_populations(folder, administrator)
-            load_keys(folder)
             plan = load_plan(folder, progress)
-            load_budgets(folder, plan, lead_in(folder))
-            load_funding(folder, plan)
-            load_books(folder, plan, lead_in(folder))
-            load_rounds(folder, plan, scale_for_goals(folder, plan, lead_in(folder)), progress)
+            lead = lead_in(folder)
+            with translation.override("sv"):  # as the first part
+                load_populations(folder, administrator)
+                load_keys(folder)
+                load_budgets(folder, plan, lead)
+                load_funding(folder, plan)
+                load_books(folder, plan, lead)
+                load_settlements(folder, plan, lead)
+            load_rounds(folder, plan, scale_for_goals(folder, plan, lead), progress)
+            load_forecasts(folder, plan)
     return True

@@ -10,12 +10,9 @@ from samverk.economy.operations.forecasts import Said
 
 
 class ForecastForm(forms.Form):
-    """Of one line. Incomes are written without a sign, as they are in the budget's own forms."""
+    """Of one line, in the unit that the budget is shown in. Incomes are written without a sign, as in its own forms."""
 
-    ore = MoneyFormField(label=_("Forecast for the year"), required=False)
-    comment = forms.CharField(
-        label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
-    )  # fmt: skip
+    comment = forms.CharField(label=_("Comment"), required=False, max_length=2000)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, row: ForecastRow):
@@ -23,6 +20,9 @@ class ForecastForm(forms.Form):
         said = row.forecast
         initial = {"ore": self.sign * said.ore, "comment": said.comment, "version": said.version} if said else {}
         super().__init__(data, prefix=f"line-{row.line.pk}", initial=initial)
+        self.fields["ore"] = MoneyFormField(
+            label=_("Forecast for the year"), required=False, unit=row.line.budget.unit
+        )  # fmt: skip
         for name, told in (("ore", _("Forecast for %(line)s")), ("comment", _("Comment on %(line)s"))):
             self.fields[name].widget.attrs["aria-label"] = told % {"line": row.line}
 

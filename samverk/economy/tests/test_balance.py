@@ -152,7 +152,7 @@ def test_the_page_and_the_workbook(client, budget, principals, seat):
     done = client.post(address, told, follow=True)
 
     assert refused.status_code == 422
-    assert "7.50 hours" in done.content.decode()
+    assert "7.5 hours" in done.content.decode()
     sheet = client.get(f"{reverse('economy:balance', args=[budget.collaboration_id])}?format=xlsx&year=2026")
     assert sheet.content.startswith(b"PK")
 
