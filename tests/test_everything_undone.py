@@ -38,6 +38,7 @@ OTHERWISE = {
     "followup:as_last_time": "answered anew until the round is fixed",
     "economy:approve_key": "final: another key takes its place",
     "economy:end_key": "set to another day",
+    "economy:fix_settlement": "final: the next one sets right what is wrong",
     "asking:ask_again": "a mail has gone",
     "asking:issue": "a mail has gone",
     "asking:revoke": "a new link is issued",
@@ -75,7 +76,6 @@ CHANGING = {
     "economy": [
         "change_budget",
         "change_line",
-        "edit_sums",
         "withdraw",
         "change_key",
         "delete_key",
@@ -130,6 +130,8 @@ def dialogue(client, address) -> tuple[dict, list[str]]:
 
 
 def is_free_text(field) -> bool:
+    if "in-sum" in field.get("class", "").split():
+        return False
     return not field.get("inputmode") and not {"date", "code", "number"} & {*(field.name or "").split("-")}
 
 

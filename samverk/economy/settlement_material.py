@@ -38,10 +38,9 @@ def content_of(settlement: Settlement) -> dict:
 def content_from(settlement: Settlement, rows, payments) -> dict:
     earlier = list(settlement.budget.settlements.filter(state=Settlement.State.FIXED).order_by("from_on"))
     booked = _booked(settlement, rows, earlier)
-    used = {each.key for each in booked if each.late is None} or {settlement.budget.key_id} - {None}
-    keys = [_key(key, settlement) for key in CostKey.objects.filter(pk__in=used).order_by("pk")]
+    keys = _keys(settlement, {each.key for each in booked if each.late is None})
     late_keys = {
-        each.pk: [key_from(key) for key in each.frozen_content["keys"]]
+        each.pk: _late_keys(each, {row.key for row in booked if row.late == each.pk})
         for each in earlier if any(row.late == each.pk for row in booked)
     }  # fmt: skip
     paid = [
@@ -119,6 +118,27 @@ def _refuse_uncovered(days: list[date]) -> None:
         _("Let the period begin earlier."),
     )
     raise ValidationError(f"{told} {advice}", code="uncovered")
+
+
+def _keys(settlement: Settlement, used: set[int]) -> list[KeyMaterial]:
+    """Those that are used, and the budget's others as far as they can be reckoned, for what is booked late."""
+    budget = settlement.budget
+    all_keys = {budget.key_id, *budget.lines.values_list("key", flat=True)} - {None} | used
+    found = []
+    for key in CostKey.objects.filter(pk__in=all_keys).order_by("pk"):
+        try:
+            found.append(_key(key, settlement))
+        except ValidationError:
+            if key.pk in used:
+                raise
+    return found
+
+
+def _late_keys(earlier: Settlement, used: set[int]) -> list[KeyMaterial]:
+    """As they were fixed then; of a line that has got its key since, as that is now for those days."""
+    fixed = [key_from(key) for key in earlier.frozen_content["keys"]]
+    new = used - {key.id for key in fixed}
+    return fixed + [_key(key, earlier) for key in CostKey.objects.filter(pk__in=new).order_by("pk")]
 
 
 def _key(key: CostKey, settlement: Settlement) -> KeyMaterial:

@@ -45,7 +45,7 @@ def plant(by) -> dict[int, Canary]:
     planted: dict[int, Canary] = {}
     for label in RULES:
         model = apps.get_model(label)
-        rows = [row for row in model._base_manager.all() if not (_is_standard(row) or _is_settled(row))]
+        rows = [row for row in model._base_manager.all() if not (_is_standard(row) or is_settled(row))]
         for row in rows:
             for each in _texts(model):
                 number = len(planted) + 1
@@ -107,9 +107,9 @@ def _is_standard(row) -> bool:
     return isinstance(row, StatusScale) and row.collaboration_id is None
 
 
-def _is_settled(row) -> bool:
+def is_settled(row) -> bool:
     """What the database lets nobody change; what is settled later holds the words (`settle_next`)."""
-    fixed = isinstance(row, Settlement) and row.is_fixed
+    fixed = isinstance(row, Settlement | Edition) and row.is_fixed
     return fixed or (isinstance(row, Payment | LedgerRow) and row.settlement_id is not None)
 
 

@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from samverk.core.trail import operation
 from tests.access.subjects import ROOMS, everything
-from tests.isolation.canaries import text_of
+from tests.isolation.canaries import is_settled, text_of
 from tests.isolation.test_isolation import paths
 from tests.isolation.worlds import client_of, make_worlds, targets_of
 from tests.sampling import ALL
@@ -36,6 +36,8 @@ def worlds(made_worlds, db):
 def plant_markup(worlds) -> None:
     rows = {}
     for number, canary in worlds.canaries.items():
+        if is_settled(canary.row):
+            continue
         row = rows.setdefault((canary.row._meta.label, canary.row.pk), canary.row)
         longest = row._meta.get_field(canary.name).max_length
         setattr(row, canary.name, f"{MARKUP.format(number)}{getattr(row, canary.name)}"[:longest])

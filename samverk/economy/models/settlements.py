@@ -25,6 +25,7 @@ class Settlement(Versioned):
     untold = ("sha256",)
     untracked = ("content",)
     belongs_to = ("budget",)
+    named_by = ("budget",)
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("of a settlement", "draft")

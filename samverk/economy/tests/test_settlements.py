@@ -174,6 +174,24 @@ def test_what_is_booked_late_is_divided_as_its_own_period_was(budget, line, prin
     assert closing(second, norr, ost, syd) == [-150_00, -150_00, -100_00]
 
 
+def test_what_is_booked_late_on_a_line_without_rows_then_is_divided_too(budget, line, principals, lead):
+    """By its key as it was fixed; by one that was chosen since as it is for those days."""
+    own, chosen = (CostKeyFactory(collaboration=budget.collaboration, method="fixed") for _each in range(2))
+    for key, percents in ((own, (80, 20)), (chosen, (10, 90))):
+        for organisation, percent in zip(principals[:2], percents, strict=True):
+            key.shares.create(organisation=organisation, percent=percent)
+        key.shares.create(organisation=principals[2], percent=0)
+    empty = BudgetLineFactory(budget=budget, key=own, number="80")
+    settle(budget, lead)
+    own.shares.update(percent=50)
+    for late in (empty, BudgetLineFactory(budget=budget, key=chosen, number="90")):
+        book(late, 100_00, on=date(2026, 5, 5))
+
+    content = content_of(settle(budget, lead, first=date(2026, 7, 1), last=date(2026, 12, 31)))
+
+    assert [list(each["parts"].values()) for each in content["late"]] == [[80_00, 20_00], [10_00, 90_00]]
+
+
 def test_each_row_and_each_payment_is_counted_once(budget, line, principals, lead):
     norr, ost, _syd = principals
     book(line, 100_00)
@@ -246,6 +264,7 @@ def test_a_line_without_a_key_stands_in_the_way(budget, line, principals, lead):
 
 
 def test_days_without_a_key_stand_in_the_way(budget, line, principals, lead, key):
+    book(line, 10_00)
     key.to_on = date(2026, 3, 31)
     key.save()
 
