@@ -198,4 +198,6 @@ def test_a_model_shares_nothing_that_nobody_has_said_is_shared(model):
 
 
 def test_all_that_has_a_level_is_told_by_when_it_could_be_read():
-    assert {model._meta.label_lower for model in LEVELLED} == set(times._kinds)
+    assert {model._meta.label_lower for model in LEVELLED} == set(times._kinds) - {
+        "economy.costkey"
+    }  # its drafts have a state, no level

@@ -31,14 +31,14 @@ LEFT_OVER = {
 THE_SAME = {
     "sv": {
         "%(colour)s cell", "%(newer)s, version %(number)s", "%(number)s organisation", "%(older)s, version %(number)s",
-        "%(round)s, version %(number)s", "%(words)s organisation", "%(words)s person", "API", "Budget", "Institution",
+        "%(round)s, version %(number)s", "%(words)s organisation", "%(words)s person", "API", "Budget", "Budget, kr", "Excel", "Institution",
         "Organisation", "Period", "Person", "Plan", "Plan: %(title)s", "Ring", "Status", "Tertial %(number)s %(year)s",
         "Text", "Version", "dnr %(dnr)s", "format", "global agenda", "institution", "orange", "organisation", "person",
         "plan", "region", "ring", "status", "text", "version", "via %(goals)s", "vision",
         "Budget %(year)s (kr)", "Budget %(year)s, %(unit)s", "Version %(number)s", "Version %(number)s, %(state)s",
         "budget", "budget %(year)s", "kr",
     },
-    "fi": {"dnr %(dnr)s", "kr"},
+    "fi": {"Excel", "dnr %(dnr)s", "kr"},
 }  # fmt: skip
 # Ends otherwise than in English, for a reason of the language: "Nr", a heading that needs its colon in Finnish.
 OTHER_END = {"sv": {"No."}, "fi": {"No.", "Reaches"}}

@@ -7,7 +7,7 @@ from samverk.economy import operations as does
 from samverk.economy import permissions as may
 from samverk.economy import rights_of_funding, rights_of_keys
 from samverk.economy.ledger import rights as ledger
-from samverk.economy.models import Budget
+from samverk.economy.models import Budget, Payment, Settlement
 
 OF_BUDGET = (
     does.change_budget, does.delete_budget, does.add_line, does.change_line, does.delete_line, does.move_line,
@@ -38,7 +38,9 @@ def register_own() -> None:
               lambda person, of: may.can_note_hours(person, of.budget, of.other_organisation),
               (does.note_hours,)),
         Right("settle", _("Note what the principals pay, and settle with them"),
-              lambda person, of: may.can_settle(person, of.budget),
+              lambda person, of: may.can_settle(person, of.budget)
+              and may.can_edit_payment(person, Payment(budget=of.budget))
+              and may.can_edit_settlement(person, Settlement(budget=of.budget)),
               (does.note_payment, does.change_payment, does.delete_payment, does.create_settlement,
                does.change_settlement, does.delete_settlement, does.fix_settlement)),
         *ledger.RIGHTS,

@@ -12,7 +12,9 @@ from samverk.economy.operations.forecasts import Said
 class ForecastForm(forms.Form):
     """Of one line, in the unit that the budget is shown in. Incomes are written without a sign, as in its own forms."""
 
-    comment = forms.CharField(label=_("Comment"), required=False, max_length=2000)
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=2000, help_text=_("Why the line is believed to come to that.")
+    )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, row: ForecastRow):

@@ -1050,6 +1050,7 @@ class Migration(migrations.Migration):
                     "hours",
                     models.DecimalField(
                         decimal_places=2,
+                        help_text="In decimals where needed, such as 7.5.",
                         max_digits=8,
                         validators=[
                             django.core.validators.MinValueValidator(0),
@@ -1058,7 +1059,12 @@ class Migration(migrations.Migration):
                         verbose_name="hours",
                     ),
                 ),
-                ("what", models.CharField(max_length=200, verbose_name="at what")),
+                (
+                    "what",
+                    models.CharField(
+                        help_text="For example meetings in the working group.", max_length=200, verbose_name="at what"
+                    ),
+                ),
                 (
                     "budget",
                     models.ForeignKey(
@@ -1402,7 +1408,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("paid_on", models.DateField(verbose_name="paid on")),
+                (
+                    "paid_on",
+                    models.DateField(help_text="The day on which it came into the account.", verbose_name="paid on"),
+                ),
                 (
                     "ore",
                     samverk.core.money.OreField(
@@ -1449,7 +1458,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "payment",
+                "verbose_name": "a principal’s payment",
                 "ordering": ["paid_on", "pk"],
             },
         ),

@@ -23,9 +23,12 @@ class Hours(Versioned):
     )  # fmt: skip
     worked_on = models.DateField(_("worked until"), help_text=_("The last day of what is noted."))
     hours = models.DecimalField(
-        _("hours"), max_digits=8, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(100_000)]
+        _("hours"), max_digits=8, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(100_000)],
+        help_text=_("In decimals where needed, such as 7.5."),
     )  # fmt: skip
-    what = models.CharField(_("at what"), max_length=200)
+    what = models.CharField(
+        _("at what"), max_length=200, help_text=_("For example meetings in the working group.")
+    )  # fmt: skip
 
     objects = OfBudgetQuerySet.as_manager()
 

@@ -94,7 +94,7 @@ class Payment(Versioned):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="payments", verbose_name=_("principal")
     )  # fmt: skip
-    paid_on = models.DateField(_("paid on"))
+    paid_on = models.DateField(_("paid on"), help_text=_("The day on which it came into the account."))
     ore = OreField(_("sum"), help_text=_("What was paid back to the principal has a minus sign."))
     reference = models.CharField(
         _("reference"), max_length=100, blank=True, help_text=_("Invoice or voucher, so that it can be found.")
@@ -107,7 +107,7 @@ class Payment(Versioned):
 
     class Meta:
         ordering = ["paid_on", "pk"]
-        verbose_name = _("payment")
+        verbose_name = _("a principal’s payment")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(ore=0), name="payment_is_not_nothing",
