@@ -31,7 +31,8 @@ LEFT_OVER = {
 THE_SAME = {
     "sv": {
         "%(colour)s cell", "%(newer)s, version %(number)s", "%(number)s organisation", "%(older)s, version %(number)s",
-        "%(round)s, version %(number)s", "%(words)s organisation", "%(words)s person", "API", "Budget", "Budget, kr", "Excel", "Institution",
+        "%(round)s, version %(number)s", "%(words)s organisation", "%(words)s person", "API", "Budget", "Budget, kr",
+        "Excel", "Institution",
         "Organisation", "Period", "Person", "Plan", "Plan: %(title)s", "Ring", "Status", "Tertial %(number)s %(year)s",
         "Text", "Version", "dnr %(dnr)s", "format", "global agenda", "institution", "orange", "organisation", "person",
         "plan", "region", "ring", "status", "text", "version", "via %(goals)s", "vision",

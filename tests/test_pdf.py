@@ -8,6 +8,7 @@ from django.urls import reverse
 
 import samverk
 from samverk.reports.operations import make_editions
+from tests.access.settlements import fill_settlements
 
 PACKAGE = Path(samverk.__file__).parent
 
@@ -17,8 +18,13 @@ def addresses(world) -> dict[str, list[str]]:
     """By the module that names the type: the addresses that answer with it."""
     make_editions(world.round, by=world.lead)
     editions = world.round.editions.order_by("pk")
+    fill_settlements(world)
+    settlements = (world.fixed_settlement, world.settlement)
     return {
         "reports/rendering/__init__.py": [reverse("reports:download", args=[each.pk, "pdf"]) for each in editions],
+        "economy/views/settlements.py": [
+            reverse("economy:settlement_file", args=[each.pk, "pdf"]) for each in settlements
+        ],
         "planning/views/threads.py": [reverse("planning:thread_pdf", args=[world.plan.pk])],
     }
 

@@ -22,6 +22,8 @@ from samverk.core.retention.clearing import RETAINED, clear, due
 from samverk.core.retention.operations import change_retention
 from samverk.core.schedule.tables import Turn
 from samverk.core.undo import undo
+from samverk.economy.models import Budget, LedgerDraft
+from samverk.economy.tests.factories import BudgetFactory
 from samverk.organisations.tests.factories import PersonFactory
 from samverk.planning.models import ImportDraft
 
@@ -59,6 +61,12 @@ def one_of_each(world, days: float) -> dict:
     draft = ImportDraft.objects.create(plan=world.plan, person=one, file_name="x.csv", data=b"x", choices={}, rows=1)
     ImportDraft.objects.filter(pk=draft.pk).update(created_at=when)
     made["planning.drafts"] = draft
+    file = LedgerDraft.objects.create(
+        budget=Budget.objects.first() or BudgetFactory(), organisation=world.norr, person=one, format="sie",
+        file_name="x.se", data=b"x",
+    )  # fmt: skip
+    LedgerDraft.objects.filter(pk=file.pk).update(created_at=when)
+    made["economy.ledger_drafts"] = file
     made["asking.links"] = AnswerLink.objects.create(person=one, round=world.round, issued_at=when, revoked_at=when)
     return made
 
@@ -117,7 +125,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(world, capsys):
     assert (code, there(made), trail.head().sequence) == (0, set(made), before)
     assert "       1  core.letters              older than 365 days" in out
     assert "       0  core.readings             kept for ever" in out
-    assert "10 would go. Nothing was changed." in out
+    assert "11 would go. Nothing was changed." in out
 
 
 def test_what_went_stands_in_the_trail_with_its_numbers(world, capsys):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from samverk.core.personal import NAMED, TEXT, THING, hold, words
+from samverk.core.personal import CONTENT, NAMED, OWNER, TEXT, THING, hold, words
 from samverk.economy.models import (
     AccountRule,
     Budget,
@@ -12,6 +12,7 @@ from samverk.economy.models import (
     CostKey,
     Forecast,
     Hours,
+    LedgerDraft,
     LedgerImport,
     LedgerRow,
     LedgerVoucher,
@@ -49,7 +50,17 @@ def register_own() -> None:
     )  # fmt: skip
     books = {"purpose": _("To show what has been paid, down to the voucher"), "seen_by": words.BY_LEVEL}
     books["kept"] = words.AS_RECORDS
-    hold(LedgerImport, **books, data={"file_name": TEXT, "sha256": THING, "imported_by": NAMED})
+    hold(
+        LedgerImport, **books,
+        data={"file_name": TEXT, "sha256": THING, "imported_by": NAMED, "encoding": THING, "only_objects": THING},
+    )  # fmt: skip
+    hold(
+        LedgerDraft, goes=True, purpose=words.WORKING, seen_by=words.ONESELF, kept="economy.ledger_drafts",
+        name=_("File from the books on its way in"),
+        data={"person": OWNER, "file_name": TEXT, "data": CONTENT, "encoding": THING, "only_objects": THING,
+              "columns": THING, "found": CONTENT},
+        columns={"file_name": _("File name"), "created_at": _("Made at")},
+    )  # fmt: skip
     hold(
         LedgerVoucher, **books, name=_("Voucher"),
         data={"series": THING, "number": THING, "text": TEXT, "digest": THING},
