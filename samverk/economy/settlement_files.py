@@ -106,7 +106,10 @@ def _told(settlement: Settlement, reading: Reading) -> dict:
 
 
 def _all_lines(reading: Reading) -> list[SumRow]:
-    late = [SumRow(_("%(line)s (late)") % {"line": row.name}, row.key, row.ore, row.parts) for row in reading.late]
+    late = [
+        SumRow(_("%(line)s (late)") % {"line": row.name}, row.key, row.ore, row.parts, row.columns)
+        for row in reading.late
+    ]
     return [*reading.lines, *late, reading.total]
 
 

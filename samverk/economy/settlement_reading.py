@@ -18,6 +18,11 @@ class SumRow:
     key: str
     ore: int
     parts: list[int]
+    columns: list[str]
+
+    @property
+    def named(self) -> list[tuple[str, int]]:
+        return list(zip(self.columns, self.parts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Reading:
         return [
             SumRow(
                 f"{line['number']} {line['name']}", self._keys.get(line["key"], ""), line["ore"],
-                [line["parts"].get(str(key), 0) for key in self._short],
+                [line["parts"].get(str(key), 0) for key in self._short], self.organisations,
             )
             for line in lines
         ]  # fmt: skip
@@ -71,7 +76,7 @@ class Reading:
     def total(self) -> SumRow:
         rows = [*self.lines, *self.late]
         by_organisation = [sum(row.parts[place] for row in rows) for place in range(len(self._short))]
-        return SumRow(_("Sum"), "", sum(row.ore for row in rows), by_organisation)
+        return SumRow(_("Sum"), "", sum(row.ore for row in rows), by_organisation, self.organisations)
 
     @cached_property
     def balances(self) -> list[Balance]:
