@@ -61,7 +61,7 @@ def test_of_many_letters_none_is_lost_and_none_comes_twice_without_reason(tmp_pa
     assert set(came) == set(states) - refused
     assert max(came.values()) == 2
     excused = {address for address in states if trouble_of(address) == "drop after"}
-    assert excused <= twice
+    assert len(excused - twice) <= killed_with  # killed before it had said its letter the first time
     assert len(twice - excused) <= killed_with
     assert all(len(set(server.ids_of(address))) == 1 for address in twice)
     assert len({message["Message-ID"] for _address, message in server.letters}) == len(came)

@@ -71,7 +71,8 @@ def test_of_many_jobs_each_is_done_once_however_often_workers_are_killed(collabo
     assert set(states) <= {Job.State.DONE, Job.State.FAILED}  # killed over three times over it a job is given up
     assert sorted(per_plan.values()) == [0] * (len(jobs) - len(done)) + [ROWS] * len(done)
     assert Revision.objects.filter(model="planning.activity").count() == ROWS * len(done)
-    assert take_back_orphans() == 0
+    take_back_orphans()  # somebody may have been killed between a job's end and saying so: it is not done again
+    assert not Job.objects.unfinished().exists()
     assert trail.verify().faults == []
     say(f"{kills} kills of {WORKERS} workers, {len(jobs)} imports, {attempts} attempts: {dict(states)}, each once")
 
