@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from samverk.economy.basis import basis_of
 from samverk.economy.dividing import Worked, shares_over
 from samverk.economy.models import BudgetLine, CostKey, LedgerRow, Payment, Settlement
+from samverk.economy.outcomes import unmatched
 from samverk.economy.reasons import reason
 from samverk.economy.settling import Booked, KeyMaterial, Material, Paid, compose, key_from
 from samverk.economy.shares import NotDivisible
@@ -60,8 +61,7 @@ def content_from(settlement: Settlement, rows, payments) -> dict:
 
 def unmatched_in(settlement: Settlement):
     """Rows that no rule has put anywhere: until one has, nobody knows who pays them."""
-    rows = LedgerRow.objects.filter(voucher__budget=settlement.budget_id, voucher__on__lte=settlement.to_on)
-    return rows.filter(line=None, is_outside=False)
+    return unmatched(settlement.budget).filter(voucher__on__lte=settlement.to_on)
 
 
 def _facts(settlement: Settlement) -> dict:

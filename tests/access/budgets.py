@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from samverk.economy.models import BudgetShare
+from samverk.economy.models import Budget, BudgetShare
 from samverk.economy.tests.factories import (
     BudgetAmountFactory,
     BudgetFactory,
@@ -58,3 +58,17 @@ def kept_back_budget(world) -> list:
     budget, line = begun(world, level=Level.OWN, kept_by=world.ost, activity=world.shared, key=key)
     version = budget.versions.get()
     return [budget, line, version, version.amounts.get()]
+
+
+def budgets_by_state(world) -> dict[str, dict]:
+    """What is adopted or approved, ost's draft of a key, and ost's budgets at each level."""
+    adopted = world.budget.versions.get(state="adopted")
+    found = {
+        "adopted": {"version_id": adopted.pk, "key_id": world.approved_key.pk},
+        "key_of_ost": {"key_id": world.hidden_key.pk},
+    }
+    for budget in Budget.objects.filter(collaboration=world.collaboration).exclude(level=Level.PRINCIPALS):
+        line, version = budget.lines.first(), budget.versions.first()
+        keys = {"budget_id": budget.pk, "line_id": line.pk, "version_id": version.pk}
+        found[f"budget_{budget.get_level_display()}"] = keys
+    return found

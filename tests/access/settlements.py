@@ -54,3 +54,10 @@ def payment(budget, organisation, paid_on: date) -> Payment:
 
 def settlement_arguments(world) -> dict:
     return {"settlement_id": world.settlement.pk, "payment_id": world.payment.pk, "hours_id": world.hours.pk}
+
+
+def settled_arguments(world) -> dict:
+    """What nobody changes any more: a fixed settlement, a payment that it counts, its budget."""
+    fixed = world.fixed_settlement
+    paid = fixed.payments.order_by("pk").first()
+    return {"settlement_id": fixed.pk, "payment_id": paid.pk, "budget_id": fixed.budget_id}

@@ -87,7 +87,8 @@ TAKEN_BY = {
     "activity_id": "planning.activity", "milestone_id": "planning.milestone", "view_id": "planning.savedview",
     "identity_id": "organisations.identity", "seat_id": "organisations.seat", "deputy_id": "organisations.deputy",
     "membership_id": "organisations.membership", "participation_id": "organisations.participation",
-    "person_id": "organisations.person",
+    "person_id": "organisations.person", "budget_id": "economy.budget", "version_id": "economy.budgetversion",
+    "key_id": "economy.costkey", "settlement_id": "economy.settlement", "payment_id": "economy.payment",
 }  # fmt: skip
 ONLY_THERE = {
     "organisations.seat": "everybody who asks has a seat, of each role; addresses are asked about one and an ended one",

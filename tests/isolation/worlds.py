@@ -26,10 +26,10 @@ from samverk.reports.tests.conftest import document_of, make_world
 from samverk.steering.models import DocumentShare
 from samverk.steering.tests.factories import AlignmentFactory
 from tests.access.books import book_levels, books_of_ost
-from tests.access.budgets import begun, budget_levels, budgets_of_ost
+from tests.access.budgets import begun, budget_levels, budgets_by_state, budgets_of_ost
 from tests.access.funding import a_funding, funding_arguments
 from tests.access.settlements import settle as settle_budget
-from tests.access.settlements import settle_next, settlement_arguments
+from tests.access.settlements import settle_next, settled_arguments, settlement_arguments
 from tests.access.states import arguments_by_state, begin, settle
 from tests.access.subjects import arguments_of, fill
 from tests.isolation.canaries import plant, settled
@@ -178,6 +178,8 @@ def targets_of(worlds) -> dict[str, tuple[dict, object]]:
         "nothing_to_report": (here | {"follow_up_id": worlds.here.at.nothing.pk}, worlds.here.lead),
         "not_assessed": (here | {"follow_up_id": worlds.here.at.not_assessed.pk}, worlds.here.lead),
         **states,
+        "settled": (here | settled_arguments(worlds.here), worlds.here.lead),
+        **{name: (here | keys, worlds.here.lead) for name, keys in budgets_by_state(worlds.here).items()},
     }
 
 

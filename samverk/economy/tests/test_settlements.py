@@ -383,3 +383,15 @@ def test_what_is_settled_stays_on_its_line_and_in_its_file(budget, line, princip
         operations.remove_import(row.voucher.ledger_import, by=lead)
     assert refusal.value.code == "settled"
     operations.remove_import(later.voucher.ledger_import, by=lead)
+
+
+def test_whoever_presses_twice_is_told_that_it_is_fixed(client, budget, line, principals, lead):
+    book(line, 10_00)
+    settlement = settle(budget, lead)
+    client.force_login(lead)
+
+    answer = client.post(reverse("economy:fix_settlement", args=[settlement.pk]), {"version": 1}, follow=True)
+
+    assert answer.status_code == 200
+    assert "Nothing in it changes any more" in answer.content.decode()
+    assert Settlement.objects.get().content == settlement.content

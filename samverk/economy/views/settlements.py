@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -95,6 +96,9 @@ def delete_settlement(request, settlement_id):
 @require_POST
 def fix_settlement(request, settlement_id):
     found = _settlement(request, settlement_id)
+    if found.is_fixed and can_settle(request.user, found.budget):  # pressed twice, or in another tab
+        messages.info(request, _("The settlement is fixed. Nothing in it changes any more."))
+        return redirect(found)
     expected = {"expected_version": version_sent(request)}
     return do_and_return(
         request, lambda: operations.fix_settlement(found, by=request.user, **expected), back=found, undoable=False,
