@@ -19,7 +19,7 @@ from samverk.followup.operations import save_draft, submit_follow_up
 from samverk.organisations.tests.factories import OrganisationFactory, PersonFactory, SeatFactory
 from samverk.planning.models import Contribution, Milestone, Part
 from samverk.planning.operations import move_activity
-from samverk.planning.tests.factories import ActivityFactory, PartFactory, PlanFactory
+from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PartFactory, PlanFactory
 from samverk.steering.tests.factories import GoalFactory, GoalTreeFactory, SteeringDocumentFactory
 
 START = "/"
@@ -209,6 +209,24 @@ def test_an_operation_that_reaches_further_than_one_sees_tells_only_of_what_one_
 
     assert "read in goals from a sheet: 5 goals" in text
     assert "KANARIE" not in text and text.count("<li>") == 1
+
+
+@pytest.mark.parametrize("hidden", [1, 40])
+def test_what_was_linked_to_something_hidden_takes_no_place_when_it_is_gone(world, hidden):
+    """Neither told, nor counted, nor a place on the page: the older changes begin where they did."""
+    document = SteeringDocumentFactory(owner_organisation=OrganisationFactory())
+    goals = [GoalFactory(tree=GoalTreeFactory(document=document)) for _n in range(hidden)]
+    links = [ContributionFactory(activity=world.shared, goal=goal) for goal in goals]
+    for n in range(42):
+        change(world.shared, world.editor_ost, description=f"Nr {n}", action=f"tests.{n}")
+    before = news(world.lead)
+
+    with operation("tests.unlinked", by=world.editor_ost) as op:
+        for each in links:
+            op.delete(each)
+
+    assert "before=" in before
+    assert news(world.lead) == before
 
 
 def test_a_draft_report_of_another_principal_is_not_told(world):

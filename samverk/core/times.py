@@ -135,7 +135,7 @@ def _holders_of_gone(model: type[Model], revisions: list[Revision]) -> dict[int,
     asked = defaultdict(lambda: defaultdict(list))  # by model and key: the revisions, and whether each needs it
     for owner in RemovedFrom.objects.filter(revision__in=list(found)):
         asked[owner.model][owner.object_id].append((owner.revision_id, False))
-    for name in _names_beside(model):
+    for name in names_beside(model):
         field = model._meta.get_field(name)
         for row in revisions:
             key = (row.values.get("before") or {}).get(field.attname)
@@ -154,7 +154,7 @@ def _holders_of_gone(model: type[Model], revisions: list[Revision]) -> dict[int,
     return {sequence: held for sequence, held in found.items() if held is not None and (held or not must_have)}
 
 
-def _names_beside(model: type[Model]) -> list[str]:
+def names_beside(model: type[Model]) -> list[str]:
     """The foreign keys that a row is named by, or is within, besides those that it belongs to."""
     _spans, within = _kinds.get(model._meta.label_lower, (None, ()))
     names = [*within, *getattr(model, "named_by", ())]

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from samverk.core.models import Revision
 from samverk.core.news.looks import Since
 from samverk.core.news.registry import Told, registered, told_of
-from samverk.core.times import readable
+from samverk.core.times import is_kept_back, names_beside, readable
 
 AT_ONCE = 40  # operations on a page
 AT_MOST = 2000  # revisions read for a page, should operations hold many that the reader does not see
@@ -94,14 +94,17 @@ def _told_to(reader, place: int | None, models: set[str] | None = None) -> Query
         about |= _of(told) & ~Q(kind=DELETED) & there
         if told.owner:
             column = told.model._meta.get_field(told.owner).attname
-            owned[column, _owner(told).label] |= _of(told)
-    for (column, owner), of_models in owned.items():
+            owned[column, _owner(told).label, tuple(_kept_back_beside(told))] |= _of(told)
+    for (column, owner, beside), of_models in owned.items():
         seen = told_of(owner).rows(reader, place).values("pk")
         was_seen = Q(gone_level=None) | Q(gone_level__gte=max(told.hidden_below for told in registered()))
+        for other, model in beside:
+            readable_now = model._default_manager.visible_to(reader).order_by().values("pk")
+            was_seen &= Q(**{f"gone_{other}": None}) | Q(**{f"gone_{other}__in": readable_now})
         about |= of_models & Q(kind=DELETED) & Q(**{f"gone_{column}__in": seen}) & was_seen
     columns = {
         f"gone_{column}": Case(_held(column, labels), default=Value(None), output_field=BigIntegerField())
-        for column, labels in _owner_columns().items()
+        for column, labels in _told_columns().items()
     }
     hidden = [told.label for told in registered() if told.hidden_below]
     columns["gone_level"] = Case(_held("level", hidden), default=Value(None), output_field=BigIntegerField())
@@ -130,6 +133,22 @@ def _owner_columns() -> dict[str, list[str]]:
         if told.owner:
             columns[told.model._meta.get_field(told.owner).attname].append(told.label)
     return columns
+
+
+def _told_columns() -> dict[str, list[str]]:
+    """Those, and the columns that name what is kept back beside the owner."""
+    columns = _owner_columns()
+    for told in registered():
+        for column, _model in _kept_back_beside(told) if told.owner else ():
+            columns[column].append(told.label)
+    return columns
+
+
+def _kept_back_beside(told: Told) -> list[tuple[str, type]]:
+    """The columns by which a row is named after, or is within, something besides its owner that is kept back from
+    some: what is gone is told of to those who may read that too."""
+    fields = (told.model._meta.get_field(name) for name in names_beside(told.model) if name != told.owner)
+    return [(each.attname, each.related_model) for each in fields if is_kept_back(each.related_model)]
 
 
 def _owner_key() -> Case:
