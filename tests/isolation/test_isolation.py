@@ -19,6 +19,7 @@ from samverk.config.logs import WithoutSecrets
 from samverk.core.models import Letter
 from samverk.core.post.composing import message_of
 from samverk.core.search.registry import kinds as search_kinds
+from samverk.planning.models import Activity
 from tests.access.test_access import Changes, Rollback, addresses, sent_to
 from tests.isolation.canaries import CANARY, told, words_of
 from tests.isolation.oracle import reader
@@ -134,10 +135,16 @@ class Visit:
         for number in self.secret:
             row = self.worlds.canaries[number].row
             keys[type(row)].add(row.pk)
-        return {
-            model: sorted(map(str, model._base_manager.filter(pk__in=found).values_list()))
-            for model, found in keys.items()
-        }
+        return {model: _as_stored(model._base_manager.filter(pk__in=found)) for model, found in keys.items()}
+
+
+def _as_stored(rows) -> list[str]:
+    """The order of a plan is the plan's own, and is numbered anew to make room for what is moved: of activities it is
+    told in which order they stand among themselves, not at which number."""
+    if rows.model is not Activity:
+        return sorted(map(str, rows.values_list()))
+    columns = [field.attname for field in Activity._meta.concrete_fields if field.name != "position"]
+    return [str(row) for row in rows.order_by("plan", "position", "pk").values_list(*columns)]
 
 
 def paths(arguments: dict, only=None) -> Iterator[tuple[str, str]]:

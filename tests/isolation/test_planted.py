@@ -13,6 +13,7 @@ from samverk.core.search import registry as registry_of_search
 from samverk.followup.models import Assessment, FollowUp, Round
 from samverk.organisations.models import Collaboration, Seat
 from samverk.planning.models import Activity, Plan, SavedView
+from samverk.planning.operations import order
 from samverk.reports.drafts import told_now
 from samverk.reports.models import Edition
 from samverk.steering.models import Alignment, Goal, SteeringDocument
@@ -135,6 +136,18 @@ def test_a_change_that_asks_nobody(monkeypatch, worlds):
         monkeypatch.setattr(f"samverk.planning.{asking}.activities.require", lambda *_asked: None)
     holes = found(worlds, "lead_far", "planning:drop_activity", "planning:delete_activity")
     assert [hole for hole in holes if "changes" in hole] != []
+
+
+def test_making_room_in_a_plan_that_turns_the_order_of_others(monkeypatch, worlds):
+    def turning(_plan):
+        rows = list(Activity.objects.order_by("-position", "-pk"))
+        for place, row in enumerate(rows, 1):
+            row.position = place * order.SPACING
+        Activity.objects.bulk_update(rows, ["position"])
+
+    assert found(worlds, "editor", "planning:order") == []
+    monkeypatch.setattr(order, "_space_out", turning)
+    assert found(worlds, "editor", "planning:order") != []
 
 
 def test_a_link_that_opens_other_peoples_answers(monkeypatch, worlds):
