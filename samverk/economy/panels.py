@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
+from samverk.core.charts import OnScreen
 from samverk.core.money import Unit
+from samverk.economy.budget_charts import MOST, small_chart
 from samverk.economy.figures import Figures, total
 from samverk.economy.models import Budget, BudgetAmount, BudgetLine, LedgerRow
 from samverk.economy.permissions import can_create_budget
@@ -45,20 +47,34 @@ def of_goal(request, goal: Goal) -> dict | None:
 
 
 def of_plan(request, plan: Plan) -> dict | None:
+    """With a picture of what its lines of each budget come to; not where some of them are left out."""
     activities = Activity.objects.visible_to(request.user).filter(plan=plan)
-    return _of_lines(request.user, Q(activity__in=activities.values("pk")))
+    found = _of_lines(request.user, Q(activity__in=activities.values("pk")))
+    if found is None or found["more"]:
+        return found
+    return {**found, "chart": _chart_of([Money(budget, None, sum) for budget, _rows, sum in found["money"]])}
 
 
 def of_collaboration(request, collaboration: Collaboration) -> dict | None:
     may_create = can_create_budget(request.user, collaboration)
     found = _of_budgets(request.user, Q(collaboration=collaboration)) or ({} if may_create else None)
-    return None if found is None else {**found, "may_create": may_create, "collaboration": collaboration}
+    if found is None:
+        return None
+    chart = _chart_of(found.get("money_of_budgets", []))
+    return {**found, "may_create": may_create, "collaboration": collaboration, "chart": chart}
 
 
 def of_organisation(request, organisation: Organisation) -> dict | None:
     """The budgets that it pays for, as a principal."""
     principal = Participation.objects.on().filter(organisation=organisation, role=Participation.Role.PRINCIPAL)
     return _of_budgets(request.user, Q(collaboration__in=principal.values("collaboration")))
+
+
+def _chart_of(rows: list[Money]) -> OnScreen | None:
+    """A row a budget, the oldest first, as time goes; the newest where there are many."""
+    units = {row.unit for row in rows}
+    unit = units.pop() if len(units) == 1 else Unit.TKR
+    return small_chart([(str(row.budget), row.figures) for row in reversed(rows[:MOST])], unit)
 
 
 def _of_lines(person, which: Q) -> dict | None:

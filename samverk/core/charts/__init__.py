@@ -12,8 +12,10 @@ from samverk.core.charts.figures import Chart, Row, Share, Table, described, sha
 from samverk.core.charts.rows import stacked_rows
 from samverk.core.charts.screen import OnScreen, on_screen
 from samverk.core.charts.strokes import Drawing
+from samverk.core.charts.sums import FORESEEN, GIVEN, SPENT, Kind, SumChart, SumRow, sum_bars, sums_on_screen
 
 __all__ = [
-    "Chart", "Drawing", "OnScreen", "Row", "Share", "Table", "alone", "described", "on_screen", "over_time", "png",
-    "share", "stacked_rows", "status_bar", "table",
+    "FORESEEN", "GIVEN", "SPENT", "Chart", "Drawing", "Kind", "OnScreen", "Row", "Share", "SumChart", "SumRow", "Table",
+    "alone", "described", "on_screen", "over_time", "png", "share", "stacked_rows", "status_bar", "sum_bars",
+    "sums_on_screen", "table",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from samverk.core.pages import change_page, create_page, delete_page, key_in, pa
 from samverk.core.permissions import require
 from samverk.core.sorting import alphabetical
 from samverk.economy import operations
+from samverk.economy.budget_charts import lines_chart, newest_forecasts, years_chart
 from samverk.economy.figures import BudgetTable, VersionComparison, with_sums
 from samverk.economy.forms.budgets import BudgetForm
 from samverk.economy.models import Budget, BudgetLine, BudgetVersion
@@ -70,12 +71,15 @@ def budget(request, budget_id):
     labels = dict(zip(BudgetTable.SORTS, _labels(), strict=True))
     heads, chosen, backwards = sorting(request, labels)
     table.sorted(chosen, backwards)
+    unit = asked_unit(request, budget)
     may_edit = can_edit_budget(request.user, budget)
     proposal = next((each for each in versions if not each.is_adopted), None)
     context = {
         "budget": budget, "versions": versions, "version": version, "proposal": proposal, "table": table,
-        "heads": {head.name: head for head in heads}, "unit": asked_unit(request, budget), "units": Unit.choices,
-        "kind": kind, "kinds": BudgetLine.Kind.choices, "words": words, "may_edit": may_edit,
+        "heads": {head.name: head for head in heads}, "unit": unit, "units": Unit.choices,
+        "lines_chart": lines_chart(table, newest_forecasts(budget, request.user), unit),
+        "years_chart": years_chart(table, unit), "kind": kind, "kinds": BudgetLine.Kind.choices, "words": words,
+        "may_edit": may_edit,
         "in_own_order": chosen == "number" and not backwards and not table.is_filtered,
     }  # fmt: skip
     return render(request, "economy/budget.html", context)
