@@ -33,6 +33,7 @@ from samverk.core.sheets import (
 from samverk.core.trail import Operation
 from samverk.economy.models import Budget, BudgetLine
 from samverk.economy.operations import Sums, sums_of, take_lines
+from samverk.economy.purposes import PURPOSES, Purposes, Unclear
 
 UNITS = {
     "kr": Unit.KR, "kronor": Unit.KR, "sek": Unit.KR, "tkr": Unit.TKR, "kkr": Unit.TKR, "ksek": Unit.TKR,
@@ -57,13 +58,18 @@ def fields_of(budget: Budget) -> list[Field]:
                                                   "konto", "nro", "numero")),
         Field("name", _("the line, or number and line"), ("rad", "line", "rivi", "ansvar", "nämnd", "benämning",
                                                            "verksamhet"),
-              True, exactly=("unit", "enhet", "namn", "name", "budgetrad")),
+              True, exactly=("unit", "enhet", "namn", "name", "budgetrad", "ansvarig nämnd")),
         Field("kind", _("cost or income"), ("slag", "kind", "laji"), exactly=("typ", "type")),
         Field("budget", _("the year’s sum"), (f"budget {first}", "budget", "årsbudget", "helårsbudget",
                                               f"talousarvio {first}", "talousarvio")),
         Field("second", _("the next year’s plan"), (f"budget {second}", f"plan {second}", f"talousarvio {second}")),
         Field("third", _("the plan of the year after"), (f"budget {third}", f"plan {third}", f"talousarvio {third}")),
         Field("note", _("a note"), ("anteckning", "note", "huomautus", "muistiinpano", "kommentar"), exactly=("not",)),
+        Field("activity", _("what the line is for: the activity’s number or title"), ("aktivitet", "activity",
+                                                                                      "toimenpide")),
+        Field("goal", _("what the line is for: the goal’s number or title"), ("mål", "goal", "tavoite")),
+        Field("owner", _("who answers for the line: e-mail address or name"), ("ansvarig", "answers for it",
+                                                                               "vastaa rivistä", "budgetansvarig")),
         Field("outcome", _("compared only"), ("utfall", "bokslut", "outcome", "toteuma")),
         Field("remaining", _("compared only"), ("återstående", "remaining", "jäljellä")),
         Field("used", _("compared only"), ("linjärt utfall %", "linjärt utfall", "linjärt", "förbrukat", "used",
@@ -80,7 +86,8 @@ class NewLine:
     sums: Sums
 
     def __str__(self):
-        return f"{self.line}: {in_words(self.sums.ore)}"
+        named = [str(each) for kind in PURPOSES if (each := getattr(self.line, kind))]
+        return f"{self.line}: {'. '.join([in_words(self.sums.ore), *named])}"
 
 
 @dataclass
@@ -91,9 +98,11 @@ class BudgetImport(Difference):
     given: list[tuple[BudgetLine, Sums]] = field(default_factory=list)  # of the lines that it changes
 
 
-def read_budget(budget: Budget, file, name: str, unit: str = "", incomes: str = WITH_MINUS) -> BudgetImport:
-    """Compare a workbook with the budget's proposal. `unit` is what the sums are in where the file does not say it, and
-    `incomes` whether they are written with their minus.
+def read_budget(
+    budget: Budget, file, name: str, unit: str = "", incomes: str = WITH_MINUS, *, by
+) -> BudgetImport:  # fmt: skip
+    """Compare a workbook with the budget's proposal. `unit` is what the sums are in where the file does not say it,
+    `incomes` whether they are written with their minus, and `by` who may choose what lines are for.
 
     Raises SheetRefused where it has no such table, or where nobody has said the unit.
     """
@@ -103,7 +112,7 @@ def read_budget(budget: Budget, file, name: str, unit: str = "", incomes: str = 
         refusal = _("No table of budget lines was found. It needs a column Rad, Ansvar or Nämnd, and a column Budget.")
         raise SheetRefused(refusal, "no_table")
     read_rows(table, "name", "number")
-    found = _Comparison(budget, table, unit or _unit_in(table), incomes).run()
+    found = _Comparison(budget, table, unit or _unit_in(table), incomes, by).run()
     found.left_out = left_out_of(sheets, [table])
     return found
 
@@ -132,15 +141,16 @@ def _unit_in(table: Table) -> str:
 
 
 class _Comparison:
-    def __init__(self, budget: Budget, table: Table, unit: str, incomes: str):
+    def __init__(self, budget: Budget, table: Table, unit: str, incomes: str, person):
         self.budget, self.table, self.unit, self.incomes = budget, table, unit, incomes
         self.found = BudgetImport(budget=budget)
         if not unit and any(self._sums_in(row) for row in table.rows):
             refusal = _("The file does not say whether its sums are in kr, tkr or mnkr. Choose the unit below.")
             raise SheetRefused(refusal, "no_unit")
         proposal = budget.versions.proposed().first()
-        self.stored = list(budget.lines.order_by("position", "pk"))
+        self.stored = list(budget.lines.select_related(*PURPOSES).order_by("position", "pk"))
         self.given = sums_of(proposal)
+        self.purposes = Purposes(budget, self.stored, person)
         self.by_number = {plain(each.number): each for each in self.stored}
         self.by_name = {plain(each.name): each for each in reversed(self.stored)}
         self.rows: list[tuple[Row, str, str, int]] = []  # number, name, öre
@@ -210,14 +220,16 @@ class _Comparison:
         kind = kind or (line.kind if line else BudgetLine.Kind.INCOME if sums["ore"] < 0 else BudgetLine.Kind.COST)
         note = reader.line("note", 300) if self.table.has("note") else old.note
         given = Sums(**sums, note=note)
+        purposes = self._purposes(row, line)
         self.rows.append((row, number, name, given.ore))
         if len(self.found.problems) > before and any(not each.is_warning for each in self.found.problems[before:]):
             return
         if line is None:
             number = number or self._next_number()
-            self.found.new.append(NewLine(BudgetLine(budget=self.budget, number=number, name=name, kind=kind), given))
+            new = BudgetLine(budget=self.budget, number=number, name=name, kind=kind, **purposes)
+            self.found.new.append(NewLine(new, given))
             return
-        changes = self._changes(line, name, kind, old, given)
+        changes = self._changes(line, name, kind, old, given) + self._changed_purposes(line, purposes)
         if changes:
             self.found.changed.append(Changed(line, row.number, changes))
             self.found.given.append((line, given))
@@ -259,6 +271,28 @@ class _Comparison:
             hint = _("Say below the file that incomes are written without minus, if that is so.")
             self._tell(row, key, _("An income has a minus here, so this adds to the cost."), hint, is_warning=True)
         return ore
+
+    def _purposes(self, row: Row, line: BudgetLine | None) -> dict:
+        """What the sheet says that the line is for and who answers for it. What cannot be told is left, and said."""
+        found = {}
+        for kind in PURPOSES:
+            if self.table.has(kind):
+                text = " ".join(text_of(row.values.get(kind)).split())
+                try:
+                    found[kind] = self.purposes.read(kind, text, line)
+                except Unclear as unclear:
+                    self._tell(row, kind, unclear.expected, unclear.hint, is_warning=True)
+        return found
+
+    def _changed_purposes(self, line: BudgetLine, purposes: dict) -> list[FieldChange]:
+        changes = []
+        for kind, meant in purposes.items():
+            now = getattr(line, kind)
+            if now != meant:
+                label = BudgetLine._meta.get_field(kind).verbose_name
+                changes.append(FieldChange(str(label), *(self.purposes.told(kind, each) for each in (now, meant))))
+                setattr(line, kind, meant)
+        return changes
 
     def _next_number(self) -> str:
         """One more than the largest whole number that there is."""

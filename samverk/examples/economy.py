@@ -3,7 +3,7 @@
 from samverk.economy import operations
 from samverk.economy.importing import apply_budget, read_budget
 from samverk.economy.models import Budget, BudgetAmount
-from samverk.examples.files import FOLDER, day, rows
+from samverk.examples.files import FOLDER, day
 from samverk.organisations.models import Person
 from samverk.organisations.visibility import Level
 from samverk.planning.models import Plan
@@ -25,22 +25,11 @@ def load_budgets(folder: str, plan: Plan, lead: Person) -> None:
             note="Påhittade belopp, för att pröva med.", level=Level.PRINCIPALS,
         )  # fmt: skip
         operations.enter_budget(budget, by=lead)
-        apply_budget(read_budget(budget, (FOLDER / name).read_bytes(), name), by=lead)
-        _say_what_lines_are_for(budget, plan, name, lead)
+        apply_budget(read_budget(budget, (FOLDER / name).read_bytes(), name, by=lead), by=lead)
         if year in DECIDED:
             _adopt(budget, DECIDED[year], lead)
             _revise(budget, lead)
             _adopt(budget, REVISED[year], lead)
-
-
-def _say_what_lines_are_for(budget: Budget, plan: Plan, name: str, lead: Person) -> None:
-    lines = {line.number: line for line in budget.lines.all()}
-    activities = {activity.number: activity for activity in plan.activities.all()}
-    people = {person.name: person for person in Person.objects.filter(seats__collaboration=plan.collaboration)}
-    for row in rows(name):
-        line = lines[row["Nr"]]
-        line.budget, line.activity, line.owner = budget, activities.get(row["Aktivitet"]), people.get(row["Ansvarig"])
-        operations.change_line(line, by=lead)
 
 
 def _adopt(budget: Budget, decided: dict, lead: Person) -> None:

@@ -128,10 +128,10 @@ def test_a_workbook_comes_back_as_it_went(lines):
             operations.add_line(line, Sums(*sums_given), by=it.lead)
         data = budget_xlsx(it.budget, it.version, it.lead)
 
-        same = read_budget(it.budget, io.BytesIO(data), "b.xlsx")
+        same = read_budget(it.budget, io.BytesIO(data), "b.xlsx", by=it.lead)
         other = Budget(collaboration=it.collaboration, title="Tom", year=2026)
         operations.enter_budget(other, by=it.lead)
-        apply_budget(read_budget(other, io.BytesIO(data), "b.xlsx"), by=it.lead)
+        apply_budget(read_budget(other, io.BytesIO(data), "b.xlsx", by=it.lead), by=it.lead)
 
         assert (same.new, same.changed, same.errors) == ([], [], [])
         assert sums(other.versions.get()) == sums(it.version)

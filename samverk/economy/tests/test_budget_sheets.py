@@ -31,7 +31,7 @@ def sheet(header, rows, above=()) -> io.BytesIO:
 
 
 def taken(budget, it, file, name="budget.xlsx", **asked) -> dict:
-    found = read_budget(budget, file, name, **asked)
+    found = read_budget(budget, file, name, **asked, by=it.lead)
     assert found.errors == []
     apply_budget(found, by=it.lead)
     return sums(budget.versions.last())
@@ -44,7 +44,7 @@ def test_the_layout_by_account_in_tkr(it, empty):
         ["1611 Bibliotek", 50, 20, 30, "40,0", 50, 0],
     ]
 
-    found = read_budget(empty, sheet(BY_ACCOUNT, rows, above=["Uppföljning april, belopp i tkr"]), "b.xlsx")
+    found = read_budget(empty, sheet(BY_ACCOUNT, rows, above=["Uppföljning april, belopp i tkr"]), "b.xlsx", by=it.lead)
 
     assert [str(each).replace("\N{NO-BREAK SPACE}", " ") for each in found.new] == [
         "1610 Kulturchef: 100,000 kr", "1611 Bibliotek: 50,000 kr",
@@ -56,7 +56,7 @@ def test_the_layout_by_account_in_tkr(it, empty):
 def test_a_total_that_does_not_tie_is_told(it, empty):
     rows = [["161 Kultur", 170], ["1610 Kulturchef", 100], ["1611 Bibliotek", 50]]
 
-    [warning] = read_budget(empty, sheet(["Ansvar", "Budget (tkr)"], rows), "b.xlsx").warnings
+    [warning] = read_budget(empty, sheet(["Ansvar", "Budget (tkr)"], rows), "b.xlsx", by=it.lead).warnings
 
     assert (warning.row, warning.column) == (2, "B Budget (tkr)")
     assert "170,000" in str(warning).replace("\N{NO-BREAK SPACE}", " ")
@@ -70,7 +70,9 @@ def test_the_layout_by_committee_with_its_total_first_or_last(it, empty, place, 
     total = [name, 163.5, 150, 160, 13.5]
     rows = [total, *rows] if place == "first" else [*rows, total]
 
-    found = read_budget(empty, sheet(["Nämnd", "Budget, Mkr", "Bokslut", "Prognos", "Avvikelse"], rows), "b.xlsx")
+    found = read_budget(
+        empty, sheet(["Nämnd", "Budget, Mkr", "Bokslut", "Prognos", "Avvikelse"], rows), "b.xlsx", by=it.lead
+    )
 
     assert found.problems == []
     apply_budget(found, by=it.lead)
@@ -80,7 +82,7 @@ def test_the_layout_by_committee_with_its_total_first_or_last(it, empty, place, 
 def test_a_follow_up_of_deviations_has_lines_and_no_sums(it, empty):
     file = sheet(["Nämnd", "Bokslut (avvikelse)", "Prognos", "Avvikelse"], [["Servicenämnd", 67, 32, 35]])
 
-    found = read_budget(empty, file, "b.xlsx")
+    found = read_budget(empty, file, "b.xlsx", by=it.lead)
 
     assert [each.is_warning for each in found.problems] == [True]
     assert [(each.line.name, each.sums.ore) for each in found.new] == [("Servicenämnd", 0)]
@@ -107,7 +109,7 @@ def test_a_file_that_does_not_say_its_unit_is_asked_about(it, empty):
         return sheet(["Nr", "Rad", "Budget"], [["1", "Webb", 12], ["2", "Resor", "7 kr"]])
 
     with pytest.raises(SheetRefused) as refusal:
-        read_budget(empty, file(), "b.xlsx")
+        read_budget(empty, file(), "b.xlsx", by=it.lead)
 
     assert refusal.value.code == "no_unit"
     assert taken(empty, it, file(), unit="tkr") == {"1": 1_200_000, "2": 700}
@@ -117,7 +119,7 @@ def test_incomes_have_a_minus_or_are_said_to_have_none(it, empty):
     def file():
         return sheet(["Nr", "Rad", "Slag", "Budget (kr)"], [["1", "Webb", "Kostnad", 9], ["2", "Bidrag", "Intäkt", 5]])
 
-    with_minus = read_budget(empty, file(), "b.xlsx")
+    with_minus = read_budget(empty, file(), "b.xlsx", by=it.lead)
 
     assert [(each.line.kind, each.sums.ore) for each in with_minus.new] == [("cost", 900), ("income", 500)]
     assert [each.is_warning for each in with_minus.problems] == [True]
@@ -127,7 +129,7 @@ def test_incomes_have_a_minus_or_are_said_to_have_none(it, empty):
 def test_faults_are_told_with_their_place_and_nothing_is_saved(it):
     rows = [["10", "Webb", "mycket", ""], ["30", "", 5, ""], ["40", "Resor", 1, ""], ["40", "Resor igen", 2, ""]]
 
-    found = read_budget(it.budget, sheet(["Nr", "Rad", "Budget (kr)", "Anteckning"], rows), "b.xlsx")
+    found = read_budget(it.budget, sheet(["Nr", "Rad", "Budget (kr)", "Anteckning"], rows), "b.xlsx", by=it.lead)
 
     assert [(each.row, each.column.partition(" ")[0]) for each in found.errors] == [(2, "C"), (3, "B"), (5, "A")]
     with pytest.raises(Exception, match="mycket"):
@@ -139,7 +141,7 @@ def test_importing_the_same_again_changes_nothing(it):
     rows = [["10", "Webb", 1200], ["30", "Personal", 500]]
     first = taken(it.budget, it, sheet(["Nr", "Rad", "Budget (kr)"], rows))
 
-    found = read_budget(it.budget, sheet(["Nr", "Rad", "Budget (kr)"], rows), "b.xlsx")
+    found = read_budget(it.budget, sheet(["Nr", "Rad", "Budget (kr)"], rows), "b.xlsx", by=it.lead)
 
     assert first == {"10": 120_000, "20": -40_000, "30": 50_000}
     assert found.is_empty
@@ -149,7 +151,7 @@ def test_importing_the_same_again_changes_nothing(it):
 def test_a_line_without_number_is_known_by_its_name(it):
     file = sheet(["Rad", "Budget (kr)"], [["web", 7], ["Fees", -3]])
 
-    found = read_budget(it.budget, file, "b.xlsx")
+    found = read_budget(it.budget, file, "b.xlsx", by=it.lead)
 
     assert (found.new, [each.obj.number for each in found.changed]) == ([], ["10", "20"])
 
@@ -171,7 +173,7 @@ def test_the_real_account_layout_is_read(it, empty):
         "1610,KULTUR- OCH FRITIDSCHEF,5748,611,5137,10.6,5398,350",
     ]
 
-    found = read_budget(empty, io.BytesIO("\n".join(lines).encode()), "uppfoljning.csv")
+    found = read_budget(empty, io.BytesIO("\n".join(lines).encode()), "uppfoljning.csv", by=it.lead)
 
     assert [(each.line.number, each.sums.ore) for each in found.new] == [("1610", 574_800_000)]
     assert [each.row for each in found.warnings] == [2]
@@ -185,7 +187,7 @@ def test_what_is_exported_is_imported_without_a_difference(it, language):
     with translation.override(language):
         data = budget_xlsx(it.budget, it.version, it.lead)
 
-    found = read_budget(it.budget, io.BytesIO(data), "b.xlsx")
+    found = read_budget(it.budget, io.BytesIO(data), "b.xlsx", by=it.lead)
     assert (found.new, found.changed, found.problems, len(found.unchanged)) == ([], [], [], 2)
     cells = [cell for row in read_workbook(io.BytesIO(data), "b.xlsx")[0].rows for cell in row]
     assert "=1+1" in cells  # as text: the workbook holds no formula

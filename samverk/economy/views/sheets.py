@@ -18,6 +18,8 @@ from samverk.economy.importing import WITH_MINUS, WITHOUT_MINUS, apply_budget, f
 from samverk.economy.permissions import can_edit_budget
 from samverk.economy.views.budgets import asked_version, find_budget
 
+READ = 10  # of the fields; the rest are compared only
+
 
 class BudgetUploadForm(UploadForm):
     unit = forms.ChoiceField(
@@ -44,8 +46,10 @@ def import_budget(request, budget_id):
             "From a sheet with one line on each row: by account, by committee, or as it was exported from here. Rows "
             "with totals are compared and left out. Doing it again with the same sheet changes nothing."
         ),
-        columns=[(field.names[0].capitalize(), field.label) for field in fields_of(budget)[:7]],
-        read=lambda file, name, unit, incomes: read_budget(budget, file, name, unit, incomes or WITH_MINUS),
+        columns=[(field.names[0].capitalize(), field.label) for field in fields_of(budget)[:READ]],
+        read=lambda file, name, unit, incomes: read_budget(
+            budget, file, name, unit, incomes or WITH_MINUS, by=request.user
+        ),
         apply=lambda found: apply_budget(found, by=request.user),
         done=_("The budget was imported."),
         form=BudgetUploadForm,
