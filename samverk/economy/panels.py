@@ -47,11 +47,11 @@ def of_goal(request, goal: Goal) -> dict | None:
 
 
 def of_plan(request, plan: Plan) -> dict | None:
-    """With a picture of what its lines of each budget come to; not where some of them are left out."""
+    """With a picture of what its lines of each budget come to."""
     activities = Activity.objects.visible_to(request.user).filter(plan=plan)
     found = _of_lines(request.user, Q(activity__in=activities.values("pk")))
-    if found is None or found["more"]:
-        return found
+    if found is None:
+        return None
     return {**found, "chart": _chart_of([Money(budget, None, sum) for budget, _rows, sum in found["money"]])}
 
 
@@ -78,20 +78,22 @@ def _chart_of(rows: list[Money]) -> OnScreen | None:
 
 
 def _of_lines(person, which: Q) -> dict | None:
-    """One heading a year and budget, newest first."""
+    """One heading a year and budget, newest first. Of many lines the first are shown; each sum is of all."""
     found = BudgetLine.objects.visible_to(person).filter(which).select_related("budget__collaboration")
-    lines = list(found.order_by("-budget__year", "budget__title", "budget", "position", "pk")[: SHOWN + 1])
+    lines = list(found.order_by("-budget__year", "budget__title", "budget", "position", "pk"))
     if not lines:
         return None
-    given = _given({each.budget for each in lines}, {"line__in": lines})
-    spent = _spent({"line__in": lines})
-    rows = [
-        Money(each.budget, each, Figures(given.get(each.pk, 0), outcome_ore=spent.get(each.pk, 0))) for each in lines
-    ]
+    keys = found.order_by().values("pk")
+    given = _given({each.budget for each in lines}, {"line__in": keys})
+    spent = _spent({"line__in": keys})
     groups: dict[Budget, list[Money]] = {}
-    for row in rows[:SHOWN]:
-        groups.setdefault(row.budget, []).append(row)
-    told = [(budget, each, total([row.figures for row in each])) for budget, each in groups.items()]
+    for each in lines:
+        figures = Figures(given.get(each.pk, 0), outcome_ore=spent.get(each.pk, 0))
+        groups.setdefault(each.budget, []).append(Money(each.budget, each, figures))
+    told, room = [], SHOWN
+    for budget, rows in groups.items():
+        told.append((budget, rows[:room], total([row.figures for row in rows])))
+        room = max(room - len(rows), 0)
     return {"money": told, "more": len(lines) > SHOWN}
 
 
