@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverk.economy.settling import Booked, KeyMaterial, Material, Paid, compose, key_from
+from samverk.economy.settling.composing import Booked, KeyMaterial, Material, Paid, compose, key_from
 
 ORGANISATIONS = {1: {"name": "Norr"}, 2: {"name": "Ost"}, 3: {"name": "Syd"}}
 SUMS = st.integers(-(10**12), 10**12)
