@@ -90,6 +90,14 @@ def test_fixed_shares_of_a_fixed_key(joint):
     assert given(key, period=(date(2026, 7, 1), date(2026, 7, 31))) == {"Norr": 50_000, "Öst": 30_000, "Syd": 20_000}
 
 
+def test_the_odd_öre_is_the_older_ones_whatever_the_names(joint):
+    key = approved(joint)
+    joint.norr.name = "Överkalix"
+    joint.norr.save()
+
+    assert given(key, 1, SPRING) == {"Överkalix": 1, "Öst": 0}
+
+
 def test_per_inhabitant_to_whole_kronor(joint):
     people(joint, 3_000, 1_000, 2_999)
     key = approved_as("inhabitants")(joint, population_year=2024, rounding=100)
