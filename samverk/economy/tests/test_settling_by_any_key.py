@@ -34,7 +34,7 @@ steps = st.lists(st.tuples(st.sampled_from(DOES), st.integers(0, 7), days_of_yea
 
 
 class SettlingByAnyKeyTest(TestCase):
-    @unhurried(24)
+    @unhurried(40)
     @given(plain(), st.integers(0, 2), amounts)
     def test_a_draft_says_what_the_key_says_to_the_öre(self, known, other, more):
         world = made(known)
