@@ -20,6 +20,7 @@ from samverk.core.trail import Operation, batches, fetch, operation, removal_of,
 UNDONE = "core.undone"
 _rules: dict[str, Callable] = {}
 _rules_of_changes: dict[str, tuple[Callable, tuple[str, ...]]] = {}
+_brought: dict[str, str] = {}
 
 
 def allow(model, rule: Callable, *, alike: Sequence[str] = ("pk",)) -> None:
@@ -45,6 +46,18 @@ def may_undo(model_label: str, person, objs: list[models.Model]) -> bool:
 def allow_together(model, rule: Callable) -> None:
     """As `allow`, with a rule that answers for many objects at once: `rule(person, objs)`."""
     _rules[model._meta.label_lower] = rule
+
+
+def count_brought(model, field: str) -> None:
+    """`field` of a row of `model` holds how many rows it brought that leave no revisions of their own: they go with it,
+    and undoing it is so much larger."""
+    _brought[model._meta.label_lower] = field
+
+
+def size_of(rows) -> int:
+    """How many rows undoing these revisions touches, or somewhat fewer; counted, not read."""
+    bringing = rows.filter(model__in=_brought, kind=Revision.Kind.CREATED)
+    return rows.count() + sum(row.values.get("after", {}).get(_brought[row.model], 0) for row in bringing)
 
 
 def offer_undo(request, operation_id: UUID, text: str) -> None:

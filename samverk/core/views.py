@@ -60,7 +60,7 @@ def undo(request, operation_id):
         raise Http404
     address = _back(request)
     elsewhere = _when_gone(rows.first(), address)
-    if rows.count() > LARGE and is_anybody_present():
+    if undoing.size_of(rows) > LARGE and is_anybody_present():
         return redirect(start_undoing(operation_id, by=request.user, to=elsewhere or address, back=address))
     try:
         undoing.undo(operation_id, by=request.user)

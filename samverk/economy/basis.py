@@ -42,7 +42,7 @@ def _chain_of(key: CostKey, trying: bool) -> list[CostKey]:
 
 def _principals(collaboration_id: int) -> tuple[Span, ...]:
     rows = Participation.objects.filter(collaboration=collaboration_id, role=Participation.Role.PRINCIPAL)
-    ordered = rows.select_related("organisation").order_by("organisation", "from_on", "pk")
+    ordered = rows.select_related("organisation").order_by("organisation_id", "from_on", "pk")
     return tuple(Span(row.organisation, row.from_on, row.to_on) for row in ordered)
 
 

@@ -11,7 +11,7 @@ from samverk.core.jobs.operations import start_job
 from samverk.core.jobs.running import finishing
 from samverk.core.undo import undo
 
-LARGE = 2_000  # revisions; so many take a second or two
+LARGE = 2_000  # rows; so many revisions take a second or two
 
 
 def start_undoing(operation_id: UUID, *, by, to: str, back: str) -> Job:

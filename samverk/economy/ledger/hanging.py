@@ -21,11 +21,13 @@ def hang() -> None:
     at = "samverk.economy.ledger.jobs"
     kinds.register("economy.read_ledger", _("Looking through a file of the books"), f"{at}.read_ledger")
     kinds.register("economy.import_ledger", _("Reading in the books"), f"{at}.save_ledger")
+    kinds.register("economy.remove_ledger", _("Removing a file of the books"), f"{at}.remove_ledger")
     retention.register(
         "economy.ledger_drafts", _("Files of the books on their way in"), days=1, least=1,
         old="samverk.economy.operations.old_ledger_drafts",
     )  # fmt: skip
     undo.allow(LedgerImport, _may_take_back)
+    undo.count_brought(LedgerImport, "row_count")
     undo.allow(AccountRule, can_edit_rule, alike=["collaboration"])
     restoring.allow(AccountRule, "line_number")
     register(Told(

@@ -1,4 +1,4 @@
-"""Reading a long file from the books as two jobs: finding what is new in it, and saving that."""
+"""Reading a long file from the books as two jobs, finding what is new in it and saving that; and removing one."""
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -9,9 +9,10 @@ from samverk.core.jobs.models import Job
 from samverk.core.jobs.operations import start_job
 from samverk.core.jobs.presence import is_anybody_present
 from samverk.core.jobs.running import Outcome, finishing
+from samverk.core.jobs.undoing import LARGE
 from samverk.economy.ledger.comparing import Found, compare
 from samverk.economy.models import LedgerDraft, LedgerImport
-from samverk.economy.operations.ledgers import import_ledger
+from samverk.economy.operations.ledgers import import_ledger, remove_import
 
 LONG = 300_000  # bytes; some thousand rows, which take a few tenths of a second
 
@@ -19,6 +20,11 @@ LONG = 300_000  # bytes; some thousand rows, which take a few tenths of a second
 def is_long(draft: LedgerDraft) -> bool:
     """Whether it is better read as a job, and somebody is there who does it."""
     return len(draft.data) >= LONG and is_anybody_present()
+
+
+def is_large(ledger_import: LedgerImport) -> bool:
+    """Whether it is better removed as a job."""
+    return ledger_import.row_count > LARGE and is_anybody_present()
 
 
 def look_through(draft: LedgerDraft) -> None:
@@ -38,6 +44,13 @@ def start_importing(draft: LedgerDraft, *, by) -> Job:
     return start_job("economy.import_ledger", by=by, order=order, subject=draft.file_name, back=back)
 
 
+def start_removing(ledger_import: LedgerImport, *, by) -> Job:
+    return start_job(
+        "economy.remove_ledger", by=by, order={"import": ledger_import.pk}, subject=ledger_import.file_name,
+        back=ledger_import.get_absolute_url(),
+    )  # fmt: skip
+
+
 def read_ledger(job: Job) -> Outcome:
     draft = _draft(job)
     progress.stage(_("Reads the vouchers"))
@@ -55,6 +68,17 @@ def save_ledger(job: Job) -> None:
         op = import_ledger(draft, shown=found, by=job.person)
         outcome.address = address_of(op)
         outcome.told = _("The books are read in.")
+
+
+def remove_ledger(job: Job) -> None:
+    found = LedgerImport.objects.visible_to(job.person).filter(pk=job.order["import"]).first()
+    if found is None:
+        raise ValidationError(_("The import is gone already."))
+    progress.stage(_("Removes the vouchers"))
+    with finishing(job) as outcome:
+        remove_import(found, by=job.person)
+        outcome.address = reverse("economy:ledger", args=[found.budget_id])
+        outcome.told = _("%(file)s was removed, with all that came with it.") % {"file": found}
 
 
 def address_of(op) -> str:

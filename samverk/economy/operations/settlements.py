@@ -13,7 +13,7 @@ from samverk.core.trail import Operation, canonical, operation
 from samverk.economy.ledger.matching import hold
 from samverk.economy.models import LedgerRow, Payment, Settlement
 from samverk.economy.permissions import can_edit_payment, can_edit_settlement, can_settle
-from samverk.economy.settlement_material import content_from, payments_for, rows_for, unmatched_in
+from samverk.economy.settling.material import content_from, payments_for, rows_for, unmatched_in
 
 
 def note_payment(payment: Payment, *, by) -> Operation:

@@ -90,6 +90,14 @@ def test_fixed_shares_of_a_fixed_key(joint):
     assert given(key, period=(date(2026, 7, 1), date(2026, 7, 31))) == {"Norr": 50_000, "Öst": 30_000, "Syd": 20_000}
 
 
+def test_the_odd_öre_is_the_older_ones_whatever_the_names(joint):
+    key = approved(joint)
+    joint.norr.name = "Överkalix"
+    joint.norr.save()
+
+    assert given(key, 1, SPRING) == {"Överkalix": 1, "Öst": 0}
+
+
 def test_per_inhabitant_to_whole_kronor(joint):
     people(joint, 3_000, 1_000, 2_999)
     key = approved_as("inhabitants")(joint, population_year=2024, rounding=100)
@@ -127,6 +135,18 @@ def test_whoever_the_key_says_nothing_of_is_named_with_the_days(joint):
 
     assert (refusal.value.code, refusal.value.of) == ("no_percent", (joint.syd,))
     assert (refusal.value.facts["first"], refusal.value.facts["last"]) == (date(2026, 7, 1), date(2026, 12, 31))
+
+
+def test_days_between_a_key_that_has_ended_and_the_one_that_takes_its_place_have_none(joint):
+    ended = approved(joint, to_on=date(2026, 1, 31))
+    key = approved(joint, replaces=ended, from_on=date(2026, 3, 1))
+
+    with pytest.raises(NotDivisible) as refusal:
+        given(key, period=SPRING)
+
+    assert (refusal.value.code, refusal.value.facts["first"], refusal.value.facts["last"]) == (
+        "no_key", date(2026, 2, 1), date(2026, 2, 28),
+    )  # fmt: skip
 
 
 def test_a_missing_population_is_named_with_its_year(joint):

@@ -6,9 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from samverk.core import views
 from samverk.core.jobs import presence
 from samverk.core.jobs.models import Job
 from samverk.core.jobs.running import carry_out
+from samverk.core.models import Revision
 from samverk.core.sheets import read_workbook
 from samverk.economy.ledger import jobs
 from samverk.economy.models import AccountRule, LedgerDraft, LedgerImport, LedgerRow, LedgerVoucher
@@ -102,6 +104,40 @@ def test_a_long_file_is_looked_through_and_saved_as_jobs(lead, books, monkeypatc
     saving.refresh_from_db()
     assert (saving.state, saving.address) == ("done", LedgerImport.objects.get().get_absolute_url())
     assert LedgerVoucher.objects.count() == 30
+
+
+@pytest.mark.parametrize("way", ["core:undo", "economy:remove_import"])
+def test_what_brought_many_rows_is_taken_away_as_a_job(lead, books, monkeypatch, way):
+    """One revision tells of all of them, so it is their number that decides."""
+    read_in(books, Books(30).sie())
+    operation = Revision.objects.filter(action="economy.ledger_imported").values_list("operation", flat=True)[0]
+    found = LedgerImport.objects.get()
+    for module in (jobs, views):
+        monkeypatch.setattr(module, "LARGE", found.row_count - 1)
+        monkeypatch.setattr(module, "is_anybody_present", lambda: True)
+
+    asked = lead.post(reverse(way, args=[operation if way == "core:undo" else found.pk]))
+    job = Job.objects.get()
+    assert (asked["Location"], LedgerVoucher.objects.count()) == (job.get_absolute_url(), 30)
+    carry_out.call(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, LedgerVoucher.objects.count(), LedgerImport.objects.count()) == ("done", 0, 0)
+    assert lead.get(job.address).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["core:undo", "economy:remove_import"])
+def test_what_brought_few_rows_is_taken_away_at_once(lead, books, monkeypatch, way):
+    read_in(books, Books(30).sie())
+    operation = Revision.objects.filter(action="economy.ledger_imported").values_list("operation", flat=True)[0]
+    found = LedgerImport.objects.get()
+    for module in (jobs, views):
+        monkeypatch.setattr(module, "LARGE", found.row_count + 1)
+        monkeypatch.setattr(module, "is_anybody_present", lambda: True)
+
+    lead.post(reverse(way, args=[operation if way == "core:undo" else found.pk]))
+
+    assert (Job.objects.count(), LedgerVoucher.objects.count()) == (0, 0)
 
 
 def test_an_unmatched_account_gets_its_place_where_it_is_listed(lead, books):

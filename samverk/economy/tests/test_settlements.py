@@ -9,7 +9,7 @@ from django.urls import reverse
 from samverk.core.trail import Conflict
 from samverk.economy import operations
 from samverk.economy.models import AccountRule, BudgetLine, LedgerRow, Payment, Settlement
-from samverk.economy.settlement_material import content_of
+from samverk.economy.settling.material import content_of
 from samverk.economy.tests.factories import BudgetFactory, BudgetLineFactory, CostKeyFactory, book
 from samverk.organisations.tests.factories import OrganisationFactory, ParticipationFactory, SeatFactory
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverk.economy.settling import Booked, KeyMaterial, Material, Paid, compose, key_from
+from samverk.core.trail import canonical
+from samverk.economy.settling.composing import Booked, KeyMaterial, Material, Paid, compose, key_from
 
 ORGANISATIONS = {1: {"name": "Norr"}, 2: {"name": "Ost"}, 3: {"name": "Syd"}}
 SUMS = st.integers(-(10**12), 10**12)
@@ -79,3 +80,17 @@ def test_by_hand():
         {"organisation": 2, "opening": 0, "paid": 0, "cost": 333_34, "closing": -333_34},
         {"organisation": 3, "opening": 0, "paid": 0, "cost": 333_33, "closing": -333_33},
     ]
+
+
+def test_of_parts_that_tie_the_older_organisation_gets_the_odd_öre_late_as_in_time():
+    """Number 10 comes after number 9, though as text it comes before."""
+    key = KeyMaterial(7, "Lika", 1, {9: Fraction(1, 2), 10: Fraction(1, 2)})
+    organisations = {9: {"name": "Väst"}, 10: {"name": "Aln"}}
+    row = {"line": 1, "number": "1", "name": "Rad", "kind": "cost", "key": 7, "rows": 1, "ore": 1}
+    facts = {"facts": {}, "organisations": organisations, "paid": [], "opening": {}}
+    in_time = compose(Material(keys=[key], late_keys={}, booked=[Booked(**row)], **facts))
+    [then] = json.loads(canonical(in_time))["keys"]
+
+    late = compose(Material(keys=[], late_keys={4: [key_from(then)]}, booked=[Booked(**row, late=4)], **facts))
+
+    assert late["late"][0]["parts"] == in_time["lines"][0]["parts"] == {"9": 1, "10": 0}

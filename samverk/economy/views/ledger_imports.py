@@ -119,6 +119,8 @@ def ledger_import(request, import_id):
 def remove_ledger_import(request, import_id):
     found = _import(request, import_id)
     require(can_remove_import(request.user, found))
+    if request.method == "POST" and jobs.is_large(found):
+        return redirect(jobs.start_removing(found, by=request.user))
     told = {"file": found, "vouchers": found.voucher_count, "rows": found.row_count}
     lead = _("All %(vouchers)s vouchers with %(rows)s rows that came with the file go. That cannot be undone: read the "
              "file in again instead.") % told  # fmt: skip

@@ -16,9 +16,9 @@ from samverk.economy import operations
 from samverk.economy.forms.settlements import PaymentForm, SettlementForm
 from samverk.economy.models import Budget, Payment, Settlement
 from samverk.economy.permissions import can_edit_payment, can_edit_settlement, can_settle
-from samverk.economy.settlement_files import as_json, as_pdf, as_xlsx, file_name
-from samverk.economy.settlement_material import content_of, unmatched_in
-from samverk.economy.settlement_reading import Reading
+from samverk.economy.settling.files import as_json, as_pdf, as_xlsx, file_name
+from samverk.economy.settling.material import content_of, unmatched_in
+from samverk.economy.settling.reading import Reading
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

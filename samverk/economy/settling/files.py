@@ -14,7 +14,7 @@ from samverk.core.sheets import SheetToWrite, write_xlsx
 from samverk.core.trail import canonical
 from samverk.core.typesetting import set_in_fonts, typeset
 from samverk.economy.models import Settlement
-from samverk.economy.settlement_reading import Reading, SumRow
+from samverk.economy.settling.reading import Reading, SumRow
 
 TEMPLATE = Path(__file__).with_name("settlement.typ")
 

@@ -87,8 +87,9 @@ def _key(key: KeyMaterial) -> dict:
 
 
 def key_from(content: dict) -> KeyMaterial:
-    """The key as a fixed settlement tells it."""
+    """The key as a fixed settlement tells it. Its JSON has the organisations by text: "10" before "9"."""
     shares = {int(organisation): Fraction(share) for organisation, share in content["shares"].items()}
+    shares = {organisation: shares[organisation] for organisation in sorted(shares)}
     return KeyMaterial(content["id"], content["name"], content["unit_ore"], shares, content["workings"])
 
 

@@ -14,7 +14,7 @@ from samverk.economy.dividing import Worked, shares_over
 from samverk.economy.models import BudgetLine, CostKey, LedgerRow, Payment, Settlement
 from samverk.economy.outcomes import unmatched
 from samverk.economy.reasons import reason
-from samverk.economy.settling import Booked, KeyMaterial, Material, Paid, compose, key_from
+from samverk.economy.settling.composing import Booked, KeyMaterial, Material, Paid, compose, key_from
 from samverk.economy.shares import NotDivisible
 from samverk.organisations.models import Organisation
 
