@@ -120,7 +120,7 @@ RECKONED = [
 
 UNICODE = [
     f"\uff1cscript\uff1e{HIT}\uff1c/script\uff1e",
-    f"<\u0130mg src=x onerror={HIT}><img src=x onerror={HIT}>",
+    f"<\u017fcript>{HIT}</\u017fcript><img src=x onerror={HIT}>",
     f"\u202e>'tpircs'<\u202c<img src=x onerror={HIT}>",
     f"%3Cscript%3E{HIT}%3C/script%3E",
     f"&lt;img src=x onerror={HIT}&gt;",
