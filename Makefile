@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test explore faults coverage check format messages screenshots audit demo lock clean
+.PHONY: help setup setup-dev run test explore faults timing coverage check format messages screenshots audit demo lock clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ explore: setup-dev  ## Draw new examples for the property tests, twenty times as
 faults: setup-dev  ## Kill the server in the middle of a thousand saves, twenty times; let two meet, 150 times; on both databases
 	@SAMVERK_FAULT_ROUNDS=20 SAMVERK_FAULT_SAVES=1000 SAMVERK_FAULT_CLIENTS=40 SAMVERK_FAULT_KILLS=20 SAMVERK_FAULT_TIMES=150 \
 		$(BIN)/python tests/run_suite.py -n 0 -s tests/faults
+
+timing: setup-dev  ## Compare how long answers take for who has an account and who has none
+	@$(BIN)/python tests/run_suite.py -n 0 -s tests/measure_timing.py
 
 coverage: setup-dev  ## Run all tests and say which lines none of them reached
 	@$(BIN)/python tests/run_suite.py --coverage

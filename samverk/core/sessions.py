@@ -7,6 +7,8 @@ from what is asked of the server, so a page that saves its draft now and then st
 
 import re
 import time
+from collections.abc import Callable
+from importlib import import_module
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -70,6 +72,16 @@ def end_all(person, *, but: str = "") -> int:
     """End all of somebody's sessions, but the one with that key. Returns how many there were."""
     ended = UserSession.objects.filter(user=person.pk).exclude(session_key=but)
     return sum(1 for session in ended if session.end() is None)
+
+
+def end_where(some, holds: Callable[[dict], bool]) -> int:
+    """End those of some sessions of whose contents that holds. Returns how many there were."""
+    store, ended = import_module(settings.SESSION_ENGINE).SessionStore, 0
+    for session in some:
+        if holds(store(session.session_key).load()):
+            session.end()
+            ended += 1
+    return ended
 
 
 def device(agent: str) -> str:

@@ -28,6 +28,7 @@ class OrganisationsConfig(AppConfig):
             rights,
             searchable,
             seating,
+            signing_out,
             standing_in,
             start,
         )
@@ -67,7 +68,7 @@ class OrganisationsConfig(AppConfig):
         elsewhere.register_own()
         undo.allow(models.IdentityProvider, permissions.can_undo_provider)
         undo.allow(models.Identity, permissions.can_undo_identity)
-        trail.followers.append(leaving.follow)
+        trail.followers += [leaving.follow, signing_out.follow]
         panels.register("organisation-aside", "organisations/_sign_in_panel.html", demands.on_organisation, order=40)
         restoring.allow(models.Organisation, "name", "short_name", "language")
         restoring.allow(models.Collaboration, "name", "short_name", "description", "agreement")

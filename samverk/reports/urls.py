@@ -13,6 +13,7 @@ urlpatterns = [
     path("reports/<int:edition_id>/reopen/", views.reopen, name="reopen"),
     path("reports/<int:edition_id>/delete/", views.delete, name="delete"),
     path("reports/<int:edition_id>/file.<slug:format>", views.download, name="download"),
+    path("reports/<int:edition_id>/files.zip", views.hand_out, name="hand_out"),
     path("reports/<int:edition_id>/publish/", publication_pages.publish, name="publish"),
     path("published/", publication_pages.published, name="published"),
     path("published/<int:edition_id>/", publication_pages.read, name="read"),

@@ -4,10 +4,10 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from samverk.core import reading
 from samverk.core.permissions import require
@@ -15,7 +15,7 @@ from samverk.core.undo import offer_undo
 from samverk.followup.models import Round
 from samverk.organisations.models import Organisation
 from samverk.planning.goals import strategy_of
-from samverk.reports import docx_starter, jobs, operations, rendering
+from samverk.reports import archive, docx_starter, jobs, operations, rendering
 from samverk.reports.choice import DEVIATIONS, OURS, Choice, chosen
 from samverk.reports.comparison import compare as compare_contents
 from samverk.reports.forms import EditionForm, ReopenForm, TemplateForm
@@ -201,6 +201,25 @@ def download(request, edition_id, format):
     reading.note(request.user, edition)
     answer = HttpResponse(bytes(file.data), content_type=file.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{file.file_name}"'
+    return answer
+
+
+@require_safe
+def hand_out(request, edition_id):
+    """All the files of a fixed report as one archive."""
+    edition = _visible(request, edition_id)
+    if not edition.is_fixed:
+        raise Http404
+    if jobs.is_long(edition) and edition.files.count() < len(rendering.FORMATS):
+        return redirect(jobs.start_files(edition, by=request.user))
+    try:
+        files = archive.kept_files(edition)
+    except ValidationError as refusal:  # as above
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(edition)
+    reading.note(request.user, edition)
+    answer = StreamingHttpResponse(archive.pieces(edition, files), content_type=archive.MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{archive.file_name(edition)}"'
     return answer
 
 

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from samverk.core.models import Revision
 from samverk.core.post.delivery import deliver_once
-from samverk.organisations.models import Identity, Membership, Person
+from samverk.core.undo import undo
+from samverk.organisations.models import Identity, IdentityProvider, Membership, Person
 from samverk.organisations.operations.identities import approve_identity
 from samverk.organisations.operations.people import deactivate_person, end_membership
+from samverk.organisations.operations.providers import change_provider, remove_provider
 from samverk.organisations.tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.sign_in.provider import asked, path
 
@@ -137,6 +139,40 @@ def test_who_has_left_or_is_shut_out_does_not_get_in(client, provider, maja, nor
 
     assert (left.url, is_signed_in(client)) == (reverse("organisations:outside", args=[norr.pk]), False)
     assert client.get(left.url).status_code == 200
+
+
+@pytest.mark.parametrize("how", ["taken away", "switched off", "undone"])
+def test_a_provider_that_is_gone_ends_what_was_opened_through_it_and_nothing_else(
+    client, provider, maja, norr, keeper, registered, how
+):
+    by_password, away = Client(), IdentityProvider.objects.get(pk=registered.pk)
+    if how == "undone":
+        away.is_on = False
+        change_provider(away, by=keeper)
+        away.is_on = True
+        switched_on = change_provider(away, by=keeper)
+    go(client, provider, norr)
+    came_in = client.get("/").status_code
+    by_password.force_login(maja)
+    away = IdentityProvider.objects.get(pk=registered.pk)
+    if how == "taken away":
+        remove_provider(away, by=keeper)
+    elif how == "switched off":
+        away.is_on = False
+        change_provider(away, by=keeper)
+    else:
+        undo(switched_on.id, by=keeper)
+
+    assert (came_in, client.get("/").status_code) == (200, 302)
+    assert by_password.get("/").status_code == 200
+
+
+def test_another_change_of_a_provider_signs_nobody_out(client, provider, maja, norr, keeper, registered):
+    go(client, provider, norr)
+    registered.refresh_from_db()
+    change_provider(registered, by=keeper, secret="another")
+
+    assert client.get("/").status_code == 200
 
 
 def test_who_is_shut_out_does_not_get_in(client, provider, maja, norr, keeper):

@@ -63,6 +63,17 @@ def test_the_pdf_is_accessible(client, threads, language):
 
 
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
+def test_a_sign_that_no_file_can_hold_is_replaced(client, threads, kind):
+    threads.activity.title = "Kr\x01ka\x0b"
+    threads.activity.save()
+
+    response = fetched(client, threads, kind, on=f"activity-{threads.activity.pk}")
+
+    assert response.status_code == 200
+    assert kind != "svg" or "Kr\ufffdka" in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
 def test_a_file_is_hidden_like_the_page(client, threads, kind):
     assert fetched(client, threads, kind, threads.outsider).status_code == 404
 

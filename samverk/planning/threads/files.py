@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from samverk.core.charts.strokes import UNPRINTABLE
 from samverk.core.lettering import font_folder
 from samverk.core.typesetting import set_in_fonts, typeset
 from samverk.planning import words
@@ -63,7 +64,7 @@ def _picture(page: ThreadPage) -> Picture:
 
 def _drawn(picture: Picture, faces: str = "") -> str:
     values = {"picture": picture, "alone": True, "colours": _colours(), "faces": faces}
-    return render_to_string("planning/_thread_svg.html", values).strip()
+    return UNPRINTABLE.sub("\ufffd", render_to_string("planning/_thread_svg.html", values).strip())
 
 
 @cache
