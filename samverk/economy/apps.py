@@ -21,6 +21,7 @@ class EconomyConfig(AppConfig):
             personal,
             rights,
             round_panels,
+            searchable,
             sharing,
             undoing,
             wheel,
@@ -30,6 +31,7 @@ class EconomyConfig(AppConfig):
         from samverk.yearwheel import sources
 
         personal.register_own()
+        searchable.register()
         sharing.register()
         undoing.register()
         key_life.register()
