@@ -28,7 +28,9 @@ DECIDED = {"body": "Kommunfullmäktige", "paragraph": "§ 98", "dnr": "KS 2025-0
 
 @pytest.fixture
 def key():
-    return CostKeyFactory(name="Invånarnyckeln", agreement="Samverkansavtalet Klockarvik", kept_by=OrganisationFactory())
+    return CostKeyFactory(
+        name="Invånarnyckeln", agreement="Samverkansavtalet Klockarvik", kept_by=OrganisationFactory()
+    )
 
 
 @pytest.fixture
