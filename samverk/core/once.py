@@ -28,6 +28,16 @@ def remembering():
 
 
 @contextmanager
+def reading():
+    """Keep answers inside, where no request keeps them already: for what only reads."""
+    if _known.get() is not None:
+        yield
+        return
+    with remembering():
+        yield
+
+
+@contextmanager
 def asking_anew():
     """While something is changed nothing is kept, and nothing from before holds afterwards."""
     before, token = _known.get(), _known.set(None)

@@ -21,6 +21,7 @@ UNDONE = "core.undone"
 _rules: dict[str, Callable] = {}
 _rules_of_changes: dict[str, tuple[Callable, tuple[str, ...]]] = {}
 _brought: dict[str, str] = {}
+_reasons: dict[str, Callable] = {}
 
 
 def allow(model, rule: Callable, *, alike: Sequence[str] = ("pk",)) -> None:
@@ -36,6 +37,12 @@ def allow_changes(model, rule: Callable, *, keeping: Sequence[str]) -> None:
     """Changes of objects can be undone also where this `rule(person, obj)` lets them be, as long as none of the fields
     in `keeping` was changed: what happened to those is not taken back."""
     _rules_of_changes[model._meta.label_lower] = rule, tuple(keeping)
+
+
+def explain(model, why: Callable) -> None:
+    """`why(person, objs)` says why operations on these objects cannot be undone and what to do instead, to somebody who
+    but for that might; "" where the person simply may not."""
+    _reasons[model._meta.label_lower] = why
 
 
 def may_undo(model_label: str, person, objs: list[models.Model]) -> bool:
@@ -175,7 +182,11 @@ def _as_left(op, step: Step) -> list[models.Model]:
     objs = [found.get(key) for key in step.changes]
     for obj, content in zip(objs, step.changes.values(), strict=True):
         _refuse_if(obj is None or _moved_on(obj, content["after"]))
-    require(may_undo(step.model._meta.label_lower, op.by, objs) or _may_put_back(step, op.by, objs))
+    label = step.model._meta.label_lower
+    if not (may_undo(label, op.by, objs) or _may_put_back(step, op.by, objs)):
+        if label in _reasons and (why := _reasons[label](op.by, objs)):
+            raise ValidationError(why, code="not_undoable")
+        require(False)
     return objs
 
 

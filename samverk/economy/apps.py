@@ -21,13 +21,17 @@ class EconomyConfig(AppConfig):
             personal,
             rights,
             round_panels,
+            searchable,
             sharing,
             undoing,
+            wheel,
         )
         from samverk.economy.funding import registering
         from samverk.economy.ledger import hanging as ledger
+        from samverk.yearwheel import sources
 
         personal.register_own()
+        searchable.register()
         sharing.register()
         undoing.register()
         key_life.register()
@@ -39,6 +43,7 @@ class EconomyConfig(AppConfig):
         menu.register(_("Economy"), "economy:budgets", icon="coins", order=55)
         balance.waits(balance.answers_waited_for)
         core_dues.register(dues.forecasts)
+        sources.register(wheel.entries)
         for table, name in (
             ("economy_settlement", "settlement_fixed"),
             ("economy_ledgerrow", "settled_row"),

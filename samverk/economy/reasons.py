@@ -1,4 +1,4 @@
-"""Why a sum cannot be divided, in words that say what to do."""
+"""Why a sum cannot be divided: in words that say what to do, and in words for somebody who only reads of it."""
 
 from decimal import Decimal
 
@@ -9,11 +9,20 @@ from samverk.economy.shares import NotDivisible
 
 
 def reason(refusal: NotDivisible) -> str:
-    """With the days that it concerns, where it concerns some."""
+    """With the days that it concerns, where it concerns some; and what to do about it."""
+    return _with_days(refusal, _why(refusal))
+
+
+def reason_to_read(refusal: NotDivisible) -> str:
+    """The same for readers of a report, who can do nothing about it."""
+    return _with_days(refusal, _why_as_fact(refusal))
+
+
+def _with_days(refusal: NotDivisible, why: str) -> str:
     first, last = refusal.facts.get("first"), refusal.facts.get("last")
     if first is None:
-        return _why(refusal)
-    facts = {"first": date_format(first), "last": date_format(last), "why": _why(refusal)}
+        return why
+    facts = {"first": date_format(first), "last": date_format(last), "why": why}
     return _("From %(first)s to %(last)s: %(why)s") % facts
 
 
@@ -44,6 +53,30 @@ def _why(refusal: NotDivisible) -> str:
             return _("the most that each pays is %(percent)s %% together, less than the whole. Raise one.") % _percent(
                 refusal
             )
+
+
+def _why_as_fact(refusal: NotDivisible) -> str:
+    names = {"names": ", ".join(str(each) for each in refusal.of)}
+    match refusal.code:
+        case "no_key":
+            return _("no cost key is approved for these days.")
+        case "nobody":
+            return _("no principal takes part.")
+        case "no_percent":
+            return _("the cost key gives no share to %(names)s.") % names
+        case "no_use":
+            return _("it is not entered how much %(names)s used.") % names
+        case "no_population":
+            names["year"] = getattr(refusal.facts.get("key"), "population_year", None) or ""
+            return _("the population of %(names)s in %(year)s is not entered.") % names
+        case "no_weight":
+            return _("all shares are 0.")
+        case "least_above_most":
+            return _("the least is more than the most for %(names)s.") % names
+        case "least_too_much":
+            return _("the least that each pays is %(percent)s %% together, more than the whole.") % _percent(refusal)
+        case _:
+            return _("the most that each pays is %(percent)s %% together, less than the whole.") % _percent(refusal)
 
 
 def _percent(refusal: NotDivisible) -> dict:

@@ -1,5 +1,7 @@
 """What of the room's changes can be undone, and which earlier texts put back. What is adopted stays."""
 
+from django.utils.translation import gettext as _
+
 from samverk.core import restoring, undo
 from samverk.core.trail import fetch
 from samverk.economy.models import Budget, BudgetAmount, BudgetLine, BudgetVersion, Forecast, Hours, Payment, Settlement
@@ -25,13 +27,24 @@ def register() -> None:
         BudgetVersion, lambda person, version: can_edit_budget(person, version.budget),
         keeping=["state", "number", "budget_id", "why"],
     )  # fmt: skip
+    undo.explain(BudgetVersion, _why_it_is_final)
     undo.allow_together(BudgetAmount, _may_undo_amounts)
+    undo.explain(BudgetAmount, lambda person, amounts: _why_it_is_final(person, [a.budget_version for a in amounts]))
     restoring.allow(Forecast, "ore", "comment")
     restoring.allow(Hours, "hours", "what")
     undo.allow(Forecast, lambda person, said: can_forecast(person, said.line), alike=["line"])
     undo.allow(Hours, can_edit_hours, alike=["budget", "organisation"])
     undo.allow(Payment, can_edit_payment, alike=["budget", "settlement"])
     undo.allow(Settlement, can_edit_settlement, alike=["budget", "state"])
+
+
+def _why_it_is_final(person, versions: list[BudgetVersion]) -> str:
+    """Said to whoever leads: others may not undo it whatever its state."""
+    fetch(versions, "budget__collaboration")
+    budgets = {each.budget_id: each.budget for each in versions}.values()
+    if not any(each.is_adopted for each in versions) or not all(can_edit_budget(person, each) for each in budgets):
+        return ""
+    return _("This cannot be undone: the budget is adopted, and what is adopted stays. Begin a revision of it instead.")
 
 
 def _may_undo_amounts(person, amounts: list[BudgetAmount]) -> bool:

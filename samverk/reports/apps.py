@@ -11,9 +11,10 @@ class ReportsConfig(AppConfig):
         from samverk.core import dues as core_dues
         from samverk.core import menu, panels, restoring, trail, undo
         from samverk.core.jobs import kinds
+        from samverk.economy import balance
         from samverk.followup import deciding as to_decide
         from samverk.organisations import own_words
-        from samverk.reports import deciding, dues, news, next_step, personal, rights, searchable, stops
+        from samverk.reports import deciding, dues, news, next_step, personal, rights, searchable, stops, waiting
         from samverk.reports import panels as ours
         from samverk.reports.models import Edition, Publication
         from samverk.reports.permissions import can_edit_edition, can_publish_edition
@@ -31,6 +32,7 @@ class ReportsConfig(AppConfig):
         panels.register("organisation", "reports/_organisation_panel.html", ours.of_organisation, order=90)
         core_dues.register(dues.approvals)
         to_decide.register(deciding.editions, order=50)
+        balance.waits(waiting.approvals)
         panels.register("start-aside", "reports/_start_panel.html", ours.newest_on_start, order=60)
         panels.register("start", "reports/_published_panel.html", ours.published_on_start, order=20)
         at, may_fetch = "samverk.reports.jobs", "samverk.reports.jobs.may_fetch"

@@ -45,6 +45,7 @@ def test_every_kind_is_found_by_those_who_may_see_it(full_world):
 
     assert found.corrected == ""
     assert set(found.counts) >= {"activity", "part", "round", "followup", "plan", "goal", "steeringdocument"}
+    assert set(found.counts) >= {"budget", "budgetline", "costkey", "funding"}
 
 
 @pytest.mark.parametrize("who", [who for who in SUBJECTS if who != "stranger"])

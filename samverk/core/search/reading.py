@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from samverk.core.once import once
+from samverk.core.once import once, reading
 from samverk.core.search import engines
 from samverk.core.search.query import Query
 from samverk.core.search.registry import kinds
@@ -80,9 +80,10 @@ class Reader:
 def condition(reader: Reader) -> tuple[str, tuple]:
     """What of core_searchentry the reader may see today, as SQL with its values."""
     visible, person = Q(pk__in=[]), reader.stand_in
-    for kind in kinds():
-        own = kind.visible(person).filter(pk=OuterRef("object_id")).order_by()
-        visible |= Q(Exists(own), kind=kind.name)
+    with reading():  # all kinds go by the same seats
+        for kind in kinds():
+            own = kind.visible(person).filter(pk=OuterRef("object_id")).order_by()
+            visible |= Q(Exists(own), kind=kind.name)
     compiler = SearchEntry.objects.filter(visible).query.get_compiler(connection=connection)
     try:
         statement, values = compiler.compile(compiler.query.where)

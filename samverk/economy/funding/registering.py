@@ -22,6 +22,7 @@ from samverk.economy.models import (
     FundingYear,
 )
 from samverk.organisations import own_words
+from samverk.organisations.models import Collaboration, Organisation
 from samverk.organisations.visibility import Level
 from samverk.yearwheel import sources
 
@@ -46,6 +47,7 @@ def register() -> None:
         Funding, label=_("Co-financing"), plural=_("Co-financing"), icon="coins", order=45,
         rows=lambda: Funding.objects.select_related("recipient", "collaboration"), texts=_texts,
         visible=Funding.objects.visible_to, fields=("title", "conditions", "dnr", "recipient_id"),
+        rests_on={Organisation: ("recipient", ("name",)), Collaboration: ("collaboration", ("name",))},
     )  # fmt: skip
 
 

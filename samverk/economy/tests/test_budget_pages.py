@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from samverk.core.models import Revision
 from samverk.economy import operations
 from samverk.economy.models import Budget, BudgetAmount, LedgerImport, LedgerRow, LedgerVoucher
 from samverk.economy.tests.conftest import adopt, begun, sums
 from samverk.economy.tests.factories import BudgetAmountFactory, BudgetFactory, BudgetLineFactory, CostKeyFactory
+from samverk.organisations.models import Seat
 from samverk.organisations.tests.factories import PersonFactory, SeatFactory
 from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PlanFactory
 from samverk.steering.tests.factories import GoalFactory
@@ -278,6 +280,24 @@ def test_and_two_who_edit_different_sums_do_not_meet(client, led):
     client.post(reverse("economy:edit_sums", args=[led.budget.pk]), mine)
 
     assert sums(led.version) == {"10": 90_000, "20": -70_000}
+
+
+def test_undoing_what_is_adopted_is_refused_with_what_to_do_instead(client, led):
+    [amount] = BudgetAmount.objects.filter(budget_version=led.version, line=led.web)
+    amount.ore += 5_00
+    summed = operations.set_sums(led.version, [amount], by=led.lead)
+    decided = {"version": led.version.version, "body": "KF", "decided_on": "2025-11-05"}
+    client.post(reverse("economy:adopt", args=[led.version.pk]), decided)
+    adoption = Revision.objects.get(action="economy.budget_adopted").operation
+    why = "This cannot be undone: the budget is adopted, and what is adopted stays. Begin a revision of it instead."
+
+    for operation in (adoption, summed.id):
+        refused = client.post(reverse("core:undo", args=[operation]), follow=True)
+        assert (refused.status_code, why in text(refused)) == (200, True)
+    Seat.objects.filter(person=led.lead).update(role="reader")
+    assert client.post(reverse("core:undo", args=[adoption])).status_code == 403
+
+    assert led.budget.versions.get().is_adopted
 
 
 def test_adopting_and_revising_on_the_pages(client, led):

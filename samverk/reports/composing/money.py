@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from samverk.economy.reasons import reason
+from samverk.economy.reasons import reason_to_read
 from samverk.economy.reporting import FIGURES, Figure, ReportedBudget
 from samverk.reports.composing.words import iso, organisation_words
 from samverk.reports.material import Material
@@ -100,7 +100,7 @@ def _not_divided(reported: ReportedBudget) -> list[dict]:
 
 
 def _why(refusal) -> str:
-    return _("no cost key is chosen.") if not refusal.facts and refusal.code == "no_key" else reason(refusal)
+    return _("no cost key is chosen.") if not refusal.facts and refusal.code == "no_key" else reason_to_read(refusal)
 
 
 def adds_up(reported: ReportedBudget, content: dict) -> bool:
