@@ -43,6 +43,12 @@ def _widths() -> tuple[dict[int, float], float]:
         return {sign: metrics[glyph][0] / per_em for sign, glyph in font.getBestCmap().items()}, 0.7
 
 
+def has_all(text: str) -> bool:
+    """Whether our own typeface has every sign of the text, so that none is put together of several shapes."""
+    widths, _usual = _widths()
+    return all(ord(sign) in widths or sign.isspace() for sign in text)
+
+
 def font_file() -> Path:
     """The bold one: a text that becomes bold when its thread is marked must not need another line."""
     return font_folder() / "AtkinsonHyperlegible-Bold.ttf"

@@ -5,7 +5,7 @@ gives the theme's. Each status has its pattern and its mark beside its colour, s
 Here are no queries and no texts of a room's own; who may count what is settled before the figures come here.
 """
 
-from samverk.core.charts.alone import alone, png
+from samverk.core.charts.alone import alone, for_pdf, png
 from samverk.core.charts.bars import status_bar
 from samverk.core.charts.columns import over_time
 from samverk.core.charts.figures import Chart, Row, Share, Table, described, share, table
@@ -16,6 +16,6 @@ from samverk.core.charts.sums import FORESEEN, GIVEN, SPENT, Kind, SumChart, Sum
 
 __all__ = [
     "FORESEEN", "GIVEN", "SPENT", "Chart", "Drawing", "Kind", "OnScreen", "Row", "Share", "SumChart", "SumRow", "Table",
-    "alone", "described", "on_screen", "over_time", "png", "share", "stacked_rows", "status_bar", "sum_bars",
+    "alone", "described", "for_pdf", "on_screen", "over_time", "png", "share", "stacked_rows", "status_bar", "sum_bars",
     "sums_on_screen", "table",
 ]  # fmt: skip

@@ -73,6 +73,17 @@ def test_a_sign_that_no_file_can_hold_is_replaced(client, threads, kind):
     assert kind != "svg" or "Kr\ufffdka" in response.content.decode()
 
 
+@pytest.mark.parametrize("title", ["İstanbul", "Ǻ", "ẹ ế", "鯨", "\u0301", "شجرة", "👩‍🚀"])
+def test_signs_that_are_put_together_of_several_shapes_leave_the_pdf_accessible(client, threads, title):
+    threads.activity.title = title
+    threads.activity.save()
+
+    response = fetched(client, threads, "pdf", on=f"activity-{threads.activity.pk}")
+
+    report = validation.validate_pdf_bytes(response.content, profile=validation.ValidationProfile.PDF_UA_1)
+    assert [failure.rule_id for failure in report.failures] == []
+
+
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
 def test_a_file_is_hidden_like_the_page(client, threads, kind):
     assert fetched(client, threads, kind, threads.outsider).status_code == 404

@@ -7,7 +7,7 @@ import base64
 import io
 import json
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from samverk.core.charts import for_pdf
 from samverk.core.charts.strokes import UNPRINTABLE
 from samverk.core.lettering import font_folder
 from samverk.core.typesetting import set_in_fonts, typeset
@@ -51,7 +52,8 @@ def pdf(page: ThreadPage) -> bytes:
     told["date"] = [now.year, now.month, now.day]
     signs = _("Signs that the fonts of this file lack are named in square brackets.")
     told["glosses"] = signs if glosses else ""
-    inputs = {"threads": json.dumps(told), "svg": _printable(_drawn(_picture(page)), glosses)}
+    drawn = for_pdf(_printable(_drawn(_picture(page)), glosses), partial(png, page))
+    inputs = {"threads": json.dumps(told), "svg": drawn}
     return typeset(HERE / "thread.typ", inputs, standards=["ua-1"], timestamp=int(now.timestamp()))
 
 

@@ -6,11 +6,12 @@ fetches nothing.
 """
 
 import json
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from samverk.core.charts import Drawing, alone
+from samverk.core.charts import Drawing, alone, for_pdf, png
 from samverk.core.trail import canonical
 from samverk.core.typesetting import set_in_fonts, typeset
 from samverk.reports.rendering.pdf_memory import refuse_if_too_large
@@ -49,7 +50,8 @@ def write(content: dict, seal: dict | None = None) -> bytes:
 
 def _picture(drawing: Drawing, glosses: set) -> dict[str, str]:
     alt = f"{drawing.title}: {drawing.description}"
-    return {"svg": set_in_fonts(alone(drawing), glosses), "alt": set_in_fonts(alt, glosses)}
+    svg = for_pdf(set_in_fonts(alone(drawing), glosses), partial(png, drawing))
+    return {"svg": svg, "alt": set_in_fonts(alt, glosses)}
 
 
 def _printable(value, glosses: set, key: str = ""):
