@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import combining
 
 from fontTools.ttLib import TTFont
 
@@ -44,9 +45,9 @@ def _widths() -> tuple[dict[int, float], float]:
 
 
 def has_all(text: str) -> bool:
-    """Whether our own typeface has every sign of the text, so that none is put together of several shapes."""
+    """Whether our own typeface has every sign of the text as one shape, and none that is put upon another."""
     widths, _usual = _widths()
-    return all(ord(sign) in widths or sign.isspace() for sign in text)
+    return all(sign.isspace() or (ord(sign) in widths and not combining(sign)) for sign in text)
 
 
 def font_file() -> Path:

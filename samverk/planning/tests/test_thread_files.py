@@ -73,7 +73,7 @@ def test_a_sign_that_no_file_can_hold_is_replaced(client, threads, kind):
     assert kind != "svg" or "Kr\ufffdka" in response.content.decode()
 
 
-@pytest.mark.parametrize("title", ["İstanbul", "Ǻ", "ẹ ế", "鯨", "\u0301", "شجرة", "👩‍🚀"])
+@pytest.mark.parametrize("title", ["İstanbul", "Ǻ", "ẹ ế", "鯨", "x\u0301", "شجرة", "👩‍🚀"])
 def test_signs_that_are_put_together_of_several_shapes_leave_the_pdf_accessible(client, threads, title):
     threads.activity.title = title
     threads.activity.save()
