@@ -2,19 +2,25 @@
 
 from collections import defaultdict
 
+from django.utils.translation import gettext as _
+
 from samverk.core import restoring, times, undo
 from samverk.core.models import Revision
 from samverk.core.times import NOW, Span
 from samverk.economy.models import CostKey, KeyShare, Population
 from samverk.economy.permissions import can_edit_key, can_keep_populations
 from samverk.organisations.models import Seat
+from samverk.organisations.permissions import is_lead
 
 
 def register() -> None:
     """An approved key is final: nothing of it is undone, restored or deleted, nor the population it rests on."""
     undo.allow(CostKey, can_edit_key, alike=["collaboration", "state"])
     undo.allow(KeyShare, lambda person, share: can_edit_key(person, share.key), alike=["key"])
+    undo.explain(CostKey, _why_it_is_final)
+    undo.explain(KeyShare, lambda person, shares: _why_it_is_final(person, [each.key for each in shares]))
     undo.allow_together(Population, _may_undo_populations)
+    undo.explain(Population, _why_it_is_rested_on)
     restoring.allow(
         CostKey,
         "name",
@@ -34,6 +40,21 @@ def register() -> None:
 def _may_undo_populations(person, rows: list[Population]) -> bool:
     keys = [row.pk for row in rows]
     return can_keep_populations(person) and not Population.objects.filter(pk__in=keys).carrying_approved_keys().exists()
+
+
+def _why_it_is_final(person, keys: list[CostKey]) -> str:
+    if not any(each.is_approved for each in keys) or not all(is_lead(person, each.collaboration) for each in keys):
+        return ""
+    return _(
+        "This cannot be undone: the cost key is approved, and what is approved stays. Make a new one that holds from a "
+        "later day instead."
+    )
+
+
+def _why_it_is_rested_on(person, _rows: list[Population]) -> str:
+    if not can_keep_populations(person):
+        return ""
+    return _("This cannot be undone: an approved cost key rests on it.")
 
 
 def _spans(person, keys: set[int]) -> dict[int, list[Span]]:

@@ -13,6 +13,7 @@ from samverk.economy.permissions import (
     can_edit_settlement,
     can_edit_version,
     can_forecast,
+    can_settle,
 )
 
 
@@ -36,6 +37,7 @@ def register() -> None:
     undo.allow(Hours, can_edit_hours, alike=["budget", "organisation"])
     undo.allow(Payment, can_edit_payment, alike=["budget", "settlement"])
     undo.allow(Settlement, can_edit_settlement, alike=["budget", "state"])
+    undo.explain(Settlement, _why_it_is_fixed)
 
 
 def _why_it_is_final(person, versions: list[BudgetVersion]) -> str:
@@ -45,6 +47,16 @@ def _why_it_is_final(person, versions: list[BudgetVersion]) -> str:
     if not any(each.is_adopted for each in versions) or not all(can_edit_budget(person, each) for each in budgets):
         return ""
     return _("This cannot be undone: the budget is adopted, and what is adopted stays. Begin a revision of it instead.")
+
+
+def _why_it_is_fixed(person, settlements: list[Settlement]) -> str:
+    """One operation makes, changes or fixes one of them."""
+    if not all(each.is_fixed and can_settle(person, each.budget) for each in settlements):
+        return ""
+    return _(
+        "This cannot be undone: the settlement is fixed, and what is fixed stays. What is booked late comes into the "
+        "next one."
+    )
 
 
 def _may_undo_amounts(person, amounts: list[BudgetAmount]) -> bool:
