@@ -140,6 +140,26 @@ def test_what_was_destroyed_is_found_nowhere(capsys):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file has no neighbours")
+def test_somebody_busy_in_another_database_of_the_server_keeps_nothing(capsys):
+    administrator()
+    gc.collect()
+    neighbour = connection.copy("neighbour")
+    neighbour.settings_dict = {**neighbour.settings_dict, "NAME": "postgres", "OPTIONS": {}}
+    with neighbour.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT txid_current()")
+        described([f"{CANARY} {'x' * 3000}", "Något annat"])
+
+        done = main([*ARGUMENTS, "--yes"])
+
+        left = CANARY.encode() in stored()
+        cursor.execute("ROLLBACK")
+    neighbour.close()
+    assert (done, left) == (0, False), capsys.readouterr()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_is_in_the_middle_of_something_is_named():
     other = connection.copy("other")
     look = "BEGIN", "SELECT count(*) FROM core_revision"
