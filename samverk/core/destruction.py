@@ -113,8 +113,8 @@ def clear_leavings(patience: float = PATIENCE) -> list[str]:
             # What VACUUM wrote lies beside the file until nobody reads the old pages any more.
             return _waited_for(lambda: _readers_of_the_file(cursor), patience)
         others = _waited_for(lambda: _sessions_in_the_middle(cursor), patience)
-        # VACUUM FULL keeps what is dead for whoever is in the middle of something in any database of the server, whom we
-        # may not even see; VACUUM goes by this one alone. So that takes it away, and the other writes the files anew.
+        # VACUUM FULL keeps what is dead for whoever is in the middle of something in any database of the server; VACUUM
+        # goes by this database alone. So that takes what is dead away, and the other then writes the files anew.
         cursor.execute("VACUUM (DISABLE_PAGE_SKIPPING)")
         cursor.execute("VACUUM FULL")
         return others
