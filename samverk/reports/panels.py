@@ -36,8 +36,6 @@ def published_on_start(request, person) -> dict | None:
     """For a council member: the reports that are open to the council, newest first."""
     council = Seat.objects.reach_of(person).council
     found = Edition.objects.published_to(person).newest().filter(round__plan__collaboration__in=council)
-    found = (
-        found.defer("content").select_related("round__plan__collaboration", "organisation").order_by("-fixed_at", "-pk")
-    )
+    found = found.defer("content").select_related("round__plan__collaboration", "organisation")
     editions = list(found.order_by("-fixed_at", "-pk")[:PUBLISHED_SHOWN]) if council else []
     return {"published": editions} if editions else None

@@ -20,7 +20,6 @@ BESIDE = 6.0  # between a bar and its figure
 LEAST, THINNEST = 20.0, 1.5  # what is left for the longest bar, however long the figures; and of a sum that is not zero
 MOST_LINES = 3
 GIVEN, SPENT, FORESEEN = "given", "spent", "foreseen"
-LOOKS = (GIVEN, SPENT, FORESEEN)
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ class _Scale:
 
 def _piece(look: str, x: float, y: float, width: float) -> str:
     place = f'x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{BAR:.0f}"'
-    drawn = f'<rect class="d-{look if look in LOOKS else GIVEN}" {place}/>'
+    drawn = f'<rect class="d-{look}" {place}/>'
     return f'{drawn}<rect fill="url(#{HERE}-spent)" {place}/>' if look == SPENT else drawn
 
 

@@ -127,6 +127,12 @@ def test_what_no_longer_applies_is_withdrawn(server, maja):
     assert sent(asked(maja, no_longer=True)).state == "withdrawn"
 
 
+def test_a_new_password_for_nobody_goes_nowhere(server, maja):
+    letter = sent(passwords.send_link(None, site=SITE))
+
+    assert (letter.state, letter.person, server.letters) == ("withdrawn", None, [])
+
+
 @pytest.mark.parametrize("answer", ["451 4.3.0 Try later", "drop before", "drop after", "421 4.3.2 Closing"])
 def test_a_fault_on_the_way_is_tried_again_with_the_same_message_id(server, maja, answer):
     server.answer_to = lambda address, turn: answer if turn <= 2 else "250 OK"

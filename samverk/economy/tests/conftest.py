@@ -4,6 +4,8 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from samverk.economy import operations
 from samverk.economy.models import Budget, BudgetAmount, BudgetLine, BudgetVersion
@@ -72,9 +74,23 @@ def line_of(it, number: str) -> BudgetLine:
     return BudgetLine.objects.get(budget=it.budget, number=number)
 
 
+def queries(client, address) -> int:
+    """How many a page that is there takes."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
 @pytest.fixture
 def it(db):
     return begun()
+
+
+@pytest.fixture
+def led(client, it):
+    """It, looked at by its lead."""
+    client.force_login(it.lead)
+    return it
 
 
 @pytest.fixture

@@ -3,28 +3,20 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samverk.core.models import Revision
 from samverk.economy import operations
 from samverk.economy.models import Budget, BudgetAmount, LedgerImport, LedgerRow, LedgerVoucher
-from samverk.economy.tests.conftest import adopt, begun, sums
+from samverk.economy.tests.conftest import adopt, queries, sums
 from samverk.economy.tests.factories import BudgetAmountFactory, BudgetFactory, BudgetLineFactory, CostKeyFactory
 from samverk.organisations.models import Seat
 from samverk.organisations.tests.factories import PersonFactory, SeatFactory
-from samverk.planning.tests.factories import ActivityFactory, ContributionFactory, PlanFactory
+from samverk.planning.tests.factories import ActivityFactory, PlanFactory
 from samverk.steering.tests.factories import GoalFactory
 
 pytestmark = pytest.mark.django_db
 NBSP = "\N{NO-BREAK SPACE}"
-
-
-@pytest.fixture
-def led(client, it):
-    client.force_login(it.lead)
-    return it
 
 
 def text(answer) -> str:
@@ -330,12 +322,6 @@ def with_lines(it, count):
         book(it, line, 100)
 
 
-def queries(client, address) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    return len(asked)
-
-
 @pytest.mark.parametrize("page", ["budget", "edit_sums", "export_budget", "compare"])
 def test_the_queries_do_not_grow_with_the_lines(client, led, page):
     address = reverse(f"economy:{page}", args=[led.budget.pk])
@@ -358,48 +344,3 @@ def test_nor_does_the_list_with_the_budgets(client, led):
         BudgetFactory(collaboration=led.collaboration, year=year)
 
     assert queries(client, reverse("economy:budgets")) == few
-
-
-def test_money_stands_on_activity_goal_plan_collaboration_and_organisation(client, led):
-    plan = PlanFactory(collaboration=led.collaboration)
-    activity, goal = ActivityFactory(plan=plan), GoalFactory()
-    ContributionFactory(activity=activity, goal=goal)
-    led.web.activity = activity
-    led.web.save()
-    book(led, led.web, 25_000)
-
-    places = [activity, goal, plan, led.collaboration, led.organisation]
-    pages = [text(client.get(each.get_absolute_url(), follow=True)) for each in places]
-
-    assert [led.budget.get_absolute_url() in page for page in pages] == [True] * 5
-    assert [led.web.get_absolute_url() in page for page in pages] == [True, True, True, False, False]
-    assert ["750" in page for page in pages[:3]] == [True] * 3
-    assert ["350" in page for page in pages[3:]] == [True] * 2
-
-
-def test_money_of_a_budget_that_one_does_not_see_stands_nowhere(client, it):
-    plan = PlanFactory(collaboration=it.collaboration)
-    it.web.activity = ActivityFactory(plan=plan)
-    it.web.save()
-    Budget.objects.filter(pk=it.budget.pk).update(level=1)
-    client.force_login(SeatFactory(collaboration=it.collaboration, role="reader").person)
-
-    places = [it.web.activity, plan, it.collaboration, it.organisation]
-    pages = [text(client.get(each.get_absolute_url(), follow=True)) for each in places]
-
-    assert [it.budget.get_absolute_url() in page for page in pages] == [False] * 4
-
-
-def test_the_queries_of_a_panel_do_not_grow(client, led):
-    activity = ActivityFactory(plan=PlanFactory(collaboration=led.collaboration))
-    led.web.activity = activity
-    led.web.save()
-    few = queries(client, activity.get_absolute_url())
-    for year in range(2030, 2036):
-        other = begun(year=year)
-        other.budget.collaboration = led.collaboration
-        other.budget.save()
-        other.web.activity = activity
-        other.web.save()
-
-    assert queries(client, activity.get_absolute_url()) == few

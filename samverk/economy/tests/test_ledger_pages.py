@@ -106,17 +106,21 @@ def test_a_long_file_is_looked_through_and_saved_as_jobs(lead, books, monkeypatc
     assert LedgerVoucher.objects.count() == 30
 
 
-@pytest.mark.parametrize("way", ["core:undo", "economy:remove_import"])
-def test_what_brought_many_rows_is_taken_away_as_a_job(lead, books, monkeypatch, way):
-    """One revision tells of all of them, so it is their number that decides."""
+def taken_away(lead, books, monkeypatch, way, spare: int):
+    """A file is read in, and undone or removed where so many rows more than it has are still few."""
     read_in(books, Books(30).sie())
     operation = Revision.objects.filter(action="economy.ledger_imported").values_list("operation", flat=True)[0]
     found = LedgerImport.objects.get()
     for module in (jobs, views):
-        monkeypatch.setattr(module, "LARGE", found.row_count - 1)
+        monkeypatch.setattr(module, "LARGE", found.row_count + spare)
         monkeypatch.setattr(module, "is_anybody_present", lambda: True)
+    return lead.post(reverse(way, args=[operation if way == "core:undo" else found.pk]))
 
-    asked = lead.post(reverse(way, args=[operation if way == "core:undo" else found.pk]))
+
+@pytest.mark.parametrize("way", ["core:undo", "economy:remove_import"])
+def test_what_brought_many_rows_is_taken_away_as_a_job(lead, books, monkeypatch, way):
+    """One revision tells of all of them, so it is their number that decides."""
+    asked = taken_away(lead, books, monkeypatch, way, spare=-1)
     job = Job.objects.get()
     assert (asked["Location"], LedgerVoucher.objects.count()) == (job.get_absolute_url(), 30)
     carry_out.call(job.pk)
@@ -128,14 +132,7 @@ def test_what_brought_many_rows_is_taken_away_as_a_job(lead, books, monkeypatch,
 
 @pytest.mark.parametrize("way", ["core:undo", "economy:remove_import"])
 def test_what_brought_few_rows_is_taken_away_at_once(lead, books, monkeypatch, way):
-    read_in(books, Books(30).sie())
-    operation = Revision.objects.filter(action="economy.ledger_imported").values_list("operation", flat=True)[0]
-    found = LedgerImport.objects.get()
-    for module in (jobs, views):
-        monkeypatch.setattr(module, "LARGE", found.row_count + 1)
-        monkeypatch.setattr(module, "is_anybody_present", lambda: True)
-
-    lead.post(reverse(way, args=[operation if way == "core:undo" else found.pk]))
+    taken_away(lead, books, monkeypatch, way, spare=1)
 
     assert (Job.objects.count(), LedgerVoucher.objects.count()) == (0, 0)
 

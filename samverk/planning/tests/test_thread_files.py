@@ -84,6 +84,16 @@ def test_signs_that_are_put_together_of_several_shapes_leave_the_pdf_accessible(
     assert [failure.rule_id for failure in report.failures] == []
 
 
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+def test_what_people_usually_write_stays_lines_and_letters(client, threads, language, monkeypatch):
+    monkeypatch.setattr(files, "png", lambda _page: pytest.fail("made of dots"))
+    threads.sea.title, threads.lead.language = "Å, ä och ö: “50 %” – 3 × 4 § …", language
+    threads.sea.save()
+    threads.lead.save()
+
+    assert fetched(client, threads, "pdf").status_code == 200
+
+
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
 def test_a_file_is_hidden_like_the_page(client, threads, kind):
     assert fetched(client, threads, kind, threads.outsider).status_code == 404
