@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "samverk.core.middleware.SecurityHeadersMiddleware",
+    "samverk.core.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samverk.core.middleware.CompressedPagesMiddleware",
