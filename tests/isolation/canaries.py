@@ -17,6 +17,7 @@ from samverk.reports.tests.reading_files import pdf_text
 from tests.isolation.oracle import RULES, Reader, may_stand_in
 
 CANARY = re.compile(r"kx(\d+)z")
+FIRST = 100_000  # a form's random token of 64 letters and digits holds a word such as kx7z once in some 20,000 answers
 SHORTEST = 40  # characters; codes, numbers and dates are shorter fields
 NAMES = {"name", "short_name"}
 NO_WORDS = {"source_url", "query", "sha256", "password", "email", "issuer", "starts", "ends", "due"}
@@ -48,7 +49,7 @@ def plant(by) -> dict[int, Canary]:
         rows = [row for row in model._base_manager.all() if not (_is_standard(row) or is_settled(row))]
         for row in rows:
             for each in _texts(model):
-                number = len(planted) + 1
+                number = FIRST + len(planted)
                 planted[number] = Canary(row, each.name)
                 setattr(row, each.name, f"{getattr(row, each.name)} kx{number}z".strip()[: each.max_length])
         with operation("tests.planted", by=by) as op:
@@ -72,13 +73,13 @@ def settled(planted: dict[int, Canary], by) -> dict[int, Canary]:
         found[number] = replace(each, row=row, told_in=tuple(said_in))
     published = [edition for edition in editions if hasattr(edition, "publication")]
     out = [n for n, each in found.items() if set(published) & set(each.told_in) and not isinstance(each.row, Edition)]
-    return found | _anew([found[n] for n in out], len(planted), published, by)
+    return found | _anew([found[n] for n in out], FIRST + len(planted), published, by)
 
 
-def _anew(canaries: list[Canary], last: int, published: list[Edition], by) -> dict[int, Canary]:
+def _anew(canaries: list[Canary], first: int, published: list[Edition], by) -> dict[int, Canary]:
     """Other words in their place. The page of a published report says by name whose it is, and of which round."""
     anew, rows = {}, defaultdict(dict)
-    for number, each in enumerate(canaries, start=last + 1):
+    for number, each in enumerate(canaries, start=first):
         named = [edition for edition in published if each.name in NAMES and each.row in _named_by(edition)]
         anew[number] = Canary(each.row, each.name, tuple(named))
         setattr(each.row, each.name, CANARY.sub(f"kx{number}z", getattr(each.row, each.name)))
