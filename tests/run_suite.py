@@ -69,9 +69,8 @@ class Runner:
         """Return [name] if it failed, else []. No test selected is no failure when the caller chose tests."""
         say(f"Tests: {name}")
         command = [sys.executable, "-m", "coverage", "run", "-p"] if self.coverage else [sys.executable]
-        # Measured lines are added up in one process. In Chromium single tests take minutes: whoever is idle takes over.
-        spread = [] if self.coverage else ["-n", "2"]
-        spread += ["--dist", "worksteal"] if spread and "browser" in options else []
+        # Some tests take minutes: whoever has none left takes over another's. Measured lines are added up in one process.
+        spread = [] if self.coverage else ["-n", "2", "--dist", "worksteal"]
         command += ["-m", "pytest", "-q", *spread, *options, *self.arguments]
         done = subprocess.run(command, cwd=REPOSITORY, env={**self.environment, **environment}, check=False)
         nothing_chosen = done.returncode == 5 and self.arguments
