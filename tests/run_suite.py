@@ -69,7 +69,7 @@ class Runner:
         """Return [name] if it failed, else []. No test selected is no failure when the caller chose tests."""
         say(f"Tests: {name}")
         command = [sys.executable, "-m", "coverage", "run", "-p"] if self.coverage else [sys.executable]
-        # Some tests take minutes: whoever has none left takes over another's. Measured lines are added up in one process.
+        # Some tests take minutes: who has none left takes over from the other. Measured lines need one process.
         spread = [] if self.coverage else ["-n", "2", "--dist", "worksteal"]
         command += ["-m", "pytest", "-q", *spread, *options, *self.arguments]
         done = subprocess.run(command, cwd=REPOSITORY, env={**self.environment, **environment}, check=False)
